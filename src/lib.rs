@@ -1,0 +1,32 @@
+//! melangkah: a film soundtrack that can be read and played in a terminal.
+//!
+//! # The map
+//!
+//! | Room | What it is for | May use |
+//! |---|---|---|
+//! | [`text`] | width, cutting, times, stripping what would spoil a terminal | nothing of ours |
+//! | [`locale`] | Indonesian and English | nothing of ours |
+//! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
+//! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
+//! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
+//!
+//! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
+//! not use each other. `tests/architecture.rs` holds this table.
+//!
+//! # Threads
+//!
+//! ```text
+//!  input thread ──Key──┐            mpsc Command               ring of f32
+//!  signals, scan ─────▶ main thread ───────────────▶ player thread ────────────▶ audio callback (rodio mixer)
+//!  terminal ◄──draw──── App, Deck ◄──── Event ────── Engine, Decoder             RingSource
+//!                                                         ▲                        │
+//!                                                         └── frames heard (atomic)┘   skip-to, paused, gain: atomics ──▶
+//! ```
+//!
+//! No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of frames heard.
+
+pub mod catalogue;
+pub mod locale;
+pub mod media;
+pub mod player;
+pub mod text;

@@ -1,0 +1,149 @@
+//! Indonesian and English: every label and message of the program.
+//!
+//! The texts lie in `assets/locale/en.toml` and `assets/locale/id.toml`, one table a room, and are embedded.
+//! A key is `table.name`. Both files hold the same keys; a test sees to it, and that every key named in the
+//! sources exists.
+
+use std::collections::HashMap;
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Indonesian.
+    Indonesian,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::English, Self::Indonesian];
+
+    /// The ISO 639-1 code: `en`, `id`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Indonesian => "id",
+        }
+    }
+
+    /// The language with this ISO 639-1 code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    /// The language that the environment asks for, by the value of `LC_ALL`, `LC_MESSAGES` or `LANG` (the first
+    /// that is set and not empty); English unless it begins with `id` or the older `in`.
+    #[must_use]
+    pub fn from_environment(value: Option<&str>) -> Self {
+        let code = value.unwrap_or_default().split(['_', '.', '@', '-']).next().unwrap_or_default();
+        if matches!(code, "id" | "in") { Self::Indonesian } else { Self::English }
+    }
+}
+
+/// The texts of one language.
+#[derive(Debug, Clone)]
+pub struct Locale {
+    language: Language,
+    texts: HashMap<String, String>,
+}
+
+impl Locale {
+    /// The texts of `language`.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let file = match language {
+            Language::English => include_str!("../assets/locale/en.toml"),
+            Language::Indonesian => include_str!("../assets/locale/id.toml"),
+        };
+        // The embedded files are held to this shape by a test; a damaged one would show keys instead of texts.
+        let tables: HashMap<String, HashMap<String, String>> = toml::from_str(file).unwrap_or_default();
+        let texts = tables
+            .into_iter()
+            .flat_map(|(table, texts)| texts.into_iter().map(move |(name, text)| (format!("{table}.{name}"), text)))
+            .collect();
+        Self { language, texts }
+    }
+
+    /// Which language this is.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text of `key`; the key itself if there is none.
+    #[must_use]
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of `key` with every `{name}` replaced by its value, in one pass: a value is never searched again.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut rest = self.text(key);
+        let mut filled = String::with_capacity(rest.len());
+        while let Some(open) = rest.find('{') {
+            filled.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let value = rest.find('}').and_then(|close| {
+                values.iter().find(|(name, _)| *name == &rest[1..close]).map(|(_, value)| (close, value))
+            });
+            if let Some((close, value)) = value {
+                filled.push_str(value);
+                rest = &rest[close + 1..];
+            } else {
+                filled.push('{');
+                rest = &rest[1..];
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// Every key, sorted.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_keys() {
+        let [english, indonesian] = Language::ALL.map(Locale::new);
+        assert!(!english.keys().is_empty());
+        assert_eq!(english.keys(), indonesian.keys());
+    }
+
+    #[test]
+    fn both_languages_fill_the_same_places() {
+        let [english, indonesian] = Language::ALL.map(Locale::new);
+        let places = |text: &str| {
+            let mut names: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|part| part.split_once('}'))
+                .map(|(name, _)| name.to_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        for key in english.keys() {
+            assert_eq!(places(english.text(key)), places(indonesian.text(key)), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_not_searched_for_places() {
+        let locale = Locale { language: Language::English, texts: [("a.b".into(), "{x} and {y} {".into())].into() };
+        assert_eq!(locale.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} and 2 {");
+    }
+}
