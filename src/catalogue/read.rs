@@ -196,7 +196,7 @@ fn is_readable_format(reader: &mut Reader, root: &mut Table<'_>) -> bool {
 
 /// The faults with their lines and columns, in the file's order.
 fn problems(text: &str, mut faults: Vec<Fault>) -> Problems {
-    // The line after the end line break is no line of the file.
+    // The empty line after the last line break is no line of the file.
     let end = text.strip_suffix('\n').unwrap_or(text).len();
     faults.sort_by(|one, other| (one.at.min(end), &one.message).cmp(&(other.at.min(end), &other.message)));
     let left_out = faults.len().saturating_sub(MOST_PROBLEMS);

@@ -67,6 +67,11 @@ impl Value<'_> {
         self.node.span().start
     }
 
+    /// How many items the list has; 2, which is enough for everybody, if it is none: that is a fault of its own.
+    pub(in crate::catalogue) fn count(self) -> usize {
+        self.node.get_ref().as_array().map_or(2, |items| items.len())
+    }
+
     /// The text, if it is one; not cleaned.
     pub(in crate::catalogue) fn raw(&self) -> Option<&str> {
         self.node.get_ref().as_str()

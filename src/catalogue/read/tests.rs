@@ -244,6 +244,12 @@ const FAULTS: &[[&str; 4]] = &[
         "film: an accolade names no source",
     ],
     ["[\"film\", \"ana\"]", "[]", "recipients", "film: \"recipients\" is empty"],
+    [
+        "year = { value = 2021, certainty = \"confirmed\", sources = [\"paper\", \"wiki\"] }",
+        "year = { value = 2021, certainty = \"confirmed\", sources = [\"paper\"] }",
+        "year",
+        "film: \"year\" is confirmed by one source",
+    ],
     // Songs
     [
         "title = { value = \"Dua\", certainty = \"single-source\", sources = [\"paper\"] }\n",
