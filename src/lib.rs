@@ -8,7 +8,10 @@
 //! | [`locale`] | Indonesian and English | nothing of ours |
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins | catalogue, media, text |
+//! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
+//! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
 //! not use each other. `tests/architecture.rs` holds this table.
@@ -26,7 +29,10 @@
 //! No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of frames heard.
 
 pub mod catalogue;
+pub mod deck;
+pub mod library;
 pub mod locale;
 pub mod media;
 pub mod player;
+pub mod playlist;
 pub mod text;

@@ -2,9 +2,23 @@
 //!
 //! This room is the only one that names symphonia. Every open, decode and seek is hostile ground: it is guarded
 //! against panics, bounded, and a failure carries a reason for the listener.
+//!
+//! [`Decoder`] is a file opened for playing.
 
-use std::path::PathBuf;
+mod decoder;
+mod fault;
+mod guard;
+mod names;
+mod open;
+mod seek;
+mod sniff;
+mod source;
+
 use std::time::Duration;
+
+pub use decoder::{Block, Decoder, Spec};
+pub use fault::{Error, Fault};
+pub use guard::is_guarded;
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,15 +27,16 @@ pub struct Info {
     pub container: String,
     /// The codec: `FLAC`, `Vorbis`, `AAC-LC`, `PCM` …
     pub codec: String,
-    /// Frames per second, as the container says; 0 if it does not.
+    /// Frames per second of the first decoded block (a container's own word may differ, as with HE-AAC).
     pub rate: u32,
-    /// Number of channels; 0 if the container does not say.
+    /// Number of channels of the first decoded block.
     pub channels: u16,
     /// Bits per sample, where that has a meaning.
     pub bits: Option<u32>,
     /// Frames to be heard, encoder delay and padding taken off, if the file tells.
     pub frames: Option<u64>,
-    /// The length that follows from the frames.
+    /// The length that follows from the frames; without them an estimate, if there is one (MP3 without a Xing header,
+    /// raw AAC).
     pub duration: Option<Duration>,
     /// The tags, cleaned and bounded.
     pub tags: Tags,
@@ -61,50 +76,5 @@ pub struct Tags {
     pub comment: Option<String>,
 }
 
-/// Why a file cannot be read or played on. `Display` is the reason as the listener reads it, without the path.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// There is no such file.
-    #[error("not found")]
-    NotFound,
-    /// The system refuses it.
-    #[error("no permission to read it")]
-    Permission,
-    /// A folder, a device, a pipe.
-    #[error("not a regular file")]
-    NotAFile,
-    /// No bytes.
-    #[error("empty file")]
-    Empty,
-    /// Nothing in it is audio that is known here.
-    #[error("not an audio file that is known here")]
-    NotAudio,
-    /// A known container, an unknown codec.
-    #[error("codec {0} is not supported")]
-    Codec(String),
-    /// The header contradicts itself or is out of bounds.
-    #[error("damaged header: {0}")]
-    Header(String),
-    /// Decoding broke off.
-    #[error("damaged after {}", crate::text::clock(*.after))]
-    Damaged {
-        /// What could be heard before.
-        after: Duration,
-    },
-    /// The disk said no.
-    #[error("cannot be read: {0}")]
-    Io(String),
-    /// The decoder gave up in a way it should not.
-    #[error("the decoder failed: {0}")]
-    Decoder(String),
-}
-
-/// A fault and the file it is about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {fault}", path.display())]
-pub struct Error {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub fault: Fault,
-}
+#[cfg(test)]
+mod tests;

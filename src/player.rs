@@ -98,8 +98,11 @@ pub enum Event {
         /// Why, for the listener: "not found", "codec WMA is not supported" …
         reason: String,
     },
-    /// Everything handed over was heard and nothing follows.
-    Finished,
+    /// Everything handed over was heard, or has failed, and nothing follows.
+    Finished {
+        /// The newest item that the player held.
+        after: u64,
+    },
     /// Silence was reached after [`Command::Pause`].
     Paused,
     /// Sound goes on after [`Command::Resume`].

@@ -1,0 +1,420 @@
+//! The queue: what is played, in which order. Pure data; nothing here plays.
+
+use std::fmt;
+
+/// Names one entry of a queue for as long as it is in it; never used twice by one queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(u64);
+
+/// What happens at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Repeat {
+    /// Stop after the last entry.
+    #[default]
+    Off,
+    /// Play the same entry again.
+    One,
+    /// Begin anew after the last entry.
+    All,
+}
+
+impl Repeat {
+    /// The next in the circle off, all, one.
+    #[must_use]
+    pub fn cycled(self) -> Self {
+        match self {
+            Self::Off => Self::All,
+            Self::All => Self::One,
+            Self::One => Self::Off,
+        }
+    }
+
+    /// The word used in settings and as the end of a translation key.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::One => "one",
+            Self::All => "all",
+        }
+    }
+}
+
+/// One thing in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// Its name in this queue.
+    pub id: EntryId,
+    /// What it is.
+    pub item: T,
+}
+
+/// Entries in the listener's order, the order in which they are played, and which one is current.
+///
+/// Shuffle plays a random order that is drawn once (from a seed, so that it can be repeated) and kept, also over the
+/// end with [`Repeat::All`]: every entry is heard once before any is heard twice. What is added while shuffled takes
+/// a random place after the current entry.
+pub struct Queue<T> {
+    entries: Vec<Entry<T>>,
+    /// Ids in the order of playing; the same set as `entries`.
+    order: Vec<EntryId>,
+    current: Option<EntryId>,
+    is_shuffled: bool,
+    repeat: Repeat,
+    random: fastrand::Rng,
+    next_id: u64,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Queue<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Queue")
+            .field("entries", &self.entries)
+            .field("order", &self.order)
+            .field("current", &self.current)
+            .field("repeat", &self.repeat)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Queue<T> {
+    /// An empty queue; `seed` decides every shuffle.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self {
+            entries: Vec::new(),
+            order: Vec::new(),
+            current: None,
+            is_shuffled: false,
+            repeat: Repeat::Off,
+            random: fastrand::Rng::with_seed(seed),
+            next_id: 0,
+        }
+    }
+
+    /// The entries in the listener's order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry<T>] {
+        &self.entries
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry with this id.
+    #[must_use]
+    pub fn get(&self, id: EntryId) -> Option<&Entry<T>> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// Where an entry stands in the listener's order, from 0.
+    #[must_use]
+    pub fn index(&self, id: EntryId) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.id == id)
+    }
+
+    /// The entry that is played, or was last.
+    #[must_use]
+    pub fn current(&self) -> Option<&Entry<T>> {
+        self.get(self.current?)
+    }
+
+    /// Makes an entry the current one. False if it is not in the queue.
+    pub fn select(&mut self, id: EntryId) -> bool {
+        let is_known = self.index(id).is_some();
+        if is_known {
+            self.current = Some(id);
+        }
+        is_known
+    }
+
+    /// The first entry in the order of playing.
+    #[must_use]
+    pub fn first(&self) -> Option<EntryId> {
+        self.order.first().copied()
+    }
+
+    /// What follows `id` by itself, with regard to shuffle and repeat.
+    #[must_use]
+    pub fn following(&self, id: EntryId) -> Option<EntryId> {
+        if self.repeat == Repeat::One { Some(id) } else { self.skipping(id) }
+    }
+
+    /// What the listener gets who skips forward from `id`: as [`Queue::following`], but out of a repeated one.
+    #[must_use]
+    pub fn skipping(&self, id: EntryId) -> Option<EntryId> {
+        let place = self.order.iter().position(|other| *other == id)?;
+        let next = self.order.get(place + 1).copied();
+        if self.repeat == Repeat::Off { next } else { next.or_else(|| self.first()) }
+    }
+
+    /// What the listener gets who skips back from `id`.
+    #[must_use]
+    pub fn preceding(&self, id: EntryId) -> Option<EntryId> {
+        let place = self.order.iter().position(|other| *other == id)?;
+        match place.checked_sub(1) {
+            Some(place) => self.order.get(place).copied(),
+            None if self.repeat == Repeat::Off => None,
+            None => self.order.last().copied(),
+        }
+    }
+
+    /// Adds to the end; gives the new ids.
+    pub fn push(&mut self, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
+        self.insert(self.entries.len(), items)
+    }
+
+    /// Adds behind the current entry (at the front if there is none), to be played next also when shuffled.
+    pub fn push_next(&mut self, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
+        let at = self.current.and_then(|id| self.index(id)).map_or(0, |index| index + 1);
+        let ids = self.insert(at, items);
+        if self.is_shuffled {
+            self.order.retain(|id| !ids.contains(id));
+            let place = self.place_of_current().map_or(0, |place| place + 1);
+            self.order.splice(place..place, ids.iter().copied());
+        }
+        ids
+    }
+
+    fn insert(&mut self, at: usize, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
+        let added: Vec<Entry<T>> = items
+            .into_iter()
+            .map(|item| {
+                self.next_id += 1;
+                Entry { id: EntryId(self.next_id), item }
+            })
+            .collect();
+        let ids: Vec<EntryId> = added.iter().map(|entry| entry.id).collect();
+        self.entries.splice(at..at, added);
+        if self.is_shuffled {
+            for id in &ids {
+                let from = self.place_of_current().map_or(0, |place| place + 1);
+                let place = self.random.usize(from..=self.order.len());
+                self.order.insert(place, *id);
+            }
+        } else {
+            self.order_as_listed();
+        }
+        ids
+    }
+
+    /// Takes an entry out. If it is the current one, the next (or the last that is left) becomes current.
+    pub fn remove(&mut self, id: EntryId) -> Option<T> {
+        let index = self.index(id)?;
+        if self.current == Some(id) {
+            let place = self.place_of_current().unwrap_or(0);
+            let left = |place: usize| self.order.get(place).copied();
+            self.current = left(place + 1).or_else(|| place.checked_sub(1).and_then(left));
+        }
+        self.order.retain(|other| *other != id);
+        Some(self.entries.remove(index).item)
+    }
+
+    /// Moves an entry so that it stands at `index` of the listener's order (the last place if it is beyond the end).
+    /// The order of a shuffle stays.
+    pub fn shift(&mut self, id: EntryId, index: usize) -> bool {
+        let Some(from) = self.index(id) else { return false };
+        let entry = self.entries.remove(from);
+        let to = index.min(self.entries.len());
+        self.entries.insert(to, entry);
+        if !self.is_shuffled {
+            self.order_as_listed();
+        }
+        from != to
+    }
+
+    /// Takes everything out.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.order.clear();
+        self.current = None;
+    }
+
+    /// Whether the order of playing is a random one.
+    #[must_use]
+    pub fn is_shuffled(&self) -> bool {
+        self.is_shuffled
+    }
+
+    /// Turns shuffle on (a new order, the current entry first) or off.
+    pub fn set_shuffled(&mut self, is_shuffled: bool) {
+        self.is_shuffled = is_shuffled;
+        self.order_as_listed();
+        if is_shuffled {
+            self.random.shuffle(&mut self.order);
+            if let Some(place) = self.place_of_current() {
+                self.order.swap(0, place);
+            }
+        }
+    }
+
+    /// What happens at the end.
+    #[must_use]
+    pub fn repeat(&self) -> Repeat {
+        self.repeat
+    }
+
+    /// Decides what happens at the end.
+    pub fn set_repeat(&mut self, repeat: Repeat) {
+        self.repeat = repeat;
+    }
+
+    fn place_of_current(&self) -> Option<usize> {
+        let current = self.current?;
+        self.order.iter().position(|id| *id == current)
+    }
+
+    fn order_as_listed(&mut self) {
+        self.order.clear();
+        self.order.extend(self.entries.iter().map(|entry| entry.id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(items: &[char]) -> (Queue<char>, Vec<EntryId>) {
+        let mut queue = Queue::new(7);
+        let ids = queue.push(items.iter().copied());
+        (queue, ids)
+    }
+
+    fn played(queue: &Queue<char>) -> String {
+        let mut id = queue.first();
+        let mut heard = String::new();
+        while let Some(here) = id
+            && heard.len() < 100
+        {
+            heard.push(queue.get(here).unwrap().item);
+            id = queue.following(here);
+        }
+        heard
+    }
+
+    #[test]
+    fn plays_in_order_and_ends() {
+        let (queue, ids) = queue(&['a', 'b', 'c']);
+        assert_eq!(played(&queue), "abc");
+        assert_eq!(queue.preceding(ids[0]), None);
+        assert_eq!(queue.preceding(ids[2]), Some(ids[1]));
+    }
+
+    #[test]
+    fn repeat_one_is_left_by_skipping_only() {
+        let (mut queue, ids) = queue(&['a', 'b']);
+        queue.set_repeat(Repeat::One);
+        assert_eq!(queue.following(ids[0]), Some(ids[0]));
+        assert_eq!(queue.skipping(ids[0]), Some(ids[1]));
+        assert_eq!(queue.skipping(ids[1]), Some(ids[0]));
+    }
+
+    #[test]
+    fn repeat_all_goes_round_both_ways() {
+        let (mut queue, ids) = queue(&['a', 'b', 'c']);
+        queue.set_repeat(Repeat::All);
+        assert_eq!(played(&queue)[..7], *"abcabca");
+        assert_eq!(queue.preceding(ids[0]), Some(ids[2]));
+    }
+
+    #[test]
+    fn shuffle_plays_each_once_and_begins_with_the_current() {
+        let items: Vec<char> = ('a'..='z').collect();
+        let (mut queue, ids) = queue(&items);
+        queue.select(ids[9]);
+        queue.set_shuffled(true);
+        let heard = played(&queue);
+        assert!(heard.starts_with('j'), "{heard}");
+        assert_ne!(heard, items.iter().collect::<String>());
+        let mut sorted: Vec<char> = heard.chars().collect();
+        sorted.sort_unstable();
+        assert_eq!(sorted, items);
+        queue.set_shuffled(false);
+        assert_eq!(played(&queue), items.iter().collect::<String>());
+        assert_eq!(queue.current().unwrap().item, 'j');
+    }
+
+    #[test]
+    fn what_is_added_next_is_played_next_also_when_shuffled() {
+        for is_shuffled in [false, true] {
+            let (mut queue, ids) = queue(&['a', 'b', 'c', 'd']);
+            queue.select(ids[1]);
+            queue.set_shuffled(is_shuffled);
+            let added = queue.push_next(['x', 'y']);
+            assert_eq!(queue.following(ids[1]), Some(added[0]));
+            assert_eq!(queue.following(added[0]), Some(added[1]));
+        }
+    }
+
+    #[test]
+    fn what_is_added_to_a_shuffle_comes_after_the_current() {
+        for seed in 0..50 {
+            let mut queue = Queue::new(seed);
+            let ids = queue.push('a'..='f');
+            queue.select(ids[0]);
+            queue.set_shuffled(true);
+            queue.push(['x']);
+            assert!(played(&queue).starts_with('a'));
+            assert!(played(&queue).contains('x'));
+        }
+    }
+
+    #[test]
+    fn removing_the_current_moves_on() {
+        let (mut queue, ids) = queue(&['a', 'b', 'c']);
+        queue.select(ids[1]);
+        assert_eq!(queue.remove(ids[1]), Some('b'));
+        assert_eq!(queue.current().unwrap().item, 'c');
+        queue.remove(ids[2]);
+        assert_eq!(queue.current().unwrap().item, 'a');
+        queue.remove(ids[0]);
+        assert!(queue.current().is_none() && queue.is_empty());
+        assert_eq!(queue.remove(ids[0]), None);
+    }
+
+    #[test]
+    fn shifting_keeps_every_entry() {
+        let (mut queue, ids) = queue(&['a', 'b', 'c', 'd']);
+        assert!(queue.shift(ids[0], 2));
+        assert_eq!(played(&queue), "bcad");
+        assert!(queue.shift(ids[3], 0));
+        assert_eq!(played(&queue), "dbca");
+        assert!(queue.shift(ids[3], 99));
+        assert_eq!(played(&queue), "bcad");
+        assert!(!queue.shift(ids[3], 99));
+    }
+
+    /// Whatever is done to it, order and entries stay the same set and the current entry is in it.
+    #[test]
+    fn random_edits_keep_the_queue_whole() {
+        let mut random = fastrand::Rng::with_seed(1);
+        let mut queue = Queue::new(2);
+        for step in 0..5000 {
+            let any = queue.entries().get(random.usize(0..=queue.len())).map(|entry| entry.id);
+            match (random.u8(0..8), any) {
+                (0 | 1, _) if queue.len() < 30 => drop(queue.push([step])),
+                (2, _) if queue.len() < 30 => drop(queue.push_next([step])),
+                (3, Some(id)) => drop(queue.remove(id)),
+                (4, Some(id)) => drop(queue.shift(id, random.usize(0..40))),
+                (5, Some(id)) => drop(queue.select(id)),
+                (6, _) => queue.set_shuffled(random.bool()),
+                (7, _) if random.u8(0..20) == 0 => queue.clear(),
+                _ => {}
+            }
+            let mut listed: Vec<EntryId> = queue.entries().iter().map(|entry| entry.id).collect();
+            let mut ordered = queue.order.clone();
+            listed.sort_unstable();
+            ordered.sort_unstable();
+            assert_eq!(listed, ordered);
+            assert!(queue.current.is_none() || queue.current().is_some());
+        }
+    }
+}
