@@ -11,21 +11,25 @@ use std::path::Path;
 
 mod check;
 mod credit;
+mod credited;
 mod date;
 mod fact;
 mod film;
 mod person;
 mod problem;
 mod read;
+mod search;
 mod song;
 mod source;
 
 pub use credit::{Credit, Role};
+pub use credited::CreditOf;
 pub use date::{Date, DateError, DateSpan};
 pub use fact::{Certainty, Fact, NamedFact, Version, Words};
 pub use film::{Accolade, Cast, Film, Outcome, Recipient, Release, ReleaseKind, Soundtrack};
 pub use person::{Alias, Person, PersonId, PersonKind};
 pub use problem::{Error, Problem, Problems};
+pub use search::{Closeness, Entry, Field, Found, Hit};
 pub use song::{Kind, Order, Original, Remark, Song, SongId};
 pub use source::{Source, SourceId, SourceKind};
 
@@ -53,12 +57,13 @@ pub struct Catalogue {
     index: Index,
 }
 
-/// Where each id stands in its list.
+/// Where each id stands in its list, and what everything is called.
 #[derive(Debug, Clone)]
 struct Index {
     songs: HashMap<SongId, usize>,
     people: HashMap<PersonId, usize>,
     sources: HashMap<SourceId, usize>,
+    names: search::Names,
 }
 
 impl Catalogue {
@@ -85,9 +90,11 @@ impl Catalogue {
     /// The parts as a catalogue; they hold no problem.
     fn new(film: Film, soundtrack: Soundtrack, lists: Lists) -> Self {
         let Lists { songs, people, sources, orders } = lists;
+        let positions_of_people = positions(people.iter().map(|person| &person.id));
         let index = Index {
+            names: search::Names::new(&songs, &people, |id| positions_of_people.get(id).copied()),
             songs: positions(songs.iter().map(|song| &song.id)),
-            people: positions(people.iter().map(|person| &person.id)),
+            people: positions_of_people,
             sources: positions(sources.iter().map(|source| &source.id)),
         };
         Self { film, soundtrack, songs, people, sources, orders, index }

@@ -10,6 +10,15 @@ use crate::catalogue::{
 /// The longest duration that is read.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
+/// What the file gives of a fact, right or wrong: a value that is wrong has a fault of its own.
+struct Shape<'t> {
+    value: Option<Value<'t>>,
+    value_key: &'static str,
+    source_count: usize,
+    version_count: usize,
+    has_note: bool,
+}
+
 impl Reader {
     /// A text in two languages, or one that is the same in both.
     pub(super) fn words(&mut self, value: Value<'_>) -> Option<Words> {
@@ -114,34 +123,25 @@ impl Reader {
         let value = given.and_then(|value| read(self, value));
         let certainty =
             self.require(table, "certainty").and_then(|value| self.one_of(value, &Certainty::ALL, Certainty::key));
-        let has_sources = table.take("sources").is_some_and(|value| {
-            // A list that is no list has its own fault.
-            value.node.get_ref().as_array().is_none_or(|items| !items.is_empty())
-        });
+        let source_count = table.take("sources").map_or(0, Value::count);
         let sources = self.sources(table);
         let has_note = table.take("note").is_some();
         let note = table.take("note").and_then(|value| self.words(value));
         let versions: Vec<Version> =
             self.tables(table, "versions").into_iter().filter_map(|version| self.version(version)).collect();
-        let said = table.take("versions").map_or(0, |value| value.node.get_ref().as_array().map_or(2, |all| all.len()));
+        let version_count = table.take("versions").map_or(0, Value::count);
         if let Some(certainty) = certainty {
-            self.check_fact(table, value_key, given, certainty, [has_sources, has_note], said);
+            let shape = Shape { value: given, value_key, source_count, version_count, has_note };
+            self.check_fact(table, certainty, &shape);
         }
         Fact { value, certainty: certainty.unwrap_or(Certainty::Unknown), sources, note, versions }
     }
 
     /// The invariants of [`Fact`].
-    fn check_fact(
-        &mut self,
-        table: &Table<'_>,
-        value_key: &str,
-        value: Option<Value<'_>>,
-        certainty: Certainty,
-        [has_sources, has_note]: [bool; 2],
-        versions: usize,
-    ) {
-        let name = table.key;
-        match (certainty, value) {
+    fn check_fact(&mut self, table: &Table<'_>, certainty: Certainty, shape: &Shape<'_>) {
+        let (name, value_key) = (table.key, shape.value_key);
+        let has_value = shape.value.is_some();
+        match (certainty, shape.value) {
             (Certainty::Unknown, Some(value)) => self.fault(
                 value.at(),
                 format!("\"{name}\" is unknown and has a value: leave \"{value_key}\" out, or say how certain it is"),
@@ -149,20 +149,25 @@ impl Reader {
             (Certainty::Unknown | Certainty::Disputed, None) => {}
             (_, None) => self
                 .fault(table.at, format!("\"{name}\" has no value: write \"{value_key}\", or certainty = \"unknown\"")),
-            (_, Some(_)) if !has_sources => {
+            (_, Some(_)) if shape.source_count == 0 => {
                 self.fault(table.at, format!("\"{name}\" has a value and names no source: write sources = [ … ]"));
+            }
+            (Certainty::Confirmed, Some(_)) if shape.source_count == 1 => {
+                self.fault(
+                    table.at,
+                    format!("\"{name}\" is confirmed by one source: name a second one, or write \"single-source\""),
+                );
             }
             _ => {}
         }
-        if certainty == Certainty::Derived && !has_note {
+        if certainty == Certainty::Derived && !shape.has_note {
             self.fault(
                 table.at,
                 format!("\"{name}\" is derived and does not say from what: write the reasoning as note"),
             );
         }
-        let needed = if value.is_some() { 1 } else { 2 };
-        if certainty == Certainty::Disputed && versions < needed {
-            let wanted = if value.is_some() { "the other version" } else { "two versions or more" };
+        let (needed, wanted) = if has_value { (1, "the other version") } else { (2, "two versions or more") };
+        if certainty == Certainty::Disputed && shape.version_count < needed {
             self.fault(table.at, format!("\"{name}\" is disputed and must give {wanted} in versions"));
         }
     }
@@ -170,7 +175,7 @@ impl Reader {
     fn version(&mut self, mut table: Table<'_>) -> Option<Version> {
         let text = self.require(&mut table, "text").and_then(|value| self.words(value));
         let sources = self.sources(&mut table);
-        if table.take("sources").is_none_or(|value| value.node.get_ref().as_array().is_some_and(|all| all.is_empty())) {
+        if table.take("sources").map_or(0, Value::count) == 0 {
             self.fault(table.at, "a version names no source: write sources = [ … ]");
         }
         let note = table.take("note").and_then(|value| self.words(value));

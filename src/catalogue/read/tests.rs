@@ -136,7 +136,6 @@ const FAULTS: &[[&str; 4]] = &[
     ["\"Satu!\"", "\"Satu\\u001b[31m\"", "001b", "song \"one\": \"aliases\" holds the control character U+001B"],
     ["\"Satu!\"", "\" \\u200b\"", "200b", "song \"one\": \"aliases\" is empty"],
     ["name = \"Ana\"", "name = \"\"", "name = \"\"", "person \"ana\": \"name\" is empty"],
-    // Dates, durations, ISRC
     [
         "\"2021-12-21\"\naddress",
         "\"2021-12-32\"\naddress",
@@ -244,6 +243,12 @@ const FAULTS: &[[&str; 4]] = &[
         "film: an accolade names no source",
     ],
     ["[\"film\", \"ana\"]", "[]", "recipients", "film: \"recipients\" is empty"],
+    [
+        "year = { value = 2021, certainty = \"confirmed\", sources = [\"paper\", \"wiki\"] }",
+        "year = { value = 2021, certainty = \"confirmed\", sources = [\"paper\"] }",
+        "year",
+        "film: \"year\" is confirmed by one source",
+    ],
     // Songs
     [
         "title = { value = \"Dua\", certainty = \"single-source\", sources = [\"paper\"] }\n",
