@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
-use melangkah::catalogue::{Catalogue, PersonId};
-use melangkah::credits::{Format, Options, Subject, View, document, print, text};
+use melangkah::catalogue::{Catalogue, Entry, PersonId};
+use melangkah::credits::{Format, Options, View, document, print, text};
 use melangkah::locale::Language;
 use melangkah::text::width;
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn shipped() -> Catalogue {
 }
 
 fn views(catalogue: &Catalogue) -> Vec<(&'static str, View<'_>)> {
-    let person = |id: &str| Subject::Person(catalogue.person(&PersonId(id.into())).unwrap());
+    let person = |id: &str| Entry::Person(catalogue.person(&PersonId(id.into())).unwrap());
     let people = ["andi-rianto", "sissy-priscillia", "riko-prayitno", "mocca"];
     vec![
         ("credits", View::all_credits(catalogue)),

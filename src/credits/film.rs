@@ -63,7 +63,7 @@ fn cast<'a>(scribe: &mut Scribe<'a>) -> Vec<Line> {
             value.append(scribe.value(about, |wording, about| wording.words(about).to_owned()));
             remarks.extend(scribe.remarks(about));
         }
-        Line { label: catalogue.name(person).to_owned(), value, remarks }
+        Line { label: catalogue.name(person).into(), value, remarks }
     };
     catalogue.film.cast.iter().map(line).collect()
 }
@@ -75,7 +75,7 @@ fn releases(scribe: &mut Scribe<'_>) -> Vec<Line> {
         let mut value = Rich::text(&format!("{}: ", scribe.wording.words(&release.place)));
         value.append(scribe.value(&release.date, Wording::date));
         let remarks = scribe.remarks(&release.date);
-        lines.push(Line { label: scribe.wording.release(release.kind), value, remarks });
+        lines.push(Line { label: scribe.wording.release(release.kind).into(), value, remarks });
     }
     lines
 }
@@ -132,7 +132,7 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     if row.outcome.value.is_some() {
         remarks.extend(scribe.remarks(&row.outcome));
     }
-    Line { label: scribe.wording.words(&row.category).to_owned(), value, remarks }
+    Line { label: scribe.wording.words(&row.category).into(), value, remarks }
 }
 
 /// Why results are not known, said once for all rows of a ceremony.

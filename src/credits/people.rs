@@ -36,7 +36,7 @@ fn line<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Line {
     value.append(Rich::join(did, "; "));
     value.push_notes(scribe.notes(&person.sources));
     let remarks = aliases(scribe, person).into_iter().collect();
-    Line { label: person.name.clone(), value, remarks }
+    Line { label: person.name.as_str().into(), value, remarks }
 }
 
 /// "Composer (Melangkah, Apa Adanya)", each place with the sign of its fact; the film goes without saying.

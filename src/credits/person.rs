@@ -24,12 +24,12 @@ fn about<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Vec<Line> {
     let mut lines = Vec::new();
     if person.kind != PersonKind::Person {
         let value = Rich::text(&scribe.wording.person_kind(person.kind));
-        lines.push(Line { label: scribe.wording.label("kind"), value, remarks: Vec::new() });
+        lines.push(Line { label: scribe.wording.label("kind").into(), value, remarks: Vec::new() });
     }
     lines.extend(also_written(scribe, person));
     for group in &person.member_of {
         let (value, remarks) = (scribe.person(group), scribe.remarks(group));
-        lines.push(Line { label: scribe.wording.label("member-of"), value, remarks });
+        lines.push(Line { label: scribe.wording.label("member-of").into(), value, remarks });
     }
     lines.extend(members(scribe, &person.id));
     lines
@@ -45,7 +45,7 @@ fn also_written<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Option<Line>
         name
     });
     let value = Rich::join(names.collect::<Vec<_>>(), ", ");
-    Some(Line { label: scribe.wording.label("also-written"), value, remarks: Vec::new() })
+    Some(Line { label: scribe.wording.label("also-written").into(), value, remarks: Vec::new() })
 }
 
 fn members(scribe: &mut Scribe<'_>, group: &PersonId) -> Option<Line> {
@@ -57,7 +57,7 @@ fn members(scribe: &mut Scribe<'_>, group: &PersonId) -> Option<Line> {
         }
     }
     let label = scribe.wording.label("members");
-    (!names.is_empty()).then(|| Line { label, value: Rich::join(names, ", "), remarks: Vec::new() })
+    (!names.is_empty()).then(|| Line { label: label.into(), value: Rich::join(names, ", "), remarks: Vec::new() })
 }
 
 /// A line for each function, and one for the originals that they performed first.
@@ -83,7 +83,7 @@ fn functions<'a>(scribe: &mut Scribe<'a>, parts: &[Part<'a>]) -> Vec<Line> {
             places.push(place);
             remarks.push((name, scribe.remarks(part.who)));
         }
-        lines.push(Line { label, value: Rich::join(places, ", "), remarks: gathered(&remarks) });
+        lines.push(Line { label: label.into(), value: Rich::join(places, ", "), remarks: gathered(&remarks) });
     }
     lines
 }
@@ -132,7 +132,7 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     value.push(" – ");
     value.append(outcome(scribe, row));
     let remarks = scribe.remarks(&row.outcome);
-    Line { label: scribe.wording.label("award"), value, remarks }
+    Line { label: scribe.wording.label("award").into(), value, remarks }
 }
 
 /// How an award ended: "won", "result unknown".

@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::catalogue::{Accolade, Cast, Person, PersonId, Recipient};
+use crate::catalogue::{Accolade, Cast, Entry, Person, PersonId, Recipient};
 
-use super::super::Subject;
 use super::super::part::{self, Part};
 use super::{Evidence, Sheet, ids};
 
 impl<W: Write> Sheet<'_, W> {
-    pub(super) fn credits(&mut self, subjects: &[Subject<'_>]) -> io::Result<()> {
+    pub(super) fn credits(&mut self, subjects: &[Entry<'_>]) -> io::Result<()> {
         self.row([
             "song_number",
             "song_id",
@@ -26,12 +25,12 @@ impl<W: Write> Sheet<'_, W> {
         ])?;
         for subject in subjects {
             match subject {
-                Subject::Song(song) => {
+                Entry::Song(song) => {
                     for part in part::of_song(song).into_iter().chain(part::of_original(song)) {
                         self.credit(&part)?;
                     }
                 }
-                Subject::Person(person) => self.person(person)?,
+                Entry::Person(person) => self.person(person)?,
             }
         }
         Ok(())
