@@ -263,6 +263,21 @@ fn the_same_in_indonesian() {
 }
 
 #[test]
+fn colour_steps_back_for_labels_and_what_is_not_known() {
+    let catalogue = plain();
+    let options = Options { width: Some(100), color: true, ..Options::default() };
+    let text = printed(&catalogue, &View::all_credits(&catalogue), Format::Text, &options);
+    for painted in [
+        "\u{1b}[1m1. Satu\u{1b}[0m\n",
+        "\u{1b}[2mFirst performed by\u{1b}[0m  Grup\n",
+        "\u{1b}[2munknown\u{1b}[0m (detail)\n",
+        "\u{1b}[2mdisputed: \u{1b}[0m17 December\u{1b}[2m (Harian)\u{1b}[0m / 20 December\u{1b}[2m (Mingguan)\u{1b}[0m\n",
+    ] {
+        assert!(text.contains(painted), "{painted:?} in {text:?}");
+    }
+}
+
+#[test]
 fn sources_are_numbered_and_listed_once() {
     let text = song_text(Language::English, true);
     assert_eq!(entry(&text, "Kind"), "Kind cover*[1]");
