@@ -10,7 +10,7 @@ use symphonia::core::packet::Packet;
 
 use super::guard::guarded;
 use super::open::Stream;
-use super::{Error, Fault, Info, Tags, names};
+use super::{Error, Fault, Info, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
 const FAILURES: u32 = 50;
@@ -119,7 +119,7 @@ impl Decoder {
             let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
             return Err(decoder.fault.take().unwrap_or(silent));
         }
-        decoder.info = decoder.describe();
+        decoder.info = decoder.describe()?;
         Ok(decoder)
     }
 
@@ -127,6 +127,12 @@ impl Decoder {
     #[must_use]
     pub fn info(&self) -> &Info {
         &self.info
+    }
+
+    /// What the file is and says, taken out of a decoder that is not needed any more.
+    #[must_use]
+    pub fn into_info(self) -> Info {
+        self.info
     }
 
     /// What the samples of the next block are.
@@ -189,15 +195,23 @@ impl Decoder {
                 return false;
             }
             if let Err(end) = self.decode_packet() {
-                self.ended = true;
-                self.fault = match end {
-                    End::Regular if !self.is_short() => None,
-                    End::Regular | End::Broken => Some(Fault::Damaged { after: time(self.position, self.spec.rate) }),
-                    End::Fault(fault) => Some(fault),
-                };
+                self.end(Some(end));
             }
         }
         true
+    }
+
+    /// Nothing more comes; without an `end` because it was left out.
+    pub(super) fn end(&mut self, end: Option<End>) {
+        let damaged = Fault::Damaged { after: time(self.position, self.spec.rate) };
+        self.ended = true;
+        self.fault = match end {
+            None | Some(End::Regular) if self.stream.is_cut() => Some(damaged),
+            None => None,
+            Some(End::Regular) => Some(damaged).filter(|_| self.is_short()),
+            Some(End::Broken) => Some(damaged),
+            Some(End::Fault(fault)) => Some(fault),
+        };
     }
 
     /// Whether fewer frames came than were promised. Lossy containers are allowed a second, for their promises are
@@ -250,21 +264,23 @@ impl Decoder {
             })
         });
         self.start = 0;
-        let (rate, channels) = match decoded? {
-            Ok(spec) => spec,
-            Err(_) => {
-                self.buffer.clear();
-                return Ok(false);
-            }
+        let Ok((rate, channels)) = decoded? else {
+            self.buffer.clear();
+            return Ok(false);
         };
         if self.buffer.is_empty() {
             return Ok(true);
         }
-        if rate == 0 || rate > RATE {
-            return Err(End::Fault(Fault::Header(format!("{rate} Hz"))));
-        }
-        if channels == 0 || channels > CHANNELS {
-            return Err(End::Fault(Fault::Header(format!("{channels} channels"))));
+        let lie = if rate == 0 || rate > RATE {
+            Some(format!("{rate} Hz"))
+        } else if channels == 0 || channels > CHANNELS {
+            Some(format!("{channels} channels"))
+        } else {
+            None
+        };
+        if let Some(lie) = lie {
+            self.buffer.clear();
+            return Err(End::Fault(Fault::Header(lie)));
         }
         self.spec = Spec { rate, channels: channels as u16 };
         (self.failures, self.hollow) = (0, 0);
@@ -336,24 +352,25 @@ impl Decoder {
         &self.path
     }
 
-    fn describe(&self) -> Info {
+    fn describe(&mut self) -> Result<Info, Fault> {
+        let tags = self.stream.tags()?;
         let link = &self.stream.link;
         let frames = self.frames();
-        Info {
+        Ok(Info {
             container: names::container(self.stream.format.format_info().format).to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
             channels: self.spec.channels,
-            bits: link.parameters.bits_per_sample.or(link.parameters.bits_per_coded_sample),
+            bits: names::bits(&link.parameters),
             frames,
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
-            tags: Tags::default(),
-        }
+            tags,
+        })
     }
 }
 
 /// Why no more packets come.
-enum End {
+pub(super) enum End {
     /// The container says so.
     Regular,
     /// Nothing in it can be decoded any more.

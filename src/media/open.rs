@@ -18,7 +18,7 @@ use symphonia::core::units::{Duration as Ticks, TimeBase};
 use super::guard::guarded;
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, names};
+use super::{Fault, Tags, names, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -67,6 +67,17 @@ impl Stream {
         let Ok((link, codec)) = choose(self.format.as_ref(), &self.sniffed) else { return false };
         (self.link, self.codec) = (link, codec);
         true
+    }
+
+    /// The tags of the file.
+    pub(super) fn tags(&mut self) -> Result<Tags, Fault> {
+        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
+        guarded(|| tags::read(format, riff))
+    }
+
+    /// Whether the file is known to end in the middle of something.
+    pub(super) fn is_cut(&self) -> bool {
+        self.sniffed.cut
     }
 
     /// A fresh codec for the same track.

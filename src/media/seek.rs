@@ -24,7 +24,7 @@ impl Decoder {
     fn try_seek(&mut self, frame: u64) -> Result<u64, Fault> {
         if let Some(end) = self.frames().filter(|end| frame >= *end) {
             self.forget(end);
-            self.ended = true;
+            self.end(None);
             return Ok(end);
         }
         let ahead = !self.ended && frame >= self.position && frame - self.position <= self.available();

@@ -2,7 +2,7 @@
 //!
 //! - Metered: a hostile file can send a search for a position round in circles for ever. Every operation gets a budget
 //!   of bytes and jumps; when it is used up, reading fails and the operation ends.
-//! - Altered: [`super::sniff::patches`] marks embedded pictures as padding, so that they are not read into memory.
+//! - Altered: see [`super::patches`].
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
