@@ -5,21 +5,36 @@
 //! carries its sources, how certain it is, and what other sources say; what nobody says is
 //! [`Certainty::Unknown`], a value that is shown.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::path::Path;
+
+mod check;
 mod credit;
+mod credited;
 mod date;
 mod fact;
 mod film;
 mod person;
+mod problem;
+mod read;
+mod search;
 mod song;
 mod source;
 
 pub use credit::{Credit, Role};
+pub use credited::CreditOf;
 pub use date::{Date, DateError, DateSpan};
 pub use fact::{Certainty, Fact, NamedFact, Version, Words};
 pub use film::{Accolade, Cast, Film, Outcome, Recipient, Release, ReleaseKind, Soundtrack};
 pub use person::{Alias, Person, PersonId, PersonKind};
+pub use problem::{Error, Problem, Problems};
+pub use search::{Closeness, Entry, Field, Found, Hit};
 pub use song::{Kind, Order, Original, Remark, Song, SongId};
 pub use source::{Source, SourceId, SourceKind};
+
+/// The catalogue that is embedded.
+const SHIPPED: &str = include_str!("../tracks.toml");
 
 /// A film's soundtrack: everything one `tracks.toml` tells.
 ///
@@ -29,35 +44,78 @@ pub use source::{Source, SourceId, SourceKind};
 pub struct Catalogue {
     /// The film.
     pub film: Film,
-    /// The soundtrack as a whole: label, album title, launch.
+    /// The soundtrack as a whole.
     pub soundtrack: Soundtrack,
     /// The songs in the file's order.
     pub songs: Vec<Song>,
-    /// Persons and groups in the file's order.
+    /// Persons, groups and companies in the file's order.
     pub people: Vec<Person>,
     /// Where the facts come from, in the file's order.
     pub sources: Vec<Source>,
     /// Named orders of the songs; the first is the default.
     pub orders: Vec<Order>,
+    index: Index,
+}
+
+/// Where each id stands in its list, and what everything is called.
+#[derive(Debug, Clone)]
+struct Index {
+    songs: HashMap<SongId, usize>,
+    people: HashMap<PersonId, usize>,
+    sources: HashMap<SourceId, usize>,
+    names: search::Names,
 }
 
 impl Catalogue {
+    /// The catalogue that is embedded into the program.
+    ///
+    /// Fails only if the program was built from a `tracks.toml` with a problem; a test sees to it that it has none.
+    pub fn shipped() -> Result<Self, Error> {
+        Ok(Self::parse(SHIPPED).map_err(|problems| problems.of("tracks.toml"))?)
+    }
+
+    /// Reads the catalogue `path`, a regular file of at most 4 MiB.
+    ///
+    /// Fails if it cannot be read, is no regular file or is too large, or with every [`Problem`] that it has.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let text = read::text_of(path)?;
+        Ok(Self::parse(&text).map_err(|problems| problems.of(path))?)
+    }
+
+    /// Reads a catalogue from the text of a file. Fails with every problem that it has.
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        read::catalogue(text)
+    }
+
+    /// The parts as a catalogue; they hold no problem.
+    fn new(film: Film, soundtrack: Soundtrack, lists: Lists) -> Self {
+        let Lists { songs, people, sources, orders } = lists;
+        let positions_of_people = positions(people.iter().map(|person| &person.id));
+        let index = Index {
+            names: search::Names::new(&songs, &people, |id| positions_of_people.get(id).copied()),
+            songs: positions(songs.iter().map(|song| &song.id)),
+            people: positions_of_people,
+            sources: positions(sources.iter().map(|source| &source.id)),
+        };
+        Self { film, soundtrack, songs, people, sources, orders, index }
+    }
+
     /// The song with this id.
     #[must_use]
     pub fn song(&self, id: &SongId) -> Option<&Song> {
-        self.songs.iter().find(|song| &song.id == id)
+        self.index.songs.get(id).and_then(|&position| self.songs.get(position))
     }
 
     /// The person or group with this id.
     #[must_use]
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
-        self.people.iter().find(|person| &person.id == id)
+        self.index.people.get(id).and_then(|&position| self.people.get(position))
     }
 
     /// The source with this id.
     #[must_use]
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.sources.iter().find(|source| &source.id == id)
+        self.index.sources.get(id).and_then(|&position| self.sources.get(position))
     }
 
     /// The name to show for a person; the bare id if the catalogue does not hold it.
@@ -65,4 +123,16 @@ impl Catalogue {
     pub fn name<'a>(&'a self, id: &'a PersonId) -> &'a str {
         self.person(id).map_or(id.as_str(), |person| person.name.as_str())
     }
+}
+
+/// The lists of a catalogue.
+struct Lists {
+    songs: Vec<Song>,
+    people: Vec<Person>,
+    sources: Vec<Source>,
+    orders: Vec<Order>,
+}
+
+fn positions<'a, I: Clone + Eq + Hash + 'a>(ids: impl Iterator<Item = &'a I>) -> HashMap<I, usize> {
+    ids.enumerate().map(|(position, id)| (id.clone(), position)).collect()
 }

@@ -68,7 +68,8 @@ impl Certainty {
 /// A value with its certainty, its sources, and what other sources say instead.
 ///
 /// Invariants, held by the reader: `value` is `None` exactly when the certainty is `Unknown`, or it is
-/// `Disputed` and no version is preferred; a fact with a value has at least one source; a `Disputed` fact has
+/// `Disputed` and no version is preferred; a fact with a value has at least one source, a
+/// `Confirmed` one two; a `Derived` fact has a note; a version has at least one source; a `Disputed` fact has
 /// at least two `versions`, or a value and one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact<T> {

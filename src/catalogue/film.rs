@@ -78,6 +78,9 @@ pub enum ReleaseKind {
 }
 
 impl ReleaseKind {
+    /// Every value.
+    pub const ALL: [Self; 6] = [Self::Planned, Self::Festival, Self::Gala, Self::Cinema, Self::Streaming, Self::Music];
+
     /// The word used in the catalogue file, in JSON and as the end of the translation key `release.…`.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -113,6 +116,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::Won, Self::Nominated];
+
     /// The word used in the catalogue file, in JSON and as the end of the translation key `outcome.…`.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -134,7 +140,7 @@ pub struct Accolade {
     pub date: Fact<DateSpan>,
     /// The category.
     pub category: Words,
-    /// For whom. Empty if the film itself is the recipient, unknown if no source says.
+    /// For whom; never empty. Unknown if no source says.
     pub recipients: Fact<Vec<Recipient>>,
     /// For which song, if for one.
     pub song: Option<SongId>,

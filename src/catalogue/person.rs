@@ -25,6 +25,21 @@ pub enum PersonKind {
     Company,
 }
 
+impl PersonKind {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Group, Self::Company];
+
+    /// The word used in the catalogue file and in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::Company => "company",
+        }
+    }
+}
+
 /// Somebody who did something: singer, songwriter, actor, band, company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

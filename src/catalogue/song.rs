@@ -26,6 +26,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::Original, Self::Cover];
+
     /// The word used in the catalogue file and in JSON.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -31,6 +31,25 @@ pub enum SourceKind {
     Data,
 }
 
+impl SourceKind {
+    /// Every value.
+    pub const ALL: [Self; 6] =
+        [Self::Press, Self::PressRelease, Self::Encyclopedia, Self::Blog, Self::MachineTranslation, Self::Data];
+
+    /// The word used in the catalogue file and in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Press => "press",
+            Self::PressRelease => "press-release",
+            Self::Encyclopedia => "encyclopedia",
+            Self::Blog => "blog",
+            Self::MachineTranslation => "machine-translation",
+            Self::Data => "data",
+        }
+    }
+}
+
 /// A page, article or record that facts are taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
