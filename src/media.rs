@@ -2,9 +2,27 @@
 //!
 //! This room is the only one that names symphonia. Every open, decode and seek is hostile ground: it is guarded
 //! against panics, bounded, and a failure carries a reason for the listener.
+//!
+//! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
-use std::path::PathBuf;
+mod decoder;
+mod fault;
+mod guard;
+mod names;
+mod open;
+mod patches;
+mod riff;
+mod seek;
+mod sniff;
+mod source;
+mod tags;
+
+use std::path::Path;
 use std::time::Duration;
+
+pub use decoder::{Block, Decoder, Spec};
+pub use fault::{Error, Fault};
+pub use guard::is_guarded;
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,18 +31,34 @@ pub struct Info {
     pub container: String,
     /// The codec: `FLAC`, `Vorbis`, `AAC-LC`, `PCM` …
     pub codec: String,
-    /// Frames per second, as the container says; 0 if it does not.
+    /// Frames per second of the first decoded block (a container's own word may differ, as with HE-AAC).
     pub rate: u32,
-    /// Number of channels; 0 if the container does not say.
+    /// Number of channels of the first decoded block.
     pub channels: u16,
-    /// Bits per sample, where that has a meaning.
+    /// Bits per sample, where that has a meaning: PCM, FLAC, ALAC.
     pub bits: Option<u32>,
     /// Frames to be heard, encoder delay and padding taken off, if the file tells.
     pub frames: Option<u64>,
-    /// The length that follows from the frames.
+    /// The length that follows from the frames; without them an estimate, if there is one (MP3 without a Xing header,
+    /// raw AAC).
     pub duration: Option<Duration>,
     /// The tags, cleaned and bounded.
     pub tags: Tags,
+}
+
+impl Info {
+    /// The technical facts in a line: `FLAC 44.1 kHz 16 bit stereo`, `WAV 48 kHz 24 bit 6 channels`, `MP3 44.1 kHz mono`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let name = if self.codec == "PCM" { &self.container } else { &self.codec };
+        let bits = self.bits.map_or_else(String::new, |bits| format!(" {bits} bit"));
+        let channels = match self.channels {
+            1 => "mono".to_owned(),
+            2 => "stereo".to_owned(),
+            many => format!("{many} channels"),
+        };
+        format!("{name} {} kHz{bits} {channels}", f64::from(self.rate) / 1000.0)
+    }
 }
 
 /// What the tags of a file say. Values are as they stand in the file, but bounded in length, valid UTF-8 and without
@@ -61,50 +95,11 @@ pub struct Tags {
     pub comment: Option<String>,
 }
 
-/// Why a file cannot be read or played on. `Display` is the reason as the listener reads it, without the path.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// There is no such file.
-    #[error("not found")]
-    NotFound,
-    /// The system refuses it.
-    #[error("no permission to read it")]
-    Permission,
-    /// A folder, a device, a pipe.
-    #[error("not a regular file")]
-    NotAFile,
-    /// No bytes.
-    #[error("empty file")]
-    Empty,
-    /// Nothing in it is audio that is known here.
-    #[error("not an audio file that is known here")]
-    NotAudio,
-    /// A known container, an unknown codec.
-    #[error("codec {0} is not supported")]
-    Codec(String),
-    /// The header contradicts itself or is out of bounds.
-    #[error("damaged header: {0}")]
-    Header(String),
-    /// Decoding broke off.
-    #[error("damaged after {}", crate::text::clock(*.after))]
-    Damaged {
-        /// What could be heard before.
-        after: Duration,
-    },
-    /// The disk said no.
-    #[error("cannot be read: {0}")]
-    Io(String),
-    /// The decoder gave up in a way it should not.
-    #[error("the decoder failed: {0}")]
-    Decoder(String),
+/// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could
+/// not be played.
+pub fn inspect(path: &Path) -> Result<Info, Error> {
+    Decoder::open(path).map(Decoder::into_info)
 }
 
-/// A fault and the file it is about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {fault}", path.display())]
-pub struct Error {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub fault: Fault,
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,391 @@
+//! From a file to samples.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::errors::Error as Symphonia;
+use symphonia::core::packet::Packet;
+
+use super::guard::guarded;
+use super::open::Stream;
+use super::{Error, Fault, Info, names};
+
+/// Packets that may fail in a row before the stream counts as ended.
+const FAILURES: u32 = 50;
+/// Packets in a row that may hold nothing.
+const HOLLOW: u32 = 10_000;
+/// Frames of silence handed out at a time.
+const SILENCE: usize = 1024;
+/// Seconds of silence that may stand for a hole in the stream.
+const HOLE: u64 = 10;
+/// More channels than this are a damaged header.
+const CHANNELS: usize = 32;
+/// A higher rate than this, in hertz, is a damaged header.
+const RATE: u32 = 3_072_000;
+
+/// What samples are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Spec {
+    /// Frames per second.
+    pub rate: u32,
+    /// Samples per frame.
+    pub channels: u16,
+}
+
+/// A run of frames.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Block<'a> {
+    /// Interleaved samples, whole frames, never empty. Full scale is ±1; integers of up to 24 bits are exact:
+    /// `i / 2^(bits - 1)`. Floats may go beyond ±1 and are as they stand in the file.
+    pub samples: &'a [f32],
+    /// What they are. It may change within a file (chained Ogg, MP3 that goes from mono to stereo).
+    pub spec: Spec,
+    /// Number of the first frame, counted from 0.
+    pub frame: u64,
+}
+
+/// A file opened for playing.
+///
+/// Frames are counted as they are delivered: encoder delay and padding are trimmed first. A packet that cannot be decoded
+/// is replaced by silence of its length where the container's timestamps count frames, so that what follows stays in its
+/// place; elsewhere it is left out.
+pub struct Decoder {
+    path: PathBuf,
+    pub(super) stream: Stream,
+    info: Info,
+    spec: Spec,
+    /// Decoded samples; those from `start` on are to be delivered.
+    pub(super) buffer: Vec<f32>,
+    pub(super) start: usize,
+    /// Frames of silence to be delivered before the buffer.
+    pub(super) silence: u64,
+    zeros: Vec<f32>,
+    /// The frame that the next block begins with.
+    pub(super) position: u64,
+    /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
+    pub(super) origin: Option<i64>,
+    /// After a jump the position is taken from the next timestamp.
+    pub(super) adrift: bool,
+    /// Whether a second link of a chain was reached.
+    pub(super) chained: bool,
+    pub(super) ended: bool,
+    /// Why it ended, until that is told.
+    pub(super) fault: Option<Fault>,
+    failures: u32,
+    hollow: u32,
+    lost: u64,
+    /// Head of the last MPEG frame that could be decoded.
+    mpeg: Option<[u8; 4]>,
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Decoder").field("path", &self.path).field("spec", &self.spec).finish_non_exhaustive()
+    }
+}
+
+impl Decoder {
+    /// Opens the file, picks its default audio track and decodes the first block, so that [`Decoder::spec`] is true.
+    /// Fails with the reason why the file cannot be played.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        Self::try_open(path).map_err(|fault| Error { path: path.to_owned(), fault })
+    }
+
+    fn try_open(path: &Path) -> Result<Self, Fault> {
+        let mut decoder = Self {
+            path: path.to_owned(),
+            stream: Stream::open(path)?,
+            info: Info::default(),
+            spec: Spec { rate: 0, channels: 0 },
+            buffer: Vec::new(),
+            start: 0,
+            silence: 0,
+            zeros: Vec::new(),
+            position: 0,
+            origin: None,
+            adrift: true,
+            chained: false,
+            ended: false,
+            fault: None,
+            failures: 0,
+            hollow: 0,
+            lost: 0,
+            mpeg: None,
+        };
+        if !decoder.prepare() {
+            let promised = decoder.stream.link.promised.unwrap_or(0) > 0;
+            let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
+            return Err(decoder.fault.take().unwrap_or(silent));
+        }
+        decoder.info = decoder.describe()?;
+        Ok(decoder)
+    }
+
+    /// What the file is and says.
+    #[must_use]
+    pub fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// What the file is and says, taken out of a decoder that is not needed any more.
+    #[must_use]
+    pub fn into_info(self) -> Info {
+        self.info
+    }
+
+    /// What the samples of the next block are.
+    #[must_use]
+    pub fn spec(&self) -> Spec {
+        self.spec
+    }
+
+    /// The frame that the next block begins with.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Packets that could not be decoded so far.
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// The next frames; `None` at the end. A stream that ends before its promised end, or cannot be decoded further,
+    /// fails once with [`Fault::Damaged`], and is then at its end.
+    pub fn next_block(&mut self) -> Result<Option<Block<'_>>, Error> {
+        if !self.prepare() {
+            return self.fault.take().map_or(Ok(None), |fault| Err(Error { path: self.path.clone(), fault }));
+        }
+        let (channels, frame) = (usize::from(self.spec.channels), self.position);
+        let samples = if self.silence > 0 {
+            let frames = SILENCE.min(self.silence as usize);
+            self.silence -= frames as u64;
+            self.zeros.resize(SILENCE * channels, 0.0);
+            self.zeros.get(..frames * channels)
+        } else {
+            let start = std::mem::replace(&mut self.start, self.buffer.len());
+            self.buffer.get(start..)
+        };
+        let samples = samples.unwrap_or_default();
+        self.position += (samples.len() / channels.max(1)) as u64;
+        Ok(Some(Block { samples, spec: self.spec, frame }))
+    }
+
+    /// Frames that are decoded and not delivered.
+    pub(super) fn available(&self) -> u64 {
+        self.silence + ((self.buffer.len() - self.start) / usize::from(self.spec.channels.max(1))) as u64
+    }
+
+    /// Takes decoded frames away; at most [`Decoder::available`].
+    pub(super) fn drop_frames(&mut self, frames: u64) {
+        let silent = frames.min(self.silence);
+        self.silence -= silent;
+        let samples = (frames - silent) as usize * usize::from(self.spec.channels);
+        self.start = self.buffer.len().min(self.start + samples);
+        self.position += frames;
+    }
+
+    /// Decodes until there is something to deliver; `false` at the end, which may leave a fault to be told.
+    pub(super) fn prepare(&mut self) -> bool {
+        while self.available() == 0 {
+            if self.ended {
+                return false;
+            }
+            if let Err(end) = self.decode_packet() {
+                self.end(Some(end));
+            }
+        }
+        true
+    }
+
+    /// Nothing more comes; without an `end` because it was left out.
+    pub(super) fn end(&mut self, end: Option<End>) {
+        let damaged = Fault::Damaged { after: time(self.position, self.spec.rate) };
+        self.ended = true;
+        self.fault = match end {
+            None | Some(End::Regular) if self.stream.is_cut() => Some(damaged),
+            None => None,
+            Some(End::Regular) => Some(damaged).filter(|_| self.is_short()),
+            Some(End::Broken) => Some(damaged),
+            Some(End::Fault(fault)) => Some(fault),
+        };
+    }
+
+    /// Whether fewer frames came than were promised. Lossy containers are allowed a second, for their promises are
+    /// rounded or count what the encoder added; MP3 is allowed two frames, for some encoders count their header.
+    fn is_short(&self) -> bool {
+        let link = &self.stream.link;
+        if link.estimated || self.chained || self.spec.rate == 0 {
+            return false;
+        }
+        let Some(promised) = link.duration() else { return false };
+        let slack = match (link.counts_frames(self.spec.rate), link.parameters.codec) {
+            (_, CODEC_ID_MP3) => Duration::from_millis(100),
+            (true, codec) if codec != symphonia::core::codecs::audio::well_known::CODEC_ID_AAC => Duration::ZERO,
+            _ => Duration::from_secs(1),
+        };
+        // Both are cut to whole nanoseconds, so a difference of one is none.
+        time(self.position, self.spec.rate) + slack + Duration::from_nanos(1) < promised
+    }
+
+    fn decode_packet(&mut self) -> Result<(), End> {
+        self.stream.budget.renew();
+        let format = &mut self.stream.format;
+        let packet = match guarded(|| format.next_packet())? {
+            Ok(Some(packet)) => packet,
+            Ok(None) => return Err(End::Regular),
+            Err(Symphonia::ResetRequired) => return self.follow_chain(),
+            Err(Symphonia::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => return Err(End::Regular),
+            Err(Symphonia::IoError(error)) if error.raw_os_error().is_some() => {
+                return Err(End::Fault(Fault::from_io(&error)));
+            }
+            Err(_) => return self.count_failure(),
+        };
+        if packet.track_id != self.stream.link.track {
+            return self.count_hollow();
+        }
+        if self.decode(&packet)? {
+            return self.count_hollow();
+        }
+        self.retry_with_new_codec(&packet)
+    }
+
+    /// Decodes into the buffer. `false` if the codec refuses the packet.
+    fn decode(&mut self, packet: &Packet) -> Result<bool, End> {
+        let codec = &mut self.stream.codec;
+        let buffer = &mut self.buffer;
+        let decoded = guarded(|| {
+            codec.decode(packet).map(|decoded| {
+                decoded.copy_to_vec_interleaved(buffer);
+                (decoded.spec().rate(), decoded.spec().channels().count())
+            })
+        });
+        self.start = 0;
+        let Ok((rate, channels)) = decoded? else {
+            self.buffer.clear();
+            return Ok(false);
+        };
+        if self.buffer.is_empty() {
+            return Ok(true);
+        }
+        let lie = if rate == 0 || rate > RATE {
+            Some(format!("{rate} Hz"))
+        } else if channels == 0 || channels > CHANNELS {
+            Some(format!("{channels} channels"))
+        } else {
+            None
+        };
+        if let Some(lie) = lie {
+            self.buffer.clear();
+            return Err(End::Fault(Fault::Header(lie)));
+        }
+        self.spec = Spec { rate, channels: channels as u16 };
+        (self.failures, self.hollow) = (0, 0);
+        self.mpeg = packet.data.first_chunk().copied();
+        self.place(packet);
+        Ok(true)
+    }
+
+    /// Puts the buffer in its place among the frames: silence for a hole before it.
+    fn place(&mut self, packet: &Packet) {
+        let trimmed = if self.stream.link.gapless { packet.trim_start.get() } else { 0 };
+        let at = packet.pts.get().saturating_add_unsigned(trimmed);
+        let origin = *self.origin.get_or_insert(at.saturating_sub_unsigned(self.position));
+        if !self.stream.link.counts_frames(self.spec.rate) {
+            return;
+        }
+        if self.stream.link.timed {
+            self.buffer.truncate((packet.dur.get() as usize).saturating_mul(usize::from(self.spec.channels)));
+        }
+        let frame = u64::try_from(at.saturating_sub(origin)).unwrap_or(0);
+        if std::mem::take(&mut self.adrift) {
+            self.position = frame;
+        } else if let Some(hole) = frame.checked_sub(self.position)
+            && hole <= HOLE * u64::from(self.spec.rate)
+        {
+            self.silence = hole;
+        }
+    }
+
+    /// An MPEG stream may change its channels or rate, which the codec refuses: a fresh one takes over.
+    fn retry_with_new_codec(&mut self, packet: &Packet) -> Result<(), End> {
+        let head: Option<[u8; 4]> = packet.data.first_chunk().copied();
+        let shape = |head: [u8; 4]| (head[1], head[2] & 0x0c, head[3] & 0xc0 == 0xc0);
+        if self.stream.link.parameters.codec == CODEC_ID_MP3 && head.map(shape) != self.mpeg.map(shape) {
+            self.stream.renew_codec().map_err(End::Fault)?;
+            if self.decode(packet)? {
+                return Ok(());
+            }
+        }
+        self.lost += 1;
+        self.count_failure()
+    }
+
+    fn follow_chain(&mut self) -> Result<(), End> {
+        if !self.stream.next_link() {
+            return Err(End::Regular);
+        }
+        (self.chained, self.origin) = (true, None);
+        self.count_hollow()
+    }
+
+    fn count_failure(&mut self) -> Result<(), End> {
+        self.failures += 1;
+        if self.failures > FAILURES { Err(End::Broken) } else { Ok(()) }
+    }
+
+    fn count_hollow(&mut self) -> Result<(), End> {
+        self.hollow += 1;
+        if self.hollow > HOLLOW { Err(End::Broken) } else { Ok(()) }
+    }
+
+    /// Frames of the whole file, if the container counts them.
+    pub(super) fn frames(&self) -> Option<u64> {
+        let link = &self.stream.link;
+        link.promised.filter(|_| !link.estimated && !self.chained && link.counts_frames(self.spec.rate))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn describe(&mut self) -> Result<Info, Fault> {
+        let tags = self.stream.tags()?;
+        let link = &self.stream.link;
+        let frames = self.frames();
+        Ok(Info {
+            container: names::container(self.stream.format.format_info().format).to_owned(),
+            codec: names::codec(&link.parameters),
+            rate: self.spec.rate,
+            channels: self.spec.channels,
+            bits: names::bits(&link.parameters),
+            frames,
+            duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
+            tags,
+        })
+    }
+}
+
+/// Why no more packets come.
+pub(super) enum End {
+    /// The container says so.
+    Regular,
+    /// Nothing in it can be decoded any more.
+    Broken,
+    Fault(Fault),
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// Frames as a time; a rate of 0 counts as 1.
+fn time(frames: u64, rate: u32) -> Duration {
+    let rate = u64::from(rate.max(1));
+    Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
+}

@@ -1,0 +1,68 @@
+//! Why a file cannot be read, in words for the listener.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Why a file cannot be read or played on. `Display` is the reason as the listener reads it, without the path.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// There is no such file.
+    #[error("not found")]
+    NotFound,
+    /// The system refuses it.
+    #[error("no permission to read it")]
+    Permission,
+    /// A folder, a device, a pipe.
+    #[error("not a regular file")]
+    NotAFile,
+    /// No bytes.
+    #[error("empty file")]
+    Empty,
+    /// A known container that has no audio in it.
+    #[error("there is no audio in it")]
+    NoAudio,
+    /// Nothing in it is audio that is known here.
+    #[error("not an audio file that is known here")]
+    NotAudio,
+    /// A known container, an unknown codec.
+    #[error("codec {0} is not supported")]
+    Codec(String),
+    /// The header contradicts itself or is out of bounds.
+    #[error("damaged header: {0}")]
+    Header(String),
+    /// Decoding broke off.
+    #[error("damaged after {}", crate::text::clock(*.after))]
+    Damaged {
+        /// What could be heard before.
+        after: Duration,
+    },
+    /// The disk said no.
+    #[error("cannot be read: {0}")]
+    Io(String),
+    /// The decoder gave up in a way it should not.
+    #[error("the decoder failed: {0}")]
+    Decoder(String),
+}
+
+/// A fault and the file it is about.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {fault}", path.display())]
+pub struct Error {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+impl Fault {
+    /// The fault that an error of the operating system stands for.
+    pub(super) fn from_io(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::PermissionDenied => Self::Permission,
+            io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory => Self::NotAFile,
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
