@@ -7,6 +7,7 @@
 //! | [`text`] | width, cutting, times, stripping what would spoil a terminal | nothing of ours |
 //! | [`locale`] | Indonesian and English | nothing of ours |
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
+//! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
@@ -29,6 +30,7 @@
 //! No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of frames heard.
 
 pub mod catalogue;
+pub mod credits;
 pub mod deck;
 pub mod library;
 pub mod locale;

@@ -3,7 +3,61 @@
 //! Nothing is taken on trust and nothing is ignored: a key that the format does not know is a problem, and so is an
 //! id that nothing has. Reading goes on after a fault, so that all of them are reported at once. Only a file that is
 //! not TOML (a quote or bracket that is never closed) is not read further; every such fault is reported.
+//!
+//! # The format
+//!
+//! The file is [TOML](https://toml.io), UTF-8, at most 4 MiB. Its tables, in any order:
+//!
+//! | Table | Keys (**needed**) |
+//! |---|---|
+//! | the file itself | **`format`** `= 1` |
+//! | **`[film]`** | **`title`**, `year`, `genre`, `countries`, `language`, `runtime`, `premise`, `admissions`, `box_office`: facts |
+//! | `[[film.story]]` | a fact of WORDS; `by` = PERSON who says so, `spoiler` = true or false (false if left out) |
+//! | `[[film.credit]]` | CREDIT |
+//! | `[[film.cast]]` | **`person`** = PERSON, `character` = fact of WORDS, `about` = fact of WORDS |
+//! | `[[film.production]]` | NAMED FACT, in order of time |
+//! | `[[film.release]]` | **`kind`** = planned, festival, gala, cinema, streaming or music; **`place`** = WORDS; `date` = fact of DATE |
+//! | `[[film.accolade]]` | **`award`** = WORDS, **`category`** = WORDS, **`sources`**, `edition` = fact of WORDS, `date` = fact of DATE, `recipients` = fact of a list of PERSON or `"film"`, `song` = SONG, `outcome` = fact of won or nominated |
+//! | `[[film.fact]]` | NAMED FACT |
+//! | `[soundtrack]` | `title`, `label`, `released`: facts; `aliases` = list of texts under which files are tagged |
+//! | `[[soundtrack.credit]]`, `[[soundtrack.remark]]`, `[[soundtrack.fact]]` | as `film.credit`, `film.story`, `film.fact` |
+//! | `[[order]]` | **`id`**, **`name`** = WORDS, `songs` = fact of a list of SONG, each song once; the first order is the default |
+//! | **`[[song]]`** | **`id`**, **`number`** (1 to 999, unique), **`title`** (must be known), `english`, `kind` (original or cover), `duration`, `isrc`, `released`: facts; `aliases` = list of texts |
+//! | `[[song.credit]]`, `[[song.remark]]`, `[[song.fact]]` | as `film.credit`, `film.story`, `film.fact` |
+//! | `[song.original]` | of every cover and of nothing else: `performer` = fact of PERSON, `album`, `released`, `label`, `duration`: facts |
+//! | `[[song.original.fact]]` | NAMED FACT |
+//! | `[[person]]` | **`id`**, **`name`**, `kind` = person, group or company (person if left out), `sources`, `aliases` = list of texts or `{ name, sources }` |
+//! | `[[person.member_of]]` | a fact of PERSON: the group |
+//! | `[[person.fact]]` | NAMED FACT |
+//! | `[[source]]` | **`id`**, **`kind`** = press, press-release, encyclopedia, blog, machine-translation or data; `title`, `publisher`, `date` = DATE, `address`, `note` = WORDS |
+//!
+//! An entry of `[[song]]` and the like is followed by its own `[[song.credit]]`, as TOML has it.
+//!
+//! A **fact** is a table with
+//!
+//! - `value`: what is known; left out if nothing is;
+//! - **`certainty`**: `confirmed` (by at least two sources), `single-source`, `weak`, `derived`, `disputed` or
+//!   `unknown`; what they mean stands at [`Certainty`](super::Certainty);
+//! - `sources`: ids of `[[source]]`; needed if there is a value. Of an unknown fact: where it was looked for;
+//! - `note`: WORDS; needed if the fact is derived, as its reasoning;
+//! - `versions`: what other sources say, a list of tables with **`text`** = WORDS, **`sources`** and `note` = WORDS. A
+//!   disputed fact has at least two, or a preferred value and one.
+//!
+//! An optional fact that is left out is unknown. In a table in double brackets that is a fact itself, the keys of the
+//! fact stand beside the others.
+//!
+//! - **CREDIT**: **`role`** = a [`Role::key`](super::Role::key); `person` = PERSON in place of `value`; the other keys of a fact; `detail` = WORDS.
+//! - **NAMED FACT**: **`label`** = WORDS, and a fact of WORDS.
+//! - **WORDS**: `{ en = "…", id = "…" }`, or one text if it is the same in both languages.
+//! - **DATE**: `"2002"`, `"2002-03"`, `"2002-03-26"`, or two of them with a slash between.
+//! - **Durations** (`runtime`, `duration`): `"3:07"`, `"1:55:00"`; longer than nothing, at most a day.
+//! - **PERSON, SONG**: an id. Ids have lower-case ASCII letters, digits and single hyphens, at most 80, and are unique
+//!   among their like.
+//! - **Texts** are not empty and have at most 20 000 characters. A line break and the white space around it is read as
+//!   one space, so a long text may go over several lines. Control characters are refused, invisible formatting is
+//!   dropped. A list has at most 1000 items.
 
+mod depth;
 pub(in crate::catalogue) mod entry;
 mod fact;
 mod film;
@@ -55,9 +109,13 @@ pub(super) fn text_of(path: &Path) -> Result<String, Error> {
 
 /// The catalogue that `text` is, or everything that is wrong with it.
 pub(super) fn catalogue(text: &str) -> Result<Catalogue, Problems> {
+    let mut reader = Reader::new();
+    if let Some(at) = depth::too_deep(text) {
+        reader.fault(at, format!("tables and lists within each other, more than {} deep", depth::DEEPEST));
+        return Err(problems(text, reader.faults));
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     let root = root.get_ref();
-    let mut reader = Reader::new();
     let is_torn = syntax(&mut reader, text, root, &errors);
     let catalogue = if is_torn { None } else { whole(&mut reader, root) };
     match catalogue {
@@ -80,8 +138,7 @@ fn syntax(reader: &mut Reader, text: &str, root: &DeTable<'_>, errors: &[toml::d
     let mut is_torn = false;
     for error in errors {
         is_torn |= error.message() != "duplicate key";
-        // Only a key of too many parts has no place; it stands in the line with the most points.
-        let at = error.span().map_or_else(|| most_points(text), |span| span.start);
+        let at = error.span().map_or(0, |span| span.start);
         let after = headers.partition_point(|(start, _)| *start <= at);
         reader.entry = after.checked_sub(1).map_or_else(|| "".into(), |last| Rc::clone(&headers[last].1));
         let message = error.message();
@@ -94,11 +151,6 @@ fn syntax(reader: &mut Reader, text: &str, root: &DeTable<'_>, errors: &[toml::d
     }
     reader.entry = "".into();
     is_torn
-}
-
-fn most_points(text: &str) -> usize {
-    let line = text.lines().max_by_key(|line| line.matches('.').count()).unwrap_or_default();
-    line.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// Adds where the entries under `key` and their tables begin.
@@ -228,5 +280,7 @@ fn problems(text: &str, mut faults: Vec<Fault>) -> Problems {
     Problems { path: None, list, left_out }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! Where facts come from.
 
+use std::collections::HashSet;
+
 use super::{Fact, Words};
 
 /// The id of a source, as used in the catalogue file: `okezone-melangkah`.
@@ -74,12 +76,8 @@ impl<T> Fact<T> {
     /// Every source that this fact or one of its versions names, in order, each once.
     #[must_use]
     pub fn all_sources(&self) -> Vec<&SourceId> {
-        let mut all: Vec<&SourceId> = Vec::new();
-        for id in self.sources.iter().chain(self.versions.iter().flat_map(|version| &version.sources)) {
-            if !all.contains(&id) {
-                all.push(id);
-            }
-        }
-        all
+        let mut seen = HashSet::new();
+        let named = self.sources.iter().chain(self.versions.iter().flat_map(|version| &version.sources));
+        named.filter(|&id| seen.insert(id)).collect()
     }
 }

@@ -15,6 +15,10 @@ use crate::text;
 const LONGEST_TEXT: usize = 20_000;
 /// The longest id, in characters.
 const LONGEST_ID: usize = 80;
+/// The longest list within an entry, in items; of the entries themselves there may be any number.
+const LONGEST_LIST: usize = 1000;
+/// A nearest word is looked for among so many.
+const MOST_COMPARED: usize = 5000;
 /// For so many unknown words a nearest one is looked for; a file with more faults is not a slip of the finger.
 const MOST_SUGGESTIONS: usize = 200;
 
@@ -198,11 +202,23 @@ impl Reader {
     /// The tables `[[key]]`; none if there is no such key.
     pub(in crate::catalogue) fn tables<'t>(&mut self, table: &mut Table<'t>, key: &'static str) -> Vec<Table<'t>> {
         let Some(value) = table.take(key) else { return Vec::new() };
-        self.list(value, |reader, item| reader.table(item, "a table")).unwrap_or_default()
+        self.items(value, |reader, item| reader.table(item, "a table")).unwrap_or_default()
     }
 
-    /// The items of a list, without those that have a fault.
+    /// The items of a list of at most [`LONGEST_LIST`], without those that have a fault.
     pub(in crate::catalogue) fn list<'t, T>(
+        &mut self,
+        value: Value<'t>,
+        read: impl FnMut(&mut Self, Value<'t>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if value.count() > LONGEST_LIST {
+            self.fault(value.at(), format!("\"{}\" lists more than {LONGEST_LIST} items", value.key));
+            return None;
+        }
+        self.items(value, read)
+    }
+
+    fn items<'t, T>(
         &mut self,
         value: Value<'t>,
         mut read: impl FnMut(&mut Self, Value<'t>) -> Option<T>,
@@ -340,6 +356,7 @@ fn nearest<'a>(word: &str, allowed: impl Iterator<Item = &'a str>) -> Option<&'a
         return None;
     }
     allowed
+        .take(MOST_COMPARED)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|&(distance, _)| distance <= most)

@@ -136,7 +136,6 @@ const FAULTS: &[[&str; 4]] = &[
     ["\"Satu!\"", "\"Satu\\u001b[31m\"", "001b", "song \"one\": \"aliases\" holds the control character U+001B"],
     ["\"Satu!\"", "\" \\u200b\"", "200b", "song \"one\": \"aliases\" is empty"],
     ["name = \"Ana\"", "name = \"\"", "name = \"\"", "person \"ana\": \"name\" is empty"],
-    // Dates, durations, ISRC
     [
         "\"2021-12-21\"\naddress",
         "\"2021-12-32\"\naddress",

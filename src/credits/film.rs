@@ -1,0 +1,175 @@
+//! The view of the film, and of the soundtrack as a whole.
+
+use crate::catalogue::{Accolade, Cast, Recipient};
+
+use super::document::{Block, Level, Line, Rich, Section};
+use super::list::about_order;
+use super::part;
+use super::person::outcome;
+use super::scribe::Scribe;
+use super::songs::remarks;
+use super::wording::Wording;
+
+/// Everything the catalogue knows of the film and of the soundtrack as a whole.
+pub(super) fn film(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
+    let film = &scribe.catalogue.film;
+    let mut sections = vec![Section { level: Level::Chapter, heading: Rich::default(), blocks: facts(scribe) }];
+    sections.extend(remarks(scribe, Level::Chapter, "story", &film.story));
+    let crew = scribe.credits(&part::of_film(scribe.catalogue));
+    sections.extend(chapter(scribe, "crew", crew));
+    let cast = cast(scribe);
+    sections.extend(chapter(scribe, "cast", cast));
+    let production = scribe.named(&film.production);
+    sections.extend(chapter(scribe, "production", production));
+    let releases = releases(scribe);
+    sections.extend(chapter(scribe, "releases", releases));
+    sections.extend(accolades(scribe));
+    let told = scribe.named(&film.facts);
+    sections.extend(chapter(scribe, "also-told", told));
+    sections.extend(soundtrack(scribe));
+    (film.title().to_owned(), sections)
+}
+
+fn chapter(scribe: &Scribe<'_>, heading: &str, lines: Vec<Line>) -> Option<Section> {
+    let heading = Rich::text(&scribe.wording.print(heading));
+    (!lines.is_empty()).then(|| Section { level: Level::Chapter, heading, blocks: vec![Block::Lines(lines)] })
+}
+
+fn facts(scribe: &mut Scribe<'_>) -> Vec<Block> {
+    let film = &scribe.catalogue.film;
+    let mut lines = vec![
+        scribe.line("title", &film.title, |_, title| title.clone()),
+        scribe.line("year", &film.year, |_, year| year.to_string()),
+        scribe.line("genre", &film.genre, |wording, genre| wording.words(genre).to_owned()),
+        scribe.line("countries", &film.countries, |wording, countries| {
+            countries.iter().map(|country| wording.words(country)).collect::<Vec<_>>().join(", ")
+        }),
+        scribe.line("language", &film.language, |wording, language| wording.words(language).to_owned()),
+        scribe.line("running-time", &film.runtime, |wording, time| wording.running_time(*time)),
+        scribe.line("admissions", &film.admissions, |wording, count| wording.number(*count)),
+        scribe.line("box-office", &film.box_office, |wording, amount| wording.words(amount).to_owned()),
+    ];
+    lines.push(scribe.line("premise", &film.premise, |wording, premise| wording.words(premise).to_owned()));
+    vec![Block::Lines(lines)]
+}
+
+fn cast<'a>(scribe: &mut Scribe<'a>) -> Vec<Line> {
+    let catalogue = scribe.catalogue;
+    let line = |Cast { person, character, about }: &'a Cast| {
+        let mut value = scribe.value(character, |wording, name| wording.words(name).to_owned());
+        let mut remarks = scribe.remarks(character);
+        if let Some(about) = about {
+            value.push(" – ");
+            value.append(scribe.value(about, |wording, about| wording.words(about).to_owned()));
+            remarks.extend(scribe.remarks(about));
+        }
+        Line { label: catalogue.name(person).to_owned(), value, remarks }
+    };
+    catalogue.film.cast.iter().map(line).collect()
+}
+
+fn releases(scribe: &mut Scribe<'_>) -> Vec<Line> {
+    let catalogue = scribe.catalogue;
+    let mut lines = Vec::new();
+    for release in &catalogue.film.releases {
+        let mut value = Rich::text(&format!("{}: ", scribe.wording.words(&release.place)));
+        value.append(scribe.value(&release.date, Wording::date));
+        let remarks = scribe.remarks(&release.date);
+        lines.push(Line { label: scribe.wording.release(release.kind), value, remarks });
+    }
+    lines
+}
+
+/// The awards, a part for each ceremony, in the catalogue's order.
+fn accolades(scribe: &mut Scribe<'_>) -> Vec<Section> {
+    let rows = &scribe.catalogue.film.accolades;
+    let mut sections = Vec::new();
+    for ceremony in
+        rows.chunk_by(|one, other| one.award == other.award && one.edition == other.edition && one.date == other.date)
+    {
+        let Some(first) = ceremony.first() else { continue };
+        if sections.is_empty() {
+            let heading = Rich::text(&scribe.wording.print("awards"));
+            sections.push(Section { level: Level::Chapter, heading, blocks: Vec::new() });
+        }
+        let mut lines = vec![
+            scribe.line("edition", &first.edition, |wording, edition| wording.words(edition).to_owned()),
+            scribe.line("ceremony", &first.date, Wording::date),
+        ];
+        lines.extend(ceremony.iter().map(|row| award(scribe, row)));
+        let mut blocks = vec![Block::Lines(lines)];
+        blocks.extend(shared_remark(scribe, ceremony).map(Block::Paragraph));
+        let heading = Rich::text(scribe.wording.words(&first.award));
+        sections.push(Section { level: Level::Part, heading, blocks });
+    }
+    sections
+}
+
+/// "Best Editing: Wawan I. Wibowo – won".
+fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
+    let catalogue = scribe.catalogue;
+    let film = film_itself(scribe);
+    let mut value = if row.recipients.value.is_none() {
+        Rich::text(&format!("{} ", scribe.wording.print("recipient")))
+    } else {
+        Rich::default()
+    };
+    value.append(scribe.value(&row.recipients, |_, recipients| {
+        let names = recipients.iter().map(|recipient| match recipient {
+            Recipient::Person(id) => catalogue.name(id),
+            Recipient::Film => film.as_str(),
+        });
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() { film.clone() } else { names.join(", ") }
+    }));
+    if let Some(song) = row.song.as_ref().and_then(|id| catalogue.song(id)) {
+        value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
+    }
+    value.push_notes(scribe.notes(&row.sources));
+    value.push(" – ");
+    value.append(outcome(scribe, row));
+    let mut remarks = scribe.remarks(&row.recipients);
+    if row.outcome.value.is_some() {
+        remarks.extend(scribe.remarks(&row.outcome));
+    }
+    Line { label: scribe.wording.words(&row.category).to_owned(), value, remarks }
+}
+
+/// Why results are not known, said once for all rows of a ceremony.
+fn shared_remark<'a>(scribe: &mut Scribe<'a>, rows: &'a [Accolade]) -> Option<Rich> {
+    let mut reasons: Vec<Rich> = Vec::new();
+    for row in rows.iter().filter(|row| row.outcome.value.is_none()) {
+        for reason in scribe.remarks(&row.outcome) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
+    let mut rich = Rich::default();
+    rich.push_faint(&scribe.wording.print("results-unknown"));
+    rich.push_faint(" ");
+    (!reasons.is_empty()).then(|| {
+        rich.append(Rich::join(reasons, " "));
+        rich
+    })
+}
+
+fn film_itself(scribe: &Scribe<'_>) -> String {
+    scribe.wording.fill("the-film", &[("film", scribe.catalogue.film.title())])
+}
+
+fn soundtrack(scribe: &mut Scribe<'_>) -> Vec<Section> {
+    let catalogue = scribe.catalogue;
+    let soundtrack = &catalogue.soundtrack;
+    let mut lines = vec![
+        scribe.line("album-title", &soundtrack.title, |_, title| title.clone()),
+        scribe.line("label", &soundtrack.label, |_, label| label.clone()),
+        scribe.line("released", &soundtrack.released, Wording::date),
+    ];
+    lines.extend(scribe.credits(&part::of_soundtrack(catalogue)));
+    lines.extend(scribe.named(&soundtrack.facts));
+    lines.extend(catalogue.orders.iter().map(|order| about_order(scribe, order)));
+    let mut sections: Vec<Section> = chapter(scribe, "soundtrack", lines).into_iter().collect();
+    sections.extend(remarks(scribe, Level::Part, "on-the-soundtrack", &soundtrack.remarks));
+    sections
+}

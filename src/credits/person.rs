@@ -1,0 +1,167 @@
+//! The view of one person's credits: all they did.
+
+use crate::catalogue::{Accolade, Person, PersonId, PersonKind, Recipient, Remark, Song};
+
+use super::document::{Block, Level, Line, Rich, Section};
+use super::part::{self, Part, Place};
+use super::scribe::{Scribe, gathered};
+
+/// One section: names, groups, credits by what they did, parts, awards, what they said.
+pub(super) fn sections<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Vec<Section> {
+    let mut lines = about(scribe, person);
+    lines.extend(functions(scribe, &part::of_person(scribe.catalogue, &person.id)));
+    lines.extend(cast(scribe, &person.id));
+    lines.extend(awards(scribe, &person.id));
+    lines.extend(scribe.named(&person.facts));
+    let mut heading = Rich::text(&person.name);
+    heading.push_notes(scribe.notes(&person.sources));
+    let mut sections = vec![Section { level: Level::Chapter, heading, blocks: vec![Block::Lines(lines)] }];
+    sections.extend(said(scribe, &person.id));
+    sections
+}
+
+fn about<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if person.kind != PersonKind::Person {
+        let value = Rich::text(&scribe.wording.person_kind(person.kind));
+        lines.push(Line { label: scribe.wording.label("kind"), value, remarks: Vec::new() });
+    }
+    lines.extend(also_written(scribe, person));
+    for group in &person.member_of {
+        let (value, remarks) = (scribe.person(group), scribe.remarks(group));
+        lines.push(Line { label: scribe.wording.label("member-of"), value, remarks });
+    }
+    lines.extend(members(scribe, &person.id));
+    lines
+}
+
+fn also_written<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Option<Line> {
+    if person.aliases.is_empty() {
+        return None;
+    }
+    let names = person.aliases.iter().map(|alias| {
+        let mut name = Rich::text(&alias.name);
+        name.push_notes(scribe.notes(&alias.sources));
+        name
+    });
+    let value = Rich::join(names.collect::<Vec<_>>(), ", ");
+    Some(Line { label: scribe.wording.label("also-written"), value, remarks: Vec::new() })
+}
+
+fn members(scribe: &mut Scribe<'_>, group: &PersonId) -> Option<Line> {
+    let mut names = Vec::new();
+    for person in &scribe.catalogue.people {
+        for membership in person.member_of.iter().filter(|membership| membership.value.as_ref() == Some(group)) {
+            let name = person.name.clone();
+            names.push(scribe.value(membership, |_, _| name.clone()));
+        }
+    }
+    let label = scribe.wording.label("members");
+    (!names.is_empty()).then(|| Line { label, value: Rich::join(names, ", "), remarks: Vec::new() })
+}
+
+/// A line for each function, and one for the originals that they performed first.
+fn functions<'a>(scribe: &mut Scribe<'a>, parts: &[Part<'a>]) -> Vec<Line> {
+    let (originals, others): (Vec<Part<'a>>, Vec<Part<'a>>) =
+        parts.iter().partition(|part| matches!(part.place, Place::Original(_)));
+    let mut groups: Vec<(String, &[Part<'a>])> = others
+        .chunk_by(|one, other| one.role == other.role)
+        .filter_map(|group| Some((scribe.wording.function(group.first()?.role), group)))
+        .collect();
+    if !originals.is_empty() {
+        groups.push((scribe.wording.label("first-performed"), &originals));
+    }
+    let mut lines = Vec::new();
+    for (label, group) in groups {
+        let (mut places, mut remarks) = (Vec::new(), Vec::new());
+        for part in group {
+            let name = place_name(scribe, part.place);
+            let mut place = scribe.value(part.who, |_, _| name.clone());
+            if let Some(detail) = part.detail {
+                place.push(&format!(" ({})", scribe.wording.words(detail)));
+            }
+            places.push(place);
+            remarks.push((name, scribe.remarks(part.who)));
+        }
+        lines.push(Line { label, value: Rich::join(places, ", "), remarks: gathered(&remarks) });
+    }
+    lines
+}
+
+/// What a place is called on a person's page.
+pub(super) fn place_name(scribe: &Scribe<'_>, place: Place<'_>) -> String {
+    match place {
+        Place::Song(song) | Place::Original(song) => song.title().to_owned(),
+        Place::Soundtrack => scribe.wording.print("the-soundtrack"),
+        Place::Film => scribe.wording.fill("the-film", &[("film", scribe.catalogue.film.title())]),
+    }
+}
+
+fn cast(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Line> {
+    let catalogue = scribe.catalogue;
+    let parts = catalogue.film.cast.iter().filter(|cast| &cast.person == person);
+    parts
+        .map(|cast| {
+            let mut line = scribe.line("plays", &cast.character, |wording, name| wording.words(name).to_owned());
+            if let Some(about) = &cast.about {
+                line.value.push(" – ");
+                line.value.append(scribe.value(about, |wording, about| wording.words(about).to_owned()));
+                line.remarks.extend(scribe.remarks(about));
+            }
+            line
+        })
+        .collect()
+}
+
+fn awards(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Line> {
+    let catalogue = scribe.catalogue;
+    let goes_to = |row: &&Accolade| {
+        row.recipients.value.iter().flatten().any(|it| matches!(it, Recipient::Person(id) if id == person))
+    };
+    catalogue.film.accolades.iter().filter(goes_to).map(|row| award(scribe, row)).collect()
+}
+
+/// An award on a person's page: "Maya Awards: Best Editing – won".
+fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
+    let category = scribe.wording.words(&row.category).to_owned();
+    let mut value = Rich::text(&format!("{}: {category}", scribe.wording.words(&row.award)));
+    if let Some(song) = row.song.as_ref().and_then(|id| scribe.catalogue.song(id)) {
+        value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
+    }
+    value.push_notes(scribe.notes(&row.sources));
+    value.push(" – ");
+    value.append(outcome(scribe, row));
+    let remarks = scribe.remarks(&row.outcome);
+    Line { label: scribe.wording.label("award"), value, remarks }
+}
+
+/// How an award ended: "won", "result unknown".
+pub(super) fn outcome<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Rich {
+    let mut rich = Rich::default();
+    if row.outcome.value.is_none() {
+        rich.push_faint(&format!("{} ", scribe.wording.print("result")));
+    }
+    rich.append(scribe.value(&row.outcome, |wording, outcome| wording.outcome(*outcome)));
+    rich
+}
+
+/// What this person said, under the title of the song it was said of.
+fn said(scribe: &mut Scribe<'_>, person: &PersonId) -> Option<Section> {
+    let catalogue = scribe.catalogue;
+    let on_songs = catalogue.songs.iter().flat_map(|song: &Song| song.remarks.iter().map(move |it| (it, song.title())));
+    let on_all = catalogue.soundtrack.remarks.iter().chain(&catalogue.film.story).map(|it| (it, ""));
+    let is_theirs = |(remark, _): &(&Remark, &str)| remark.by.as_ref() == Some(person);
+    let mut items = Vec::new();
+    for (remark, title) in on_songs.chain(on_all).filter(is_theirs) {
+        if let Some((told, _)) = scribe.told(remark) {
+            let mut item = Rich::default();
+            if !title.is_empty() {
+                item.push(&format!("{}: ", scribe.wording.fill("quoted", &[("title", title)])));
+            }
+            item.append(told);
+            items.push(item);
+        }
+    }
+    let heading = Rich::text(&scribe.wording.print("said"));
+    (!items.is_empty()).then(|| Section { level: Level::Part, heading, blocks: vec![Block::Items(items)] })
+}
