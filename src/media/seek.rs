@@ -21,7 +21,7 @@ impl Decoder {
         self.try_seek(frame).map_err(|fault| Error { path: self.path().to_owned(), fault })
     }
 
-    fn try_seek(&mut self, frame: u64) -> Result<u64, Fault> {
+    pub(super) fn try_seek(&mut self, frame: u64) -> Result<u64, Fault> {
         if let Some(end) = self.frames().filter(|end| frame >= *end) {
             self.forget(end);
             self.end(None);
@@ -86,7 +86,7 @@ impl Decoder {
     /// Nothing is decoded and nothing is known of the place in the stream; `position` holds until that is known.
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
-        (self.start, self.silence, self.position) = (0, 0, position);
+        (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
         (self.adrift, self.ended, self.fault) = (true, false, None);
     }
 }

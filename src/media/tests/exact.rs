@@ -141,3 +141,9 @@ fn the_spec_may_change_within_a_file() {
         assert_eq!(decoder.spec().channels, 2, "{kind}");
     }
 }
+
+#[test]
+fn a_decoder_may_move_to_another_thread() {
+    fn may_move<T: Send + 'static>() {}
+    may_move::<Decoder>();
+}
