@@ -74,7 +74,7 @@ pub struct Decoder {
     pub(super) adrift: bool,
     /// Whether a second link of a chain was reached.
     pub(super) chained: bool,
-    pub(super) ended: bool,
+    pub(super) state: State,
     /// Why it ended, until that is told.
     pub(super) fault: Option<Fault>,
     failures: u32,
@@ -112,7 +112,7 @@ impl Decoder {
             origin: None,
             adrift: true,
             chained: false,
-            ended: false,
+            state: State::Running,
             fault: None,
             failures: 0,
             hollow: 0,
@@ -158,7 +158,8 @@ impl Decoder {
         self.info
     }
 
-    /// What the samples of the next block are.
+    /// What the samples decoded last are: after opening those of the first block, after a jump those of the next one.
+    /// While playing, [`Block::spec`] tells of each block.
     #[must_use]
     pub fn spec(&self) -> Spec {
         self.spec
@@ -214,7 +215,7 @@ impl Decoder {
     /// Decodes until there is something to deliver; `false` at the end, which may leave a fault to be told.
     pub(super) fn prepare(&mut self) -> bool {
         while self.available() == 0 {
-            if self.ended {
+            if self.state != State::Running {
                 return false;
             }
             if let Err(end) = self.decode_packet() {
@@ -227,7 +228,8 @@ impl Decoder {
     /// Nothing more comes; without an `end` because it was left out.
     pub(super) fn end(&mut self, end: Option<End>) {
         let damaged = Fault::Damaged { after: time(self.position, self.spec.rate) };
-        self.ended = true;
+        let panicked = matches!(end, Some(End::Fault(Fault::Decoder(_))));
+        self.state = if panicked { State::Poisoned } else { State::Ended };
         self.fault = match end {
             None | Some(End::Regular) if self.stream.is_cut() => Some(damaged),
             None => None,
@@ -391,6 +393,15 @@ impl Decoder {
             tags,
         })
     }
+}
+
+/// Whether more can be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Running,
+    Ended,
+    /// The library panicked: the container and the codec must not be used any more.
+    Poisoned,
 }
 
 /// Why no more packets come.
