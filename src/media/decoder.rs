@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP3};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
@@ -16,10 +16,12 @@ use super::{Error, Fault, Info, names};
 const FAILURES: u32 = 50;
 /// Packets in a row that may hold nothing.
 const HOLLOW: u32 = 10_000;
+/// Blocks that make it likely that an elementary stream in an unknown surrounding is one.
+const CONFIRMATIONS: u32 = 8;
 /// Frames of silence handed out at a time.
 const SILENCE: usize = 1024;
-/// Seconds of silence that may stand for a hole in the stream.
-const HOLE: u64 = 10;
+/// Seconds of silence that may stand for the holes in a stream, all together: timestamps may lie.
+const HOLES: u64 = 30;
 /// More channels than this are a damaged header.
 const CHANNELS: usize = 32;
 /// A higher rate than this, in hertz, is a damaged header.
@@ -62,6 +64,8 @@ pub struct Decoder {
     /// Frames of silence to be delivered before the buffer.
     pub(super) silence: u64,
     zeros: Vec<f32>,
+    /// Frames of silence that stood for holes so far.
+    pub(super) holes: u64,
     /// The frame that the next block begins with.
     pub(super) position: u64,
     /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
@@ -70,7 +74,7 @@ pub struct Decoder {
     pub(super) adrift: bool,
     /// Whether a second link of a chain was reached.
     pub(super) chained: bool,
-    pub(super) ended: bool,
+    pub(super) state: State,
     /// Why it ended, until that is told.
     pub(super) fault: Option<Fault>,
     failures: u32,
@@ -103,11 +107,12 @@ impl Decoder {
             start: 0,
             silence: 0,
             zeros: Vec::new(),
+            holes: 0,
             position: 0,
             origin: None,
             adrift: true,
             chained: false,
-            ended: false,
+            state: State::Running,
             fault: None,
             failures: 0,
             hollow: 0,
@@ -117,10 +122,28 @@ impl Decoder {
         if !decoder.prepare() {
             let promised = decoder.stream.link.promised.unwrap_or(0) > 0;
             let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
-            return Err(decoder.fault.take().unwrap_or(silent));
+            return Err(decoder.stream.doubt(decoder.fault.take().unwrap_or(silent)));
+        }
+        if decoder.stream.is_doubtful() {
+            decoder.confirm()?;
         }
         decoder.info = decoder.describe()?;
         Ok(decoder)
+    }
+
+    /// A few packets more must be good if only a search through the file found anything. Layer I, which nobody uses, is
+    /// not believed at all: it begins with sixteen set bits, of which programs are full.
+    fn confirm(&mut self) -> Result<(), Fault> {
+        if self.stream.link.parameters.codec == CODEC_ID_MP1 {
+            return Err(Fault::NotAudio);
+        }
+        for _ in 0..CONFIRMATIONS {
+            if !self.prepare() {
+                return Err(Fault::NotAudio);
+            }
+            self.drop_frames(self.available());
+        }
+        self.try_seek(0).map(drop)
     }
 
     /// What the file is and says.
@@ -135,7 +158,8 @@ impl Decoder {
         self.info
     }
 
-    /// What the samples of the next block are.
+    /// What the samples decoded last are: after opening those of the first block, after a jump those of the next one.
+    /// While playing, [`Block::spec`] tells of each block.
     #[must_use]
     pub fn spec(&self) -> Spec {
         self.spec
@@ -191,7 +215,7 @@ impl Decoder {
     /// Decodes until there is something to deliver; `false` at the end, which may leave a fault to be told.
     pub(super) fn prepare(&mut self) -> bool {
         while self.available() == 0 {
-            if self.ended {
+            if self.state != State::Running {
                 return false;
             }
             if let Err(end) = self.decode_packet() {
@@ -204,7 +228,8 @@ impl Decoder {
     /// Nothing more comes; without an `end` because it was left out.
     pub(super) fn end(&mut self, end: Option<End>) {
         let damaged = Fault::Damaged { after: time(self.position, self.spec.rate) };
-        self.ended = true;
+        let panicked = matches!(end, Some(End::Fault(Fault::Decoder(_))));
+        self.state = if panicked { State::Poisoned } else { State::Ended };
         self.fault = match end {
             None | Some(End::Regular) if self.stream.is_cut() => Some(damaged),
             None => None,
@@ -224,7 +249,7 @@ impl Decoder {
         let Some(promised) = link.duration() else { return false };
         let slack = match (link.counts_frames(self.spec.rate), link.parameters.codec) {
             (_, CODEC_ID_MP3) => Duration::from_millis(100),
-            (true, codec) if codec != symphonia::core::codecs::audio::well_known::CODEC_ID_AAC => Duration::ZERO,
+            (true, codec) if codec != CODEC_ID_AAC => Duration::ZERO,
             _ => Duration::from_secs(1),
         };
         // Both are cut to whole nanoseconds, so a difference of one is none.
@@ -304,9 +329,10 @@ impl Decoder {
         if std::mem::take(&mut self.adrift) {
             self.position = frame;
         } else if let Some(hole) = frame.checked_sub(self.position)
-            && hole <= HOLE * u64::from(self.spec.rate)
+            && self.holes + hole <= HOLES * u64::from(self.spec.rate)
         {
             self.silence = hole;
+            self.holes += hole;
         }
     }
 
@@ -367,6 +393,15 @@ impl Decoder {
             tags,
         })
     }
+}
+
+/// Whether more can be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Running,
+    Ended,
+    /// The library panicked: the container and the codec must not be used any more.
+    Poisoned,
 }
 
 /// Why no more packets come.

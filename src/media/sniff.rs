@@ -64,6 +64,8 @@ pub(super) struct Sniffed {
     pub riff: RiffTags,
     /// The serial number of the last page of an Ogg file.
     pub last_serial: Option<u32>,
+    /// Where the file is to be taken to end, if before its end.
+    pub end: Option<u64>,
     /// Whether the file ends before something in it does.
     pub cut: bool,
 }
@@ -86,6 +88,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     sniffed.familiar = tag > 0 || is_familiar(&head);
     if head.starts_with(b"fLaC") {
         patches::flac(file, start + 4, &mut sniffed.patches);
+        sniffed.end = trailing_tags(file, length);
     } else if head.starts_with(b"OggS") {
         if let Some((serial, cut)) = last_page(file, length) {
             (sniffed.last_serial, sniffed.cut) = (Some(serial), cut);
@@ -188,4 +191,24 @@ fn last_page(file: &mut File, length: u64) -> Option<(u32, bool)> {
     let size =
         page.get(27..27 + segments).map(|sizes| 27 + segments + sizes.iter().map(|&it| usize::from(it)).sum::<usize>());
     Some((serial, size.is_none_or(|size| size > page.len())))
+}
+
+/// Where the tags at the end of a file begin: `ID3v1` (128 bytes) and APE (its version 2: a footer of 32 bytes, and
+/// as many for the header if bit 31 of the flags is set). A FLAC file should have none; the library would take them for a
+/// part of the last frame, and drop that.
+fn trailing_tags(file: &mut File, length: u64) -> Option<u64> {
+    let mut end = length;
+    if read_exactly::<3>(file, end.checked_sub(128)?)? == *b"TAG" {
+        end -= 128;
+    }
+    if let Some(footer) = end.checked_sub(32).and_then(|at| read_exactly::<32>(file, at))
+        && footer.starts_with(b"APETAGEX")
+    {
+        let number = |at: usize| {
+            footer.get(at..at + 4).map_or(0, |it| it.iter().rev().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
+        };
+        let header = if number(20) >> 31 == 1 { 32 } else { 0 };
+        end = end.checked_sub(number(12) + header)?;
+    }
+    (end < length).then_some(end)
 }

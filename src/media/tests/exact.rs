@@ -112,6 +112,21 @@ fn split_material_joins_without_a_seam() {
 }
 
 #[test]
+fn a_wrong_estimate_cuts_nothing_off() {
+    let bench = Bench::new();
+    bench.material("loud.wav", 1.0, CD, "s16");
+    bench
+        .run("sox -n -r 44100 -c 2 -b 16 quiet.wav trim 0 5")
+        .run("sox loud.wav quiet.wav a.wav")
+        .run("lame --quiet -t -V 0 a.wav a.mp3");
+    let mut decoder = Decoder::open(&bench.path("a.mp3")).unwrap();
+    assert!(decoder.info().duration.unwrap().as_secs() < 5, "the estimate is to be wrong: {:?}", decoder.info());
+    let (samples, fault) = super::tools::rest(&mut decoder);
+    assert!(samples.len() >= 6 * 44_100 * 2 && fault.is_none(), "{} {fault:?}", samples.len());
+    assert_eq!(decoder.seek(5 * 44_100), Ok(5 * 44_100));
+}
+
+#[test]
 fn the_spec_may_change_within_a_file() {
     let bench = Bench::new();
     bench.material("a.wav", 1.0, CD, "s16");
@@ -125,6 +140,9 @@ fn the_spec_may_change_within_a_file() {
         let [a, b] = ["a", "b"].map(|part| std::fs::read(bench.path(&format!("{part}.{kind}"))).unwrap());
         let path = bench.path(&format!("both.{kind}"));
         std::fs::write(&path, [a, b].concat()).unwrap();
+        let mut fresh = Decoder::open(&path).unwrap();
+        assert_eq!(fresh.info().frames, None, "{kind}");
+        assert_eq!(fresh.seek(70_000).unwrap(), 70_000, "{kind}");
         let mut decoder = Decoder::open(&path).unwrap();
         let mut frames = [0, 0];
         while let Some(block) = decoder.next_block().unwrap() {
@@ -140,4 +158,10 @@ fn the_spec_may_change_within_a_file() {
         assert_eq!(decoder.seek(100).unwrap(), 100, "{kind}");
         assert_eq!(decoder.spec().channels, 2, "{kind}");
     }
+}
+
+#[test]
+fn a_decoder_may_move_to_another_thread() {
+    fn may_move<T: Send + 'static>() {}
+    may_move::<Decoder>();
 }

@@ -34,6 +34,10 @@ fn what_is_no_audio_file() {
     bench.run("mkfifo pipe").ffmpeg("-f lavfi -i color=d=0.2 -c:v mpeg4 video.mp4");
     let mut noise = vec![0; 300_000];
     fastrand::Rng::with_seed(3).fill(&mut noise);
+    // Programs have such runs, in which a search for frames of MPEG audio finds some.
+    let mut runs = noise.clone();
+    runs.chunks_mut(700).step_by(3).for_each(|run| run.fill(0xff));
+    runs[0] = 0;
     let not_audio = "not an audio file that is known here";
     for (path, expected) in [
         (bench.path("missing.flac"), "not found"),
@@ -45,6 +49,7 @@ fn what_is_no_audio_file() {
         (write(&bench, "one.mp3", b"\x01"), not_audio),
         (write(&bench, "zeros.wav", &vec![0; 100_000]), not_audio),
         (write(&bench, "noise.mp3", &noise), not_audio),
+        (write(&bench, "runs.mp3", &runs), not_audio),
         (write(&bench, "picture.mp3", &[&b"\x89PNG\r\n\x1a\n"[..], &noise].concat()), not_audio),
         (bench.path("video.mp4"), "there is no audio in it"),
     ] {
@@ -176,4 +181,38 @@ fn a_damaged_packet_is_silence_and_nothing_moves() {
     let wrong: Vec<_> = (0..whole.len()).filter(|&at| (samples[at] - whole[at]).abs() > 0.0).collect();
     let (first, last) = (wrong[0], *wrong.last().unwrap());
     assert!(last - first <= 3 * 4608 * 2 && samples[first..=last].iter().all(|sample| *sample == 0.0));
+}
+
+#[test]
+fn files_with_something_before_or_after_play_whole() {
+    let bench = Bench::new();
+    bench.material("a.wav", 3.0, CD, "s16");
+    bench.run("flac --totally-silent a.wav").run("lame --quiet -V 2 a.wav a.mp3");
+    let [flac, mp3] = ["a.flac", "a.mp3"].map(|name| std::fs::read(bench.path(name)).unwrap());
+    let junk = vec![7; 5000];
+    let id3v1 = [&b"TAG"[..], &[b'x'; 125]].concat();
+    // Items that fill the stated size, between a header and a footer.
+    let ape = |flags: u8| [b"APETAGEX\xd0\x07\0\0\x20\0\0\0\0\0\0\0\0\0\0".to_vec(), vec![flags], vec![0; 8]].concat();
+    let apes = [ape(0xa0), ape(0x80)].concat();
+    let id3v2 = b"ID3\x04\0\0\0\0\0\x14TIT2\0\0\0\x03\0\0\x03ab\0\0\0\0\0\0\0";
+    let id3v22 = b"ID3\x02\0\0\0\0\0\x14TT2\0\0\x03\0ab\0\0\0\0\0\0\0\0\0\0\0";
+    let mut unknown = flac.clone();
+    unknown[21] &= 0xf0;
+    unknown[22..26].fill(0);
+    for (name, bytes) in [
+        ("id3v2.flac", [&id3v2[..], &flac].concat()),
+        ("junk.flac", [&junk[..], &flac].concat()),
+        ("id3v1.flac", [&flac[..], &id3v1].concat()),
+        ("ape.flac", [&flac[..], &apes, &id3v1].concat()),
+        ("unknown.flac", unknown),
+        ("junk.mp3", [&junk[..], &mp3].concat()),
+        ("id3v22.mp3", [&id3v22[..], &mp3].concat()),
+        ("id3v1.mp3", [&mp3[..], &apes, &id3v1].concat()),
+    ] {
+        let path = write(&bench, name, &bytes);
+        assert_eq!(super::tools::decode(&path).len(), 3 * 44_100 * 2, "{name}");
+        let mut decoder = Decoder::open(&path).unwrap();
+        assert_eq!(decoder.seek(100_000), Ok(100_000), "{name}");
+        assert_eq!(rest(&mut decoder).0.len(), (3 * 44_100 - 100_000) * 2, "{name}");
+    }
 }

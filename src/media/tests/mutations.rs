@@ -17,11 +17,37 @@ fn damaged_files_end_with_a_reason_or_play() {
         .ffmpeg("-i a.wav -c:a pcm_s16be -write_id3v2 1 -metadata comment=x a.aiff")
         .ffmpeg("-i a.wav -c:a pcm_s16le a.caf")
         .ffmpeg("-i a.wav -c:a adpcm_ima_wav adpcm.wav")
+        .ffmpeg("-i a.wav -c:a flac flac.ogg")
+        .ffmpeg("-i a.wav -c:a flac flac.mka")
+        .ffmpeg("-f lavfi -i testsrc=d=0.8:s=64x64:r=5 -i a.wav -c:v mpeg4 -c:a aac film.mp4")
+        .ffmpeg("-f lavfi -i testsrc=d=0.8:s=64x64:r=5 -i a.wav -c:v libtheora -c:a libvorbis film.ogv")
         .ffmpeg("-i a.wav -c:a libvorbis a.webm");
-    let names =
-        ["a.wav", "a.flac", "a.mp3", "a.ogg", "alac.m4a", "aac.m4a", "a.aac", "a.aiff", "a.caf", "adpcm.wav", "a.webm"];
+    let link = std::fs::read(bench.path("a.ogg")).unwrap();
+    std::fs::write(bench.path("chain.ogg"), [&link[..], &std::fs::read(bench.path("flac.ogg")).unwrap()].concat())
+        .unwrap();
+    let names = [
+        "a.wav",
+        "a.flac",
+        "a.mp3",
+        "a.ogg",
+        "alac.m4a",
+        "aac.m4a",
+        "a.aac",
+        "a.aiff",
+        "a.caf",
+        "adpcm.wav",
+        "a.webm",
+        "flac.ogg",
+        "flac.mka",
+        "film.mp4",
+        "film.ogv",
+        "chain.ogg",
+    ];
+    for name in names {
+        assert!(!rest(&mut Decoder::open(&bench.path(name)).unwrap()).0.is_empty(), "{name}");
+    }
     let mut random = fastrand::Rng::with_seed(2021);
-    for round in 0..330 {
+    for round in 0..400 {
         let name = names[round % names.len()];
         let mut bytes = std::fs::read(bench.path(name)).unwrap();
         // Half of the blows hit the head, where they do most.
