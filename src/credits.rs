@@ -1,6 +1,6 @@
 //! Printing the catalogue: a view (what) in a format (how), to a writer.
 //!
-//! [`print`] is the one door. Text and Markdown go through one document model ([`document`]): a view makes a
+//! [`print()`] is the one door. Text and Markdown go through one document model ([`mod@document`]): a view makes a
 //! [`document::Document`] of sections, labelled facts, tables and paragraphs, a format draws any document. JSON and CSV are data, so
 //! they are made from the catalogue itself ([`json`], [`csv`]); [`part`] is what both ways share.
 //!

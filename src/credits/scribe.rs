@@ -181,11 +181,11 @@ impl<'a> Scribe<'a> {
     }
 
     /// The numbers of sources in this document, ascending; none if sources are not asked for.
-    pub fn notes(&mut self, sources: &'a [SourceId]) -> Vec<usize> {
+    pub fn notes(&mut self, sources: impl IntoIterator<Item = &'a SourceId>) -> Vec<usize> {
         if !self.options.sources {
             return Vec::new();
         }
-        let mut numbers: Vec<usize> = sources.iter().map(|id| self.number(id)).collect();
+        let mut numbers: Vec<usize> = sources.into_iter().map(|id| self.number(id)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers

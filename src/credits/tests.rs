@@ -270,8 +270,8 @@ fn colour_steps_back_for_labels_and_what_is_not_known() {
     for painted in [
         "\u{1b}[1m1. Satu\u{1b}[0m\n",
         "\u{1b}[2mFirst performed by\u{1b}[0m  Grup\n",
-        "\u{1b}[2munknown\u{1b}[0m (detail)\n",
-        "\u{1b}[2mdisputed: \u{1b}[0m17 December\u{1b}[2m (Harian)\u{1b}[0m / 20 December\u{1b}[2m (Mingguan)\u{1b}[0m\n",
+        "\u{1b}[2munknown \u{1b}[0m(detail)\n",
+        "\u{1b}[2mdisputed: \u{1b}[0m17 December \u{1b}[2m(Harian) \u{1b}[0m/ 20 December \u{1b}[2m(Mingguan)\u{1b}[0m\n",
     ] {
         assert!(text.contains(painted), "{painted:?} in {text:?}");
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::catalogue::{Accolade, Cast, Entry, Person, PersonId, Recipient};
+use crate::catalogue::{Accolade, Cast, Entry, Person, PersonId};
 
 use super::super::part::{self, Part};
 use super::{Evidence, Sheet, ids};
@@ -41,14 +41,11 @@ impl<W: Write> Sheet<'_, W> {
         for part in part::of_person(catalogue, &person.id) {
             self.credit(&part)?;
         }
-        for cast in catalogue.film.cast.iter().filter(|cast| cast.person == person.id) {
+        for cast in part::cast_of(catalogue, &person.id) {
             self.cast(cast)?;
         }
-        for row in &catalogue.film.accolades {
-            let is_theirs = |it: &Recipient| matches!(it, Recipient::Person(id) if *id == person.id);
-            if row.recipients.value.iter().flatten().any(is_theirs) {
-                self.accolade(row, &person.id)?;
-            }
+        for row in part::accolades_of(catalogue, &person.id) {
+            self.accolade(row, &person.id)?;
         }
         Ok(())
     }
