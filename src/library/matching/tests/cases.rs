@@ -240,4 +240,14 @@ pub(super) const CASES: &[Case] = &[
     ("demo of theirs", "x.mp3", "title=Melangkah (Demo) | artist=Sissy Priscillia", None),
     ("2017 strings version", "x.mp3", "title=I Remember (2017) | date=2017", None),
     ("date alone", "x.mp3", "title=I Remember | date=2005-01-01", None),
+    ("called the original", "Seberapa Pantas (Original).mp3", "", None),
+    ("called asli", "I Remember versi asli.mp3", "", None),
+    ("original soundtrack", "x.mp3", "title=I Remember (Original Soundtrack from Backstage)", REMEMBER),
+    ("original version of a new song", "Melangkah (Original Version) - Sissy Priscillia.mp3", "", MELANGKAH),
+    (
+        "soundtrack folder by the film's makers",
+        "Paragon Pictures/Backstage (Original Motion Picture Soundtrack)/04 Seberapa Pantas.m4a",
+        "",
+        SEBERAPA,
+    ),
 ];
