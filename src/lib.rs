@@ -12,6 +12,7 @@
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
+//! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
@@ -37,4 +38,5 @@ pub mod locale;
 pub mod media;
 pub mod player;
 pub mod playlist;
+pub mod settings;
 pub mod text;

@@ -52,12 +52,6 @@ pub enum Error {
         /// The largest size in bytes.
         limit: u64,
     },
-    /// What was kept would be lost.
-    #[error("{}: not written, because every decision in it would be lost", path.display())]
-    WouldLose {
-        /// The file.
-        path: PathBuf,
-    },
 }
 
 /// What was decided about one file.
@@ -179,17 +173,14 @@ impl Pins {
         self.changes.push(change);
     }
 
-    /// Keeps what was decided since the last save, together with what another running program kept in the meantime.
-    /// Fails if the disk does, or if a newer program wrote the file.
+    /// Keeps what was decided since the last save, together with what another running program kept in the meantime: only
+    /// decisions change what is on the disk, so an empty state never replaces a full one. Fails if the disk does, or if
+    /// a newer program wrote the file.
     pub fn save(&mut self) -> Result<(), Error> {
         let Some(path) = self.path.clone().filter(|_| !self.changes.is_empty()) else { return Ok(()) };
         let kept = file::read_or_rescue(&path, &mut self.notices)?;
         let mut choices = kept.clone();
         self.changes.iter().for_each(|change| apply(&mut choices, change));
-        let is_on_purpose = self.changes.iter().any(|change| !matches!(change, Change::Pin(..)));
-        if choices.is_empty() && !kept.is_empty() && !is_on_purpose {
-            return Err(Error::WouldLose { path });
-        }
         if choices != kept {
             file::write(&path, &choices)?;
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::matching::Matcher;
 use super::pins::Pins;
-use super::walk::walk;
+use super::walk::{Limits, walk};
 use super::{AudioFile, Found, Library, natural};
 use crate::catalogue::Catalogue;
 use crate::media::{Error, Info};
@@ -54,7 +54,7 @@ pub(super) fn scan_with(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     inspect: &dyn Fn(&Path) -> Result<Info, Error>,
 ) -> Library {
-    let (walked, flow) = walk(paths, &mut |found| progress(Progress::Searching { found }));
+    let (walked, flow) = walk(paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
     let mut library = Library { files: Vec::new(), problems: walked.problems };
     let songs = Matcher::new(catalogue);
     let total = if flow.is_break() { 0 } else { walked.files.len() };

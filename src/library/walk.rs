@@ -11,12 +11,22 @@ use std::path::{Path, PathBuf};
 use super::natural;
 use crate::media::Fault;
 
-/// Most files that are taken.
-const MAX_FILES: usize = 200_000;
-/// Most names that are looked at: a folder may be full of other things.
-const MAX_NAMES: usize = 2_000_000;
-/// Deepest folder below the one that was named.
-const MAX_DEPTH: usize = 64;
+/// How much is searched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Most files that are taken.
+    pub(super) files: usize,
+    /// Most names that are looked at: a folder may be full of other things.
+    pub(super) names: usize,
+    /// Deepest folder below the one that was named.
+    pub(super) depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { files: 200_000, names: 2_000_000, depth: 64 }
+    }
+}
 
 /// Endings of files that are tried. In lower case.
 const AUDIO: [&str; 28] = [
@@ -62,11 +72,16 @@ pub(super) struct Walk {
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
     searched: HashSet<PathBuf>,
     names: usize,
+    limits: Limits,
 }
 
-/// Collects from `paths`; `found` hears the number of files after each folder and may stop the search.
-pub(super) fn walk(paths: &[PathBuf], found: &mut dyn FnMut(usize) -> ControlFlow<()>) -> (Walk, ControlFlow<()>) {
-    let mut walk = Walk::default();
+/// Collects from `paths`; `found` hears the number of files before each folder and at the end, and may stop the search.
+pub(super) fn walk(
+    paths: &[PathBuf],
+    limits: Limits,
+    found: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> (Walk, ControlFlow<()>) {
+    let mut walk = Walk { limits, ..Walk::default() };
     // Named files first: a folder named before them must not decide over them by their ending.
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files {
@@ -125,12 +140,12 @@ impl Walk {
                 continue;
             }
             let below = self.list(&folder);
-            if depth == MAX_DEPTH && !below.is_empty() {
-                self.problem(&folder, &format!("folders nested deeper than {MAX_DEPTH} are left out"));
+            if depth == self.limits.depth && !below.is_empty() {
+                self.problem(&folder, &format!("folders nested deeper than {depth} are left out"));
             } else {
                 waiting.extend(below.into_iter().map(|folder| (folder, depth + 1)));
             }
-            if self.files.len() >= MAX_FILES || self.names >= MAX_NAMES {
+            if self.is_full() {
                 self.problem(root, &format!("too many files: the search ended after {}", self.files.len()));
                 break;
             }
@@ -138,24 +153,25 @@ impl Walk {
         ControlFlow::Continue(())
     }
 
-    /// Takes the files of one folder and gives the folders in it.
+    fn is_full(&self) -> bool {
+        self.files.len() >= self.limits.files || self.names >= self.limits.names
+    }
+
+    /// Takes the files of one folder and gives the folders in it, the last one first.
     fn list(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let mut below = Vec::new();
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
                 self.io_problem(folder, &error);
-                return below;
+                return Vec::new();
             }
         };
-        for entry in entries {
+        let mut kept = Vec::new();
+        for entry in entries.take(self.limits.names - self.names) {
             self.names += 1;
-            if self.files.len() >= MAX_FILES || self.names >= MAX_NAMES {
-                break;
-            }
             match entry {
                 Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
-                Ok(entry) => self.sort_in(&entry, &mut below),
+                Ok(entry) => kept.push(entry),
                 Err(error) => {
                     // The folder cannot be read on; the same error would come again.
                     self.io_problem(folder, &error);
@@ -163,6 +179,16 @@ impl Walk {
                 }
             }
         }
+        // In order, so that of two links to one file the same is taken every time.
+        kept.sort_by(|a, b| natural::compare_paths(Path::new(&a.file_name()), Path::new(&b.file_name())));
+        let mut below = Vec::new();
+        for entry in kept {
+            if self.is_full() {
+                break;
+            }
+            self.sort_in(&entry, &mut below);
+        }
+        below.reverse();
         below
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::words::{self, NOISE, VERSIONS};
+use super::words;
 use crate::catalogue::{Catalogue, Credit, Person, PersonId, PersonKind, Role, Song, SongId};
 
 /// What a phrase beside a title means.
@@ -155,10 +155,14 @@ fn phrases(song: &Song, catalogue: &Catalogue) -> Vec<Phrase> {
     }
     list.add("cover", Meaning::Cover, "cover");
     list.add("covers", Meaning::Cover, "cover");
-    for phrase in VERSIONS {
+    for phrase in words::versions() {
         list.add(phrase, Meaning::Version, phrase);
     }
-    for phrase in NOISE {
+    // Of a cover, "original" names the other recording.
+    for phrase in ["original", "orisinal", "asli"].into_iter().filter(|_| !song.is_cover()) {
+        list.add(phrase, Meaning::Noise, phrase);
+    }
+    for phrase in words::noise() {
         list.add(phrase, Meaning::Noise, phrase);
     }
     list.sorted()

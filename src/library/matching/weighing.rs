@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::index::{Meaning, SongIndex, Via, bare_isrc};
 use super::reading::{Beside, Place, Reading, explain, read};
 use super::weights as weight;
-use super::words::{self, FOLDER_VERSIONS};
+use super::words;
 use crate::library::Evidence;
 use crate::media::Tags;
 use crate::text;
@@ -295,11 +295,10 @@ impl Scale<'_, '_> {
         let beside = || self.beside.iter().chain(&genre);
         let named = beside().find_map(|beside| beside.get(Meaning::Version)).map(str::to_owned);
         let folder = || {
-            let phrases = FOLDER_VERSIONS.iter().map(|phrase| (words::words(phrase), *phrase));
             let nearest = self.clues.folders.first().map(|(words, _)| words.as_slice()).unwrap_or_default();
-            let found =
-                phrases.into_iter().find(|(phrase, _)| nearest.windows(phrase.len()).any(|window| window == phrase));
-            found.map(|(_, phrase)| phrase.to_owned())
+            let is_there = |phrase: &Vec<String>| nearest.windows(phrase.len()).any(|window| window == phrase);
+            let found = words::folder_versions().find(|phrase| is_there(&words::words(phrase)));
+            found.map(str::to_owned)
         };
         let is_cover = beside().any(|beside| beside.has(Meaning::Cover));
         let is_explained = self.song.is_cover

@@ -18,9 +18,9 @@ pub(super) const FILE_NAME: f32 = 0.60;
 pub(super) const FOLDER_NAME: f32 = 0.35;
 /// The title is what the song's title means in English. Such phrases are common ("As It Is"), so this needs help.
 pub(super) const ENGLISH: f32 = 0.40;
-/// The title stands there among words that nobody knows: "Rina – Melangkah", "Melangkah Maju". Most often that is
-/// another song or another singer; only the performer's name with the film's makes up for it.
-pub(super) const AMONG_OTHERS: f32 = 0.25;
+/// The title stands there among words that nobody knows: "Rina – Melangkah", "Melangkah Bersama". Most often that is
+/// another singer or another song, and nothing makes up for it; it is told so that the listener can pin the file.
+pub(super) const AMONG_OTHERS: f32 = 0.05;
 /// Each letter that is wrong, missing, too many or swapped.
 pub(super) const SLIP: f32 = -0.08;
 /// Title tag and file name both say it.

@@ -5,252 +5,55 @@ use crate::text;
 /// Longer names are cut: nobody's title has more words.
 const MAX_WORDS: usize = 64;
 
-/// Words that stand beside titles everywhere and say nothing about the recording. Folded.
-pub(super) const NOISE: &[&str] = &[
-    // Sorts of publication
-    "official",
-    "officially",
-    "resmi",
-    "audio",
-    "video",
-    "music",
-    "musik",
-    "mv",
-    "clip",
-    "klip",
-    "visualizer",
-    "visualiser",
-    "lyric",
-    "lyrics",
-    "lirik",
-    "liriknya",
-    "with",
-    "dengan",
-    "dan",
-    "and",
-    "und",
-    "x",
-    "feat",
-    "ft",
-    "featuring",
-    "duet",
-    "song",
-    "songs",
-    "lagu",
-    "lagunya",
-    "theme",
-    "tema",
-    "single",
-    "ep",
-    "album",
-    "version",
-    "versi",
-    "ver",
-    "full",
-    "baru",
-    "terbaru",
-    "new",
-    "newest",
-    "release",
-    "topic",
-    "channel",
-    "vevo",
-    "tv",
-    "premiere",
-    "exclusive",
-    "explicit",
-    // Soundtracks
-    "ost",
-    "o s t",
-    "soundtrack",
-    "soundtracks",
-    "original",
-    "orisinal",
-    "asli",
-    "motion",
-    "picture",
-    "film",
-    "filem",
-    "movie",
-    "the",
-    "of",
-    "from",
-    "dari",
-    "untuk film",
-    "by",
-    "oleh",
-    "cast",
-    "various",
-    "artist",
-    "artists",
-    "artis",
-    "va",
-    "penyanyi",
-    "singer",
-    "vocal",
-    "vokal",
-    "indonesia",
-    "indonesian",
-    "netflix",
-    "prime",
-    "amazon",
-    // Tracks
-    "track",
-    "trk",
-    "no",
-    "nr",
-    "disc",
-    "disk",
-    "cd",
-    "title",
-    "judul",
-    "untitled",
-    "unknown",
-    "tidak diketahui",
-    "tanpa judul",
-    "audiotrack",
-    "trek",
-    "copy",
-    "salinan",
-    "download",
-    "unduh",
-    "gratis",
-    "free",
-    "mp3",
-    "mp4",
-    "m4a",
-    "flac",
-    "wav",
-    "ogg",
-    "aac",
-    "alac",
-    "aiff",
-    "opus",
-    "lossless",
-    "hd",
-    "hq",
-    "4k",
-    "uhd",
-    "kbps",
-    "khz",
-    "hz",
-    "bit",
-    "stereo",
-    "cbr",
-    "vbr",
-    "remaster",
-    "remastered",
-    "spotify",
-    "itunes",
-    "apple",
-    "joox",
-    "youtube",
-    "yt",
-    "ytmp3",
-    "soundcloud",
-    "deezer",
-    "tidal",
-    "web",
-    "webrip",
-    "rip",
-    "vinyl",
-    "cdrip",
-];
+/// Words beside titles that say nothing about the recording: of publishing.
+const PUBLISHING: &str = "\
+     official, officially, resmi, audio, video, music, musik, mv, clip, klip, visualizer, visualiser, lyric, \
+     lyrics, lirik, liriknya, with, dengan, dan, and, und, x, feat, ft, featuring, duet, song, songs, lagu, \
+     lagunya, theme, tema, single, ep, album, version, versi, ver, full, baru, terbaru, new, newest, release, \
+     topic, channel, vevo, tv, premiere, exclusive, explicit";
 
-/// Words that say: this is another recording than the one on the soundtrack. Folded.
-pub(super) const VERSIONS: &[&str] = &[
-    "live",
-    "langsung",
-    "konser",
-    "concert",
-    "unplugged",
-    "acoustic",
-    "accoustic",
-    "akustik",
-    "karaoke",
-    "instrumental",
-    "instrumentals",
-    "minus one",
-    "minusone",
-    "backing track",
-    "off vocal",
-    "no vocal",
-    "tanpa vokal",
-    "piano",
-    "guitar",
-    "gitar",
-    "orgel",
-    "biola",
-    "violin",
-    "ukulele",
-    "saxophone",
-    "saksofon",
-    "suling",
-    "8 bit",
-    "8d",
-    "remix",
-    "remixes",
-    "rmx",
-    "dj",
-    "edm",
-    "jedag jedug",
-    "bootleg",
-    "mashup",
-    "medley",
-    "slowed",
-    "reverb",
-    "sped up",
-    "speed up",
-    "nightcore",
-    "chipmunk",
-    "lofi",
-    "lo fi",
-    "koplo",
-    "dangdut",
-    "reggae",
-    "ska",
-    "keroncong",
-    "metal",
-    "parody",
-    "parodi",
-    "reaction",
-    "reaksi",
-    "tutorial",
-    "chord",
-    "chords",
-    "kunci gitar",
-    "ringtone",
-    "nada dering",
-    "trailer",
-    "teaser",
-    "cuplikan",
-    "snippet",
-    "preview",
-    "behind the scenes",
-    "interview",
-    "wawancara",
-    "review",
-    "demo",
-    "rehearsal",
-    "latihan",
-    "acapella",
-    "a cappella",
-    "loop",
-    "loop 1 jam",
-];
+/// … of soundtracks.
+const SOUNDTRACKS: &str = "\
+     ost, o s t, soundtrack, soundtracks, original soundtrack, original soundtracks, original sound track, \
+     original motion picture, original film, original song, original score, original music, motion, picture, film, filem, movie, the, of, \
+     from, dari, untuk film, by, oleh, cast, various, artist, artists, artis, va, penyanyi, singer, vocal, vokal, \
+     indonesia, indonesian, netflix, prime, amazon";
+
+/// … of tracks, files and shops.
+const TRACKS: &str = "\
+     track, trk, no, nr, disc, disk, cd, title, judul, untitled, unknown, tidak diketahui, tanpa judul, \
+     audiotrack, trek, copy, salinan, download, unduh, gratis, free, mp3, mp4, m4a, flac, wav, ogg, aac, alac, \
+     aiff, opus, lossless, hd, hq, 4k, uhd, kbps, khz, hz, bit, stereo, cbr, vbr, remaster, remastered, spotify, \
+     itunes, apple, joox, youtube, yt, ytmp3, soundcloud, deezer, tidal, web, webrip, rip, vinyl, cdrip";
+
+/// Words that say: this is another recording than the one on the soundtrack.
+const VERSIONS: &str = "\
+     live, langsung, konser, concert, unplugged, acoustic, accoustic, akustik, karaoke, instrumental, \
+     instrumentals, minus one, minusone, backing track, off vocal, no vocal, tanpa vokal, piano, guitar, gitar, \
+     orgel, biola, violin, ukulele, saxophone, saksofon, suling, 8 bit, 8d, remix, remixes, rmx, dj, edm, jedag \
+     jedug, bootleg, mashup, medley, slowed, reverb, sped up, speed up, nightcore, chipmunk, lofi, lo fi, koplo, \
+     dangdut, reggae, ska, keroncong, metal, parody, parodi, reaction, reaksi, tutorial, chord, chords, kunci \
+     gitar, ringtone, nada dering, trailer, teaser, cuplikan, snippet, preview, behind the scenes, interview, \
+     wawancara, review, demo, rehearsal, latihan, acapella, a cappella, loop, loop 1 jam";
 
 /// Words in a folder's name that say so of everything in it.
-pub(super) const FOLDER_VERSIONS: &[&str] = &[
-    "karaoke",
-    "instrumental",
-    "instrumentals",
-    "minus one",
-    "remix",
-    "remixes",
-    "ringtone",
-    "ringtones",
-    "nada dering",
-];
+const FOLDER_VERSIONS: &str = "\
+     karaoke, instrumental, instrumentals, minus one, remix, remixes, ringtone, ringtones, nada dering";
+
+/// Phrases that stand beside titles everywhere and say nothing about the recording.
+pub(super) fn noise() -> impl Iterator<Item = &'static str> {
+    [PUBLISHING, SOUNDTRACKS, TRACKS].into_iter().flat_map(|list| list.split(", "))
+}
+
+/// Phrases that say: this is another recording than the one on the soundtrack.
+pub(super) fn versions() -> impl Iterator<Item = &'static str> {
+    VERSIONS.split(", ")
+}
+
+/// Phrases in a folder's name that say so of everything in it.
+pub(super) fn folder_versions() -> impl Iterator<Item = &'static str> {
+    FOLDER_VERSIONS.split(", ")
+}
 
 /// The words of a text: folded, without what is plainly no name (addresses of sites, identifiers of videos, marks of
 /// copies in brackets).

@@ -146,6 +146,9 @@ pub(super) fn write(path: &Path, choices: &Choices) -> Result<(), Error> {
     let raw = Raw { format: FORMAT, matches: matches.collect() };
     let body = toml::to_string(&raw).map_err(|cause| io(io::Error::other(cause)))?;
     let text = format!("# Files tied to songs by hand, and matches that were refused.\n{body}");
+    // A link that the listener keeps elsewhere stays a link.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = target.as_path();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(io)?;
     if let Some(before) = read_bytes(path)? {

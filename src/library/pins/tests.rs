@@ -142,11 +142,30 @@ fn a_newer_list_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_list_that_cannot_be_written_says_so() {
+fn a_list_that_cannot_be_kept_says_so_and_the_decision_is_not_lost() {
     let room = Room::new();
+    let mut pins = room.load();
+    pins.pin(&room.path("a.flac"), &id("melangkah")).unwrap();
     fs::write(room.path("state"), "a file where the folder should be").unwrap();
-    let mut pins = Pins::load(&room.path("state/x")).err();
-    assert!(pins.take().is_some_and(|error| error.to_string().contains("state/x")));
+    let error = pins.save().unwrap_err();
+    assert!(error.to_string().contains("matches.toml"), "{error}");
+    fs::remove_file(room.path("state")).unwrap();
+    pins.save().unwrap();
+    assert!(!room.load().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let room = Room::new();
+    fs::create_dir(room.path("state")).unwrap();
+    fs::write(room.path("kept.toml"), "format = 1\n").unwrap();
+    std::os::unix::fs::symlink(room.path("kept.toml"), room.list()).unwrap();
+    let mut pins = room.load();
+    pins.pin(&room.path("a.flac"), &id("melangkah")).unwrap();
+    pins.save().unwrap();
+    assert!(room.list().is_symlink());
+    assert!(fs::read_to_string(room.path("kept.toml")).unwrap().contains("melangkah"));
 }
 
 #[cfg(unix)]

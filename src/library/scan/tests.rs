@@ -231,3 +231,20 @@ fn a_file_that_cannot_be_read_is_a_problem_with_its_reason() {
     library.rematch(&catalogue(), &pins);
     assert_eq!(library.missing(&catalogue()).len(), 6);
 }
+
+#[test]
+fn a_search_without_end_is_bounded_and_says_so() {
+    let room = room(&["1.mp3", "2.mp3", "3.mp3", "a/4.mp3", "a/5.txt"]);
+    let search = |limits| {
+        let mut go_on = |_| ControlFlow::Continue(());
+        walk(&[room.path().to_owned()], limits, &mut go_on).0
+    };
+    for limits in [Limits { files: 2, ..Limits::default() }, Limits { names: 2, ..Limits::default() }] {
+        let walked = search(limits);
+        assert!(walked.files.len() <= 2);
+        assert!(walked.problems[0].1.starts_with("too many files"), "{:?}", walked.problems);
+    }
+    let walked = search(Limits { depth: 0, ..Limits::default() });
+    assert_eq!((walked.files.len(), walked.problems.len()), (3, 1));
+    assert_eq!(search(Limits::default()).problems.len(), 0);
+}
