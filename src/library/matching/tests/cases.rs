@@ -378,4 +378,5 @@ pub(super) const CASES: &[Case] = &[
     ("another album of the band", "x.mp3", "title=Seberapa Pantas | album=Kisah Klasik Untuk Masa Depan", None),
     ("chinese artist", "x.mp3", "title=Melangkah | artist=马", None),
     ("title and chinese", "x.mp3", "title=Melangkah 前进", None),
+    ("other composer alone", "x.mp3", "title=Melangkah | composer=Somebody", None),
 ];
