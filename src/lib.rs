@@ -14,6 +14,7 @@
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | all but cli |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
 //! not use each other. `tests/architecture.rs` holds this table.
@@ -40,3 +41,4 @@ pub mod player;
 pub mod playlist;
 pub mod settings;
 pub mod text;
+pub mod tui;

@@ -1,0 +1,268 @@
+//! The terminal interface: take the terminal, loop, give it back.
+//!
+//! [`run`] blocks on one channel. Keys, signals, the player and the search for files send into it; the loop drains it,
+//! lets the [`App`] take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
+
+mod app;
+mod feed;
+mod keymap;
+mod layout;
+mod place;
+mod sheet;
+mod terminal;
+mod theme;
+mod view;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
+use crate::catalogue::Catalogue;
+use crate::deck::Deck;
+use crate::library::{Library, Match};
+use crate::locale::Language;
+use crate::player::{Command, Event};
+
+use app::{App, Beginning, Effect, Message};
+use feed::{Feed, News};
+use terminal::Terminal;
+
+pub use app::{Choice, Start};
+
+/// Two clicks at one place within this time are a double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+
+/// What plays.
+pub trait Sound {
+    /// Gives an order; never waits for it to be carried out.
+    fn send(&self, command: Command);
+}
+
+/// What was opened to play with.
+pub struct Opened {
+    /// What plays.
+    pub sound: Box<dyn Sound>,
+    /// What the listener should know: that nothing is heard because there is no device, for one.
+    pub notice: Option<String>,
+}
+
+/// Takes news of the player; may be called from any thread.
+pub type OnEvent = Box<dyn Fn(Event) + Send>;
+
+/// Opens what plays, given what takes its news. Called once, before the terminal is taken. The reason of a failure is shown;
+/// everything but playing works then.
+pub type Open = Box<dyn FnOnce(OnEvent) -> Result<Opened, String>>;
+
+/// Searches the listener's files. Called once, in a thread of its own, after the first frame.
+pub type Scan = Box<dyn FnOnce() -> Library + Send>;
+
+/// Keeps what the listener decided about a file, and gives how the file is tied from now on, or why it could not be kept.
+pub type Decide = Box<dyn FnMut(&Path, &Choice) -> Result<Match, String>>;
+
+/// What [`run`] needs.
+pub struct Options {
+    /// The catalogue.
+    pub catalogue: Arc<Catalogue>,
+    /// The language of the screen; the listener can switch it.
+    pub language: Language,
+    /// The queue to begin with (often empty), with volume, shuffle and repeat as the listener wants them.
+    pub deck: Deck,
+    /// What is played without being asked for.
+    pub start: Start,
+    /// Opens what plays.
+    pub open: Open,
+    /// Searches the listener's files; `None` if there is nowhere to search.
+    pub scan: Option<Scan>,
+    /// Keeps pins and refusals.
+    pub decide: Decide,
+    /// Something to tell at the start.
+    pub notice: Option<String>,
+    /// Whether colour is wanted (`NO_COLOR` is not set).
+    pub has_color: bool,
+    /// Whether the mouse is wanted.
+    pub has_mouse: bool,
+    /// Where the standard error goes meanwhile, so that libraries cannot spoil the screen. `None`: nowhere.
+    pub log: Option<PathBuf>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// The signal that ended it, if one did.
+    pub signal: Option<i32>,
+    /// Whether everything that was played was played whole.
+    pub is_flawless: bool,
+}
+
+/// Why there is no terminal interface, or why it broke off. The terminal has been given back.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Keys or screen are not a terminal.
+    #[error(
+        "{0} is not a terminal: to play without one use `melangkah play --plain`, to read `melangkah credits` (or list, film, people, sources)"
+    )]
+    NotATerminal(&'static str),
+    /// The terminal cannot be used.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] std::io::Error),
+    /// The log file cannot be written.
+    #[error("the log {} cannot be written: {cause}", path.display())]
+    Log {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A thread failed in a way it must not.
+    #[error("internal error in the thread `{thread}`: {message}")]
+    Thread {
+        /// Its name.
+        thread: String,
+        /// What it said.
+        message: String,
+    },
+}
+
+/// Runs until the listener quits, a signal ends it, or the terminal is gone. The terminal is given back in any case.
+pub fn run(options: Options) -> Result<Ended, Error> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::NotATerminal("the standard input"));
+    }
+    if !std::io::stdout().is_terminal() {
+        return Err(Error::NotATerminal("the standard output"));
+    }
+    let (sender, news) = mpsc::channel();
+    let feed = Feed::new(sender);
+    let Options { catalogue, language, deck, start, open, scan, decide, notice, has_color, has_mouse, log } = options;
+    // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
+    let (sound, opened, silent) = match open(feed.on_event()) {
+        Ok(Opened { sound, notice }) => (Some(sound), notice, None),
+        Err(reason) => (None, None, Some(reason)),
+    };
+    feed.signals()?;
+    let mut terminal = Terminal::take(has_mouse, log.as_deref())?;
+    let mut app = App::new(Beginning {
+        catalogue,
+        language,
+        deck,
+        start,
+        has_color,
+        silent,
+        is_scanning: scan.is_some(),
+        size: Terminal::size()?,
+    });
+    for notice in [opened, notice].into_iter().flatten() {
+        app.update(Message::Notice(notice));
+    }
+    app.take_dirty();
+    terminal.draw(&app)?;
+    feed.input()?;
+    if let Some(scan) = scan {
+        feed.scan(scan)?;
+    }
+    let mut loop_ = Loop { app, terminal, sound, decide, last_click: None };
+    let begun = loop_.app.begin();
+    let outcome = match loop_.carry_out(begun) {
+        Ok(_) => loop_.turn(&news),
+        Err(error) => Err(error),
+    };
+    let Loop { app, terminal, sound, .. } = loop_;
+    // The screen comes back at once, even if the player takes a moment to fall silent.
+    drop(terminal);
+    drop(sound);
+    outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
+}
+
+/// What goes on.
+enum Flow {
+    On,
+    End,
+}
+
+struct Loop {
+    app: App,
+    terminal: Terminal,
+    sound: Option<Box<dyn Sound>>,
+    decide: Decide,
+    /// When and where the last click was.
+    last_click: Option<(Instant, u16, u16)>,
+}
+
+impl Loop {
+    /// Gives the signal that ended it, if one did.
+    fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
+        while let Ok(first) = news.recv() {
+            let mut next = Some(first);
+            while let Some(message) = next {
+                let message = match message {
+                    News::Message(message) => message,
+                    News::Mouse(event) => self.click(event),
+                    News::Resized => {
+                        let (width, height) = Terminal::size()?;
+                        Message::Resize(width, height)
+                    }
+                    News::Continued => {
+                        self.terminal.retake()?;
+                        Message::Redraw
+                    }
+                    News::Signal(signal) => return Ok(Some(signal)),
+                    News::InputClosed => return Ok(None),
+                    News::Panicked { thread, message } => return Err(Error::Thread { thread, message }),
+                };
+                let effects = self.app.update(message);
+                if matches!(self.carry_out(effects)?, Flow::End) {
+                    return Ok(None);
+                }
+                next = news.try_recv().ok();
+            }
+            if self.app.take_dirty() {
+                self.terminal.draw(&self.app)?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Flow, Error> {
+        let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Player(command) => {
+                    if let Some(sound) = &self.sound {
+                        sound.send(command);
+                    }
+                }
+                Effect::Decide(path, choice) => {
+                    let outcome = (self.decide)(&path, &choice);
+                    waiting.extend(self.app.update(Message::Decided(path, outcome)));
+                }
+                Effect::Suspend => {
+                    self.terminal.suspend()?;
+                    let (width, height) = Terminal::size()?;
+                    waiting.extend(self.app.update(Message::Resize(width, height)));
+                    self.terminal.redraw(&self.app)?;
+                }
+                Effect::Redraw => self.terminal.redraw(&self.app)?,
+                Effect::Quit => return Ok(Flow::End),
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    /// Tells the second click of a double click from a first one: here, since the application knows no time.
+    fn click(&mut self, event: MouseEvent) -> Message {
+        let mut is_double = false;
+        if event.kind == MouseEventKind::Down(MouseButton::Left) {
+            let (now, column, row) = (Instant::now(), event.column, event.row);
+            is_double = self.last_click.take().is_some_and(|(then, last_column, last_row)| {
+                now.duration_since(then) <= DOUBLE_CLICK && last_row == row && last_column.abs_diff(column) <= 1
+            });
+            // A third click is a first one again.
+            self.last_click = (!is_double).then_some((now, column, row));
+        }
+        Message::Mouse(event, is_double)
+    }
+}

@@ -1,0 +1,404 @@
+//! Everything that is shown, and how it changes: no terminal, no thread, no clock.
+//!
+//! [`App::update`] is the only thing that changes it; [`super::view::draw`] only shows it.
+
+mod act;
+mod files;
+mod mouse;
+mod news;
+mod prompt;
+mod reading;
+mod shown;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
+
+use crate::catalogue::{Catalogue, Song, SongId};
+use crate::credits::{Subject, View as Printed, Wording};
+use crate::deck::{Deck, Playable};
+use crate::library::{Found, Library, Match};
+use crate::locale::{Language, Locale};
+use crate::player::{Command, Event};
+use crate::text;
+
+use super::keymap::{self, Context, Outcome, Stroke};
+use super::layout::Layout;
+use super::place::{Pane, Place, View};
+use super::sheet::Sheet;
+use super::theme::{Theme, Tone};
+
+pub(in crate::tui) use files::file_name;
+pub use prompt::{Prompt, Purpose};
+pub use shown::FileState;
+
+/// What the program is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key.
+    Key(KeyEvent),
+    /// The mouse; whether it is the second click of a double click.
+    Mouse(MouseEvent, bool),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// News of the player.
+    Player(Event),
+    /// The listener's files were searched.
+    Scanned(Library),
+    /// A pin or a refusal was carried out, or not.
+    Decided(PathBuf, Result<Match, String>),
+    /// Something to tell.
+    Notice(String),
+    /// Stop until the shell says otherwise.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+}
+
+/// What the listener decided about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// It is this song.
+    Pin(SongId),
+    /// It is not this song.
+    Refuse(SongId),
+}
+
+/// What is to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// An order to the player.
+    Player(Command),
+    /// Keep a decision about a file, and answer with [`Message::Decided`].
+    Decide(PathBuf, Choice),
+    /// Give the terminal to the shell, until it is given back.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// What is played without being asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Start {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The queue that the deck came with.
+    Queue,
+    /// Everything that is found, songs first.
+    Everything,
+    /// The files of these songs.
+    Songs(Vec<SongId>),
+}
+
+/// A line to the listener, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What is told. Clean.
+    pub text: String,
+    /// How it looks.
+    pub tone: Tone,
+}
+
+/// What an [`App`] begins with.
+#[derive(Debug)]
+pub struct Beginning {
+    /// The catalogue.
+    pub catalogue: Arc<Catalogue>,
+    /// The language of the screen.
+    pub language: Language,
+    /// The queue, with volume, shuffle and repeat as the listener wants them.
+    pub deck: Deck,
+    /// What is played as soon as it can be.
+    pub start: Start,
+    /// Whether there is colour.
+    pub has_color: bool,
+    /// Why nothing can be heard, if so.
+    pub silent: Option<String>,
+    /// Whether files are being searched, and [`Message::Scanned`] will come.
+    pub is_scanning: bool,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    catalogue: Arc<Catalogue>,
+    /// The songs in the order in which they are shown, as indices into the catalogue.
+    order: Vec<usize>,
+    wording: Wording,
+    locale: Locale,
+    theme: Theme,
+    library: Option<Library>,
+    is_scanning: bool,
+    deck: Deck,
+    start: Start,
+    silent: Option<String>,
+    size: (u16, u16),
+    view: View,
+    places: [Place; View::ALL.len()],
+    sheet: Sheet,
+    sheet_of: Option<reading::Subject>,
+    depth: reading::Depth,
+    prompt: Option<Prompt>,
+    help: Option<usize>,
+    notice: Option<Notice>,
+    /// The strokes of a sequence that was begun.
+    pending: Vec<Stroke>,
+    /// Whether the listener was told once that a key does nothing.
+    was_hinted: bool,
+    /// Where the seek bar is being dragged to, as a part of the length.
+    drag: Option<f64>,
+    is_dirty: bool,
+}
+
+impl App {
+    /// An application that shows the songs.
+    #[must_use]
+    pub fn new(beginning: Beginning) -> Self {
+        let Beginning { catalogue, language, deck, start, has_color, silent, is_scanning, size } = beginning;
+        let mut app = Self {
+            order: song_order(&catalogue),
+            catalogue,
+            wording: Wording::new(language),
+            locale: Locale::new(language),
+            theme: Theme::new(has_color),
+            library: None,
+            is_scanning,
+            deck,
+            start,
+            silent,
+            size,
+            view: View::Songs,
+            places: [Place::default(); View::ALL.len()],
+            sheet: Sheet::default(),
+            sheet_of: None,
+            depth: reading::Depth::default(),
+            prompt: None,
+            help: None,
+            notice: None,
+            pending: Vec::new(),
+            was_hinted: false,
+            drag: None,
+            is_dirty: true,
+        };
+        if let Some(reason) = app.silent.clone() {
+            app.warn(&app.locale.fill("tui.no-sound", &[("reason", &reason)]));
+        }
+        app.settle();
+        app
+    }
+
+    /// What is to be done at the very start: the player is told the volume, and plays if it shall.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        let mut commands = self.deck.greeting();
+        if self.start == Start::Queue {
+            self.start = Start::Idle;
+            commands.extend(self.deck.toggle());
+        }
+        self.orders(commands)
+    }
+
+    /// Takes a message; gives what is to be done about it.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let effects = match message {
+            Message::Key(event) => self.key(&event),
+            Message::Mouse(event, is_double) => self.mouse(event, is_double),
+            Message::Resize(width, height) => {
+                self.is_dirty |= self.size != (width, height);
+                self.size = (width, height);
+                Vec::new()
+            }
+            Message::Player(event) => self.news(&event),
+            Message::Scanned(library) => self.scanned(library),
+            Message::Decided(path, outcome) => {
+                self.decided(&path, outcome);
+                Vec::new()
+            }
+            Message::Notice(text) => {
+                self.warn(&text);
+                Vec::new()
+            }
+            Message::Suspend => vec![Effect::Suspend],
+            Message::Redraw => vec![Effect::Redraw],
+        };
+        if self.is_dirty {
+            self.settle();
+        }
+        effects
+    }
+
+    /// Whether something that is shown has changed since this was last asked.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.is_dirty)
+    }
+
+    /// The context in which keys are heard.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        if self.help.is_some() {
+            return Context::Help;
+        }
+        if self.prompt.is_some() {
+            return Context::Prompt;
+        }
+        match self.view {
+            View::Songs => Context::Songs,
+            View::People => Context::People,
+            View::Queue => Context::Queue,
+            View::Files => Context::Files,
+            View::Film | View::Sources => Context::Page,
+        }
+    }
+
+    fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
+        if event.kind == KeyEventKind::Release {
+            return Vec::new();
+        }
+        self.is_dirty = true;
+        let stroke = Stroke::of(event);
+        let context = self.context();
+        if context != Context::Prompt {
+            self.notice = None;
+        }
+        self.pending.push(stroke);
+        match keymap::look_up(context, &self.pending) {
+            Outcome::Action(action) => {
+                self.pending.clear();
+                self.act(action, stroke)
+            }
+            Outcome::Begun => Vec::new(),
+            Outcome::Nothing => {
+                let was_begun = self.pending.len() > 1;
+                self.pending.clear();
+                match context {
+                    Context::Prompt => self.type_in(stroke),
+                    _ if !was_begun => self.hint(stroke),
+                    _ => {}
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Tells, once, that a key does nothing and where the keys are listed.
+    fn hint(&mut self, stroke: Stroke) {
+        if !std::mem::replace(&mut self.was_hinted, true) {
+            self.tell(&self.locale.fill("tui.no-such-key", &[("key", &stroke.to_string())]));
+        }
+    }
+
+    /// Shows a line in passing.
+    fn tell(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text::clean(text).into_owned(), tone: Tone::Plain });
+        self.is_dirty = true;
+    }
+
+    /// Shows the text of a key in passing.
+    fn tell_of(&mut self, key: &str) {
+        let words = self.locale.text(key).to_owned();
+        self.tell(&words);
+    }
+
+    /// Shows a line about something that went wrong.
+    fn warn(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text::clean(text).into_owned(), tone: Tone::Alert });
+        self.is_dirty = true;
+    }
+
+    /// Commands as effects; without sound nothing is ordered.
+    fn orders(&self, commands: Vec<Command>) -> Vec<Effect> {
+        if self.silent.is_some() { Vec::new() } else { commands.into_iter().map(Effect::Player).collect() }
+    }
+
+    /// Brings selection, window and sheet in line with what they are about.
+    fn settle(&mut self) {
+        let len = self.list_len();
+        if let Some(layout) = self.layout() {
+            let rows = layout.list_rows(self.view, len);
+            self.place_mut().settle(len, rows);
+        }
+        self.refresh_sheet();
+    }
+
+    fn place(&self) -> &Place {
+        &self.places[self.view as usize]
+    }
+
+    fn place_mut(&mut self) -> &mut Place {
+        &mut self.places[self.view as usize]
+    }
+
+    /// Where things stand on the screen; `None` if it is too small.
+    #[must_use]
+    pub fn layout(&self) -> Option<Layout> {
+        let pane = self.place().pane;
+        Layout::new(self.size.0, self.size.1, self.view, pane, self.list_len())
+    }
+
+    /// How many rows the list of the view has.
+    fn list_len(&self) -> usize {
+        match self.view {
+            View::Songs => self.order.len(),
+            View::People => self.catalogue.people.len(),
+            View::Queue => self.deck.queue().len(),
+            View::Files => self.library.as_ref().map_or(0, |library| library.files.len() + library.problems.len()),
+            View::Film | View::Sources => 0,
+        }
+    }
+
+    /// The song in this row of the list of songs.
+    fn song(&self, row: usize) -> Option<&Song> {
+        self.catalogue.songs.get(*self.order.get(row)?)
+    }
+
+    fn selected_song(&self) -> Option<&Song> {
+        self.song(self.places[View::Songs as usize].selected)
+    }
+
+    fn file_of(&self, song: &SongId) -> Option<&Found> {
+        self.library.as_ref()?.file_of(song)
+    }
+
+    /// The file that the selected row is about, in the views that are about files.
+    fn selected_file(&self) -> Option<&Found> {
+        match self.view {
+            View::Songs => self.file_of(&self.selected_song()?.id),
+            View::Files => self.library.as_ref()?.files.get(self.place().selected),
+            _ => None,
+        }
+    }
+
+    fn playable(&self, found: &Found) -> Playable {
+        Playable::of(found, &self.catalogue)
+    }
+
+    fn show(&mut self, view: View) {
+        self.view = view;
+        self.drag = None;
+    }
+
+    /// Whether the keys move the sheet and not the list.
+    fn is_reading(&self) -> bool {
+        !self.view.has_list() || (self.view.has_sheet() && self.place().pane == Pane::Sheet)
+    }
+}
+
+/// The songs in the catalogue's default order.
+fn song_order(catalogue: &Catalogue) -> Vec<usize> {
+    let Printed::Credits(subjects) = Printed::all_credits(catalogue) else { return Vec::new() };
+    let index = |id: &SongId| catalogue.songs.iter().position(|song| &song.id == id);
+    subjects
+        .iter()
+        .filter_map(|subject| match subject {
+            Subject::Song(song) => index(&song.id),
+            Subject::Person(_) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! What is heard of the player and of the search for files.
+
+use std::time::Duration;
+
+use super::{App, Effect, Start, View};
+use crate::deck::{Playable, State};
+use crate::library::Library;
+use crate::player::Event;
+use crate::playlist::EntryId;
+
+/// What the screen shows of the deck, as far as the player's news change it.
+#[derive(PartialEq)]
+struct Heard {
+    state: State,
+    entry: Option<EntryId>,
+    second: Option<u64>,
+    duration: Option<Duration>,
+    has_format: bool,
+}
+
+impl App {
+    pub(super) fn news(&mut self, event: &Event) -> Vec<Effect> {
+        let before = self.heard_now();
+        let was_faulty = self.faulty();
+        let commands = self.deck.handle(event);
+        self.is_dirty |= before != self.heard_now();
+        match event {
+            Event::Failed { reason, .. } => {
+                let title = self.newly_faulty(&was_faulty);
+                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", reason)]));
+            }
+            Event::Ended { fault: Some(fault), .. } => {
+                let title = self.newly_faulty(&was_faulty);
+                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", fault)]));
+            }
+            Event::OutputLost { reason } => self.warn(&self.locale.fill("tui.output-lost", &[("reason", reason)])),
+            Event::OutputRestored => self.tell_of("tui.output-restored"),
+            _ => {}
+        }
+        self.orders(commands)
+    }
+
+    /// The entries that could not be played whole.
+    fn faulty(&self) -> Vec<EntryId> {
+        let entries = self.deck.queue().entries().iter().map(|entry| entry.id);
+        entries.filter(|entry| self.deck.fault(*entry).is_some()).collect()
+    }
+
+    /// The title of the entry that has become faulty; of what is heard, if none has (it was so before, or has left the queue).
+    fn newly_faulty(&self, before: &[EntryId]) -> String {
+        let new = self.faulty().into_iter().find(|entry| !before.contains(entry));
+        let queued = new.and_then(|entry| self.deck.queue().get(entry)).map(|entry| &entry.item);
+        let playable = queued.or_else(|| self.deck.heard().map(|heard| &heard.playable));
+        playable.map(|playable| playable.title.clone()).unwrap_or_default()
+    }
+
+    fn heard_now(&self) -> Heard {
+        let heard = self.deck.heard();
+        Heard {
+            state: self.deck.state(),
+            entry: heard.map(|heard| heard.entry),
+            second: heard.map(|heard| heard.position.as_secs()),
+            duration: heard.and_then(|heard| heard.duration),
+            has_format: heard.is_some_and(|heard| !heard.format.is_empty()),
+        }
+    }
+
+    /// The files are known: they are shown, and played if that was asked for.
+    pub(super) fn scanned(&mut self, library: Library) -> Vec<Effect> {
+        self.is_scanning = false;
+        self.is_dirty = true;
+        let problems = library.problems.len();
+        if problems > 0 {
+            self.warn(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
+        }
+        self.library = Some(library);
+        let playables = match std::mem::take(&mut self.start) {
+            Start::Idle | Start::Queue => return Vec::new(),
+            Start::Everything => self.everything(),
+            Start::Songs(songs) => {
+                songs.iter().filter_map(|song| self.file_of(song)).map(|found| self.playable(found)).collect()
+            }
+        };
+        if playables.is_empty() {
+            return Vec::new();
+        }
+        let (ids, mut commands) = self.deck.push(playables);
+        if let Some(first) = ids.first() {
+            commands.extend(self.deck.play(*first));
+        }
+        self.playing(commands)
+    }
+
+    /// The songs' files in the order of the songs, then what belongs to none.
+    fn everything(&self) -> Vec<Playable> {
+        let mut all = self.all_playables(View::Songs);
+        let others = self.all_playables(View::Files).into_iter().filter(|other| other.song.is_none());
+        all.extend(others);
+        all
+    }
+}

@@ -1,0 +1,184 @@
+//! The line that is typed into: to find something, or to name a file's song.
+
+use std::path::PathBuf;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::catalogue::{Found, Person, PersonId, SongId};
+use crate::text;
+
+use super::{App, Effect, Place, Stroke, View};
+use crate::tui::keymap::Action;
+
+/// No more characters than this are taken.
+const LONGEST: usize = 200;
+
+/// What the typed line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// To find a row or a line. Where the listener was before comes back if the search is left.
+    Find(Place),
+    /// To name the song of this file.
+    Song(PathBuf),
+}
+
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What was typed so far.
+    pub text: String,
+    /// The rows or lines that fit it.
+    pub found: Vec<usize>,
+    /// Which of those is shown.
+    pub at: usize,
+}
+
+impl Prompt {
+    /// A search that begins here.
+    #[must_use]
+    pub fn find(place: Place) -> Self {
+        Self { purpose: Purpose::Find(place), text: String::new(), found: Vec::new(), at: 0 }
+    }
+
+    /// A question for the song of a file.
+    #[must_use]
+    pub fn song(path: PathBuf, text: String) -> Self {
+        Self { purpose: Purpose::Song(path), text, found: Vec::new(), at: 0 }
+    }
+}
+
+impl App {
+    pub(super) fn type_in(&mut self, stroke: Stroke) {
+        let Some(character) = stroke.typed().filter(|character| !character.is_control()) else { return };
+        self.edit(|text| {
+            if text.len() < LONGEST {
+                text.push(character);
+            }
+        });
+    }
+
+    pub(super) fn erase(&mut self, action: Action) {
+        self.edit(|text| {
+            let kept = match action {
+                Action::EraseAll => 0,
+                Action::EraseWord => text.trim_end().rfind(char::is_whitespace).map_or(0, |space| space + 1),
+                _ => text.grapheme_indices(true).next_back().map_or(0, |(start, _)| start),
+            };
+            // A separator of more than one byte: keep to a boundary.
+            let kept = (0..=kept).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0);
+            text.truncate(kept);
+        });
+    }
+
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
+        let Some(mut prompt) = self.prompt.take() else { return };
+        change(&mut prompt.text);
+        prompt.found = self.find(&prompt);
+        // Songs come best first; elsewhere the first at or after where the search began is shown, else the very first.
+        let from = match &prompt.purpose {
+            Purpose::Find(place) if self.is_reading() => place.scroll,
+            Purpose::Find(place) if self.view != View::Songs => place.selected,
+            _ => 0,
+        };
+        prompt.at = prompt.found.iter().position(|row| *row >= from).unwrap_or(0);
+        self.follow(&prompt);
+        self.prompt = Some(prompt);
+    }
+
+    /// The other places that were found.
+    pub(super) fn go_found(&mut self, by: isize) {
+        let Some(mut prompt) = self.prompt.take() else { return };
+        if !prompt.found.is_empty() {
+            prompt.at = (prompt.at as isize + by).rem_euclid(prompt.found.len() as isize) as usize;
+            self.follow(&prompt);
+        }
+        self.prompt = Some(prompt);
+    }
+
+    /// Shows the place that was found, or where the search began if there is none.
+    fn follow(&mut self, prompt: &Prompt) {
+        let Purpose::Find(origin) = &prompt.purpose else { return };
+        let found = prompt.found.get(prompt.at).copied();
+        match found {
+            None => *self.place_mut() = *origin,
+            Some(line) if self.is_reading() => {
+                let last = self.last_scroll();
+                self.place_mut().scroll = line.saturating_sub(1).min(last);
+            }
+            Some(row) => {
+                let len = self.list_len();
+                self.place_mut().select(row, len);
+            }
+        }
+    }
+
+    pub(super) fn leave_prompt(&mut self, prompt: &Prompt) {
+        if let Purpose::Find(origin) = prompt.purpose {
+            *self.place_mut() = origin;
+        }
+    }
+
+    pub(super) fn accept(&mut self) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        match &prompt.purpose {
+            Purpose::Find(_) => {
+                if prompt.found.is_empty() && !prompt.text.is_empty() {
+                    self.tell(&self.locale.fill("tui.not-found", &[("text", &prompt.text)]));
+                }
+                Vec::new()
+            }
+            Purpose::Song(path) => self.pin(path.clone(), &prompt),
+        }
+    }
+
+    /// The rows or lines that fit what was typed.
+    fn find(&self, prompt: &Prompt) -> Vec<usize> {
+        let wanted = text::fold(&prompt.text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let fits = |words: &str| text::fold(words).contains(&wanted);
+        let rows = |fits: &dyn Fn(usize) -> bool| (0..self.list_len()).filter(|row| fits(*row)).collect();
+        match (&prompt.purpose, self.view) {
+            (Purpose::Find(_), _) if self.is_reading() => {
+                let lines = self.sheet.lines.iter().enumerate();
+                lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()
+            }
+            (Purpose::Song(_), _) | (Purpose::Find(_), View::Songs) => self.search_songs(&prompt.text),
+            (_, View::People) => {
+                let found: Vec<usize> =
+                    rows(&|row| self.catalogue.people.get(row).is_some_and(|person| names(person).any(fits)));
+                if found.is_empty() { self.search_people(&prompt.text) } else { found }
+            }
+            (_, View::Queue) => rows(&|row| {
+                let entry = self.deck.queue().entries().get(row);
+                entry.is_some_and(|entry| fits(&entry.item.title) || entry.item.artist.as_deref().is_some_and(fits))
+            }),
+            _ => rows(&|row| self.file_words(row).iter().any(|words| fits(words))),
+        }
+    }
+
+    /// The rows of the songs that the catalogue finds, best first.
+    fn search_songs(&self, query: &str) -> Vec<usize> {
+        let hits = self.catalogue.search(query);
+        let row = |id: &SongId| (0..self.order.len()).find(|row| self.song(*row).is_some_and(|song| &song.id == id));
+        hits.iter().filter_map(|hit| row(&hit.song.id)).collect()
+    }
+
+    /// The rows of the people whose name is meant in spite of a typing slip.
+    fn search_people(&self, query: &str) -> Vec<usize> {
+        let found = match self.catalogue.find_people(query) {
+            Found::One(person) => vec![person],
+            Found::Several(people) => people,
+            Found::Nothing(_) => Vec::new(),
+        };
+        let row = |id: &PersonId| self.catalogue.people.iter().position(|person| &person.id == id);
+        found.iter().filter_map(|person| row(&person.id)).collect()
+    }
+}
+
+fn names(person: &Person) -> impl Iterator<Item = &str> {
+    std::iter::once(person.name.as_str()).chain(person.aliases.iter().map(|alias| alias.name.as_str()))
+}

@@ -1,0 +1,161 @@
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::*;
+use crate::library::{AudioFile, Decision};
+use crate::media::{Info, Tags};
+use crate::tui::view;
+
+/// A small catalogue with generic names, which tells nothing of any real film.
+pub(crate) const CATALOGUE: &str = include_str!("tests/catalogue.toml");
+
+/// An application and what it wants done.
+pub(crate) struct Stage {
+    pub(crate) app: App,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Stage {
+    /// The small catalogue, no files.
+    pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Beginning)) -> Self {
+        let mut beginning = Beginning {
+            catalogue: Arc::new(Catalogue::parse(CATALOGUE).unwrap()),
+            language: Language::English,
+            deck: Deck::new(1, 80),
+            start: Start::Idle,
+            has_color: true,
+            silent: None,
+            is_scanning: false,
+            size: (80, 24),
+        };
+        change(&mut beginning);
+        Self { app: App::new(beginning), effects: Vec::new() }
+    }
+
+    /// With a file of the listener's for songs 1 and 3, a placeholder for song 2, and a file that matches nothing.
+    pub(crate) fn with_files() -> Self {
+        let mut stage = Self::new();
+        stage.send(Message::Scanned(library()));
+        stage
+    }
+
+    pub(crate) fn send(&mut self, message: Message) {
+        let effects = self.app.update(message);
+        self.effects.extend(effects);
+    }
+
+    /// Presses keys, named as in the table and parted by spaces.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            let Stroke { code, modifiers } = Stroke::parse(key).unwrap();
+            self.send(Message::Key(KeyEvent::new(code, modifiers)));
+        }
+        self
+    }
+
+    pub(crate) fn size(&mut self, width: u16, height: u16) -> &mut Self {
+        self.send(Message::Resize(width, height));
+        self
+    }
+
+    /// What was wanted since this was last asked.
+    pub(crate) fn wanted(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The names of the files that the player was told to play at once.
+    pub(crate) fn played(&mut self) -> Vec<String> {
+        let played = |effect: &Effect| match effect {
+            Effect::Player(Command::Play { item, .. }) => Some(item.path.display().to_string()),
+            _ => None,
+        };
+        self.wanted().iter().filter_map(played).collect()
+    }
+
+    /// Makes the file that was asked for last be heard, at a time.
+    pub(crate) fn hear(&mut self, seconds: u64) -> &mut Self {
+        let id = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Player(Command::Play { item, .. }) => Some(item.id),
+            _ => None,
+        });
+        let id = id.unwrap();
+        let duration = Some(Duration::from_secs(200));
+        self.send(Message::Player(Event::Started { id, duration, format: "FLAC 44.1 kHz 16 bit stereo".into() }));
+        self.send(Message::Player(Event::Position { id, at: Duration::from_secs(seconds) }));
+        self
+    }
+
+    /// The screen as text, each line as wide as the screen.
+    pub(crate) fn screen(&self) -> String {
+        let (width, height) = self.app.size;
+        let area = Rect { x: 0, y: 0, width, height };
+        let mut buffer = Buffer::empty(area);
+        view::render(&self.app, area, &mut buffer);
+        let mut screen = String::new();
+        for row in buffer.content.chunks(width.max(1) as usize) {
+            // The cell behind a wide character belongs to it.
+            let mut hidden = 0;
+            for cell in row {
+                if hidden > 0 {
+                    hidden -= 1;
+                    continue;
+                }
+                screen.push_str(cell.symbol());
+                hidden = text::width(cell.symbol()).saturating_sub(1);
+            }
+            screen.push('\n');
+        }
+        screen
+    }
+}
+
+/// A file that was found, tied to a song or not.
+pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Found {
+    let comment = is_placeholder.then(|| "Placeholder: not the song".to_owned());
+    let info = Info {
+        container: "FLAC".into(),
+        codec: "FLAC".into(),
+        rate: 44_100,
+        channels: 2,
+        bits: Some(16),
+        frames: None,
+        duration: Some(Duration::from_secs(200)),
+        tags: Tags {
+            title: Some(format!("Tag of {path}")),
+            artists: vec!["Tag Artist".into()],
+            comment,
+            ..Tags::default()
+        },
+    };
+    let evidence = vec![crate::library::Evidence { kind: "title", weight: 0.9, detail: "Satu = Satu".into() }];
+    let matched = Match {
+        song: song.map(|id| SongId(id.into())),
+        score: if song.is_some() { 0.9 } else { 0.0 },
+        decision: Decision::Automatic,
+        evidence: if song.is_some() { evidence } else { Vec::new() },
+    };
+    Found { file: AudioFile { path: path.into(), info }, matched }
+}
+
+pub(crate) fn library() -> Library {
+    Library {
+        files: vec![
+            found("/music/01 satu.flac", Some("satu"), false),
+            found("/music/02 dua.ogg", Some("dua"), true),
+            found("/music/03 tiga.mp3", Some("tiga"), false),
+            found("/music/other.wav", None, false),
+        ],
+        problems: vec![("/music/broken.m4a".into(), "empty file".into())],
+    }
+}
+
+mod keys;
+mod pointer;
+mod reports;

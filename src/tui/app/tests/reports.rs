@@ -1,0 +1,122 @@
+//! What the player and the search for files report.
+
+use super::*;
+use crate::deck::State;
+
+fn notice(stage: &Stage) -> &str {
+    stage.app.notice().map_or("", |notice| &notice.text)
+}
+
+#[test]
+fn everything_found_is_played_songs_first() {
+    let mut stage = Stage::with(|beginning| {
+        beginning.start = Start::Everything;
+        beginning.is_scanning = true;
+    });
+    assert!(stage.screen().contains("Looking for audio files"));
+    stage.send(Message::Scanned(library()));
+    assert_eq!(stage.played(), ["/music/01 satu.flac"]);
+    let last = stage.app.deck().queue().entries().last().unwrap();
+    assert_eq!(
+        (stage.app.deck().queue().len(), last.item.path.display().to_string().as_str()),
+        (4, "/music/other.wav")
+    );
+}
+
+#[test]
+fn the_songs_that_were_asked_for_are_played() {
+    let mut stage = Stage::with(|beginning| beginning.start = Start::Songs(vec![SongId("tiga".into())]));
+    stage.send(Message::Scanned(library()));
+    assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
+    stage.send(Message::Scanned(library()));
+    assert_eq!(stage.wanted(), [], "only once");
+}
+
+#[test]
+fn a_queue_that_was_brought_is_played_at_once() {
+    let mut stage = Stage::with(|beginning| {
+        beginning.start = Start::Queue;
+        let playable = Playable { path: "/x.wav".into(), title: "x".into(), ..Playable::default() };
+        assert_eq!(beginning.deck.push([playable]).1, []);
+    });
+    let effects = stage.app.begin();
+    assert!(
+        matches!(
+            effects.as_slice(),
+            [
+                Effect::Player(Command::Volume(80)),
+                Effect::Player(Command::Mute(false)),
+                Effect::Player(Command::Play { .. })
+            ]
+        ),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn files_that_cannot_be_played_are_told_and_listed() {
+    let stage = Stage::with_files();
+    assert!(notice(&stage).contains('1'), "{}", notice(&stage));
+    let mut stage = stage;
+    stage.press("g d G");
+    let screen = stage.screen();
+    assert!(screen.contains("broken.m4a") && screen.contains("empty file"), "{screen}");
+    stage.press("enter");
+    assert_eq!(stage.wanted(), []);
+}
+
+#[test]
+fn a_failure_names_the_file_and_the_next_is_asked_for() {
+    let mut stage = Stage::with_files();
+    stage.press("enter");
+    let id = stage.wanted().iter().find_map(|effect| match effect {
+        Effect::Player(Command::Play { item, .. }) => Some(item.id),
+        _ => None,
+    });
+    let id = id.unwrap();
+    stage.send(Message::Player(Event::Failed { id, reason: "codec X is not supported".into() }));
+    assert_eq!(notice(&stage), "Satu: codec X is not supported");
+    stage.send(Message::Player(Event::WantsNext { after: id }));
+    assert!(
+        matches!(stage.wanted().as_slice(), [Effect::Player(Command::Next { item: Some(item), .. })] if item.path.ends_with("02 dua.ogg"))
+    );
+    stage.press("g q");
+    assert!(stage.screen().contains("codec X"));
+}
+
+#[test]
+fn a_lost_output_pauses_and_says_so() {
+    let mut stage = Stage::with_files();
+    stage.press("enter").hear(9);
+    stage.send(Message::Player(Event::OutputLost { reason: "unplugged".into() }));
+    assert_eq!(stage.app.deck().state(), State::Paused);
+    assert!(notice(&stage).contains("unplugged"));
+    stage.send(Message::Player(Event::OutputRestored));
+    assert!(notice(&stage).contains("back"));
+}
+
+#[test]
+fn only_what_is_seen_asks_to_be_drawn() {
+    let mut stage = Stage::with_files();
+    stage.press("enter").hear(9);
+    let id = match stage.wanted().iter().rev().find(|effect| matches!(effect, Effect::Player(Command::Play { .. }))) {
+        Some(Effect::Player(Command::Play { item, .. })) => item.id,
+        _ => panic!("nothing plays"),
+    };
+    stage.app.take_dirty();
+    for (event, is_drawn) in [
+        (Event::Position { id, at: Duration::from_millis(9_900) }, false),
+        (Event::Position { id, at: Duration::from_millis(10_001) }, true),
+        (Event::Position { id: id + 7, at: Duration::from_secs(99) }, false),
+        (Event::WantsNext { after: id }, false),
+        (Event::Paused, false),
+        (Event::OutputRestored, true),
+    ] {
+        stage.send(Message::Player(event.clone()));
+        assert_eq!(stage.app.take_dirty(), is_drawn, "{event:?}");
+    }
+    stage.send(Message::Resize(80, 24));
+    assert!(!stage.app.take_dirty());
+    stage.send(Message::Resize(81, 24));
+    assert!(stage.app.take_dirty());
+}

@@ -1,0 +1,153 @@
+//! The threads that send into the loop's one channel: keys, signals, the player, the search for files.
+
+use std::any::Any;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event as Input, MouseEvent};
+use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+
+use crate::player::Event;
+
+use super::app::Message;
+use super::{OnEvent, Scan};
+
+/// What arrives at the loop.
+#[derive(Debug)]
+pub(super) enum News {
+    /// For the application.
+    Message(Message),
+    /// The mouse; whether it is a double click only the loop can tell.
+    Mouse(MouseEvent),
+    /// The terminal has another size.
+    Resized,
+    /// The program was stopped from outside, and goes on.
+    Continued,
+    /// A signal to end.
+    Signal(i32),
+    /// There is no terminal any more.
+    InputClosed,
+    /// A thread failed in a way it must not.
+    Panicked {
+        /// Its name.
+        thread: String,
+        /// What it said.
+        message: String,
+    },
+}
+
+/// Starts the threads. They end with the program: one that waits for a key cannot be called back.
+pub(super) struct Feed {
+    sender: Sender<News>,
+}
+
+impl Feed {
+    pub(super) fn new(sender: Sender<News>) -> Self {
+        Self { sender }
+    }
+
+    /// What takes the player's news. If the thread that holds it panics the loop hears of it.
+    pub(super) fn on_event(&self) -> OnEvent {
+        let guard = Guard(self.sender.clone());
+        Box::new(move |event: Event| {
+            // Once the loop has ended nobody is interested.
+            let _ = guard.0.send(News::Message(Message::Player(event)));
+        })
+    }
+
+    /// Keys and mouse.
+    pub(super) fn input(&self) -> io::Result<()> {
+        self.start("input", |sender| {
+            let end = read_input(sender);
+            if let Err(error) = &end {
+                eprintln!("input: {error}");
+            }
+            let _ = sender.send(News::InputClosed);
+        })
+    }
+
+    /// Signals.
+    pub(super) fn signals(&self) -> io::Result<()> {
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
+        self.start("signals", move |sender| {
+            for signal in signals.forever() {
+                let news = match signal {
+                    SIGTSTP => News::Message(Message::Suspend),
+                    SIGCONT => News::Continued,
+                    SIGWINCH => News::Resized,
+                    signal => News::Signal(signal),
+                };
+                if sender.send(news).is_err() {
+                    break;
+                }
+            }
+        })
+    }
+
+    /// The search for files.
+    pub(super) fn scan(&self, scan: Scan) -> io::Result<()> {
+        self.start("scan", move |sender| {
+            let _ = sender.send(News::Message(Message::Scanned(scan())));
+        })
+    }
+
+    fn start(&self, name: &'static str, work: impl FnOnce(&Sender<News>) + Send + 'static) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let run = move || {
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(&sender))) {
+                let _ = sender.send(News::Panicked { thread: name.to_owned(), message: words(panic.as_ref()) });
+            }
+        };
+        thread::Builder::new().name(name.to_owned()).spawn(run).map(drop)
+    }
+}
+
+/// Tells the loop if the thread that holds it panics.
+struct Guard(Sender<News>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let thread = thread::current().name().unwrap_or("?").to_owned();
+            let _ = self.0.send(News::Panicked { thread, message: "see the log".to_owned() });
+        }
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
+}
+
+/// Reads until the terminal hangs up or the loop has ended.
+///
+/// The wait is our own: crossterm's reader never returns from a terminal that has hung up, but tries again for ever.
+fn read_input(sender: &Sender<News>) -> io::Result<()> {
+    let stdin = io::stdin();
+    loop {
+        let mut waiting = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut waiting, None) {
+            Err(rustix::io::Errno::INTR) => continue,
+            other => other?,
+        };
+        if waiting[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Ok(());
+        }
+        while event::poll(Duration::ZERO)? {
+            let news = match event::read()? {
+                Input::Key(key) => News::Message(Message::Key(key)),
+                Input::Mouse(mouse) => News::Mouse(mouse),
+                Input::Resize(..) => News::Resized,
+                Input::FocusGained | Input::FocusLost | Input::Paste(_) => continue,
+            };
+            if sender.send(news).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! The one table of keys: what they do, where, and the words that tell it.
+//!
+//! Key handling, the line of hints at the foot of the screen and the help are all made from [`BINDINGS`].
+
+mod stroke;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+pub use stroke::Stroke;
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// One row up, or one line of a page.
+    Up,
+    /// One row down.
+    Down,
+    /// One screen up.
+    PageUp,
+    /// One screen down.
+    PageDown,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// To the pane on the left, or the view before.
+    Left,
+    /// To the pane on the right, or the view after.
+    Right,
+    /// The next view.
+    NextView,
+    /// The view before.
+    PreviousView,
+    /// The view of the songs.
+    ShowSongs,
+    /// The view of the film.
+    ShowFilm,
+    /// The view of the people.
+    ShowPeople,
+    /// The view of the queue.
+    ShowQueue,
+    /// The view of the listener's files.
+    ShowFiles,
+    /// The view of the sources.
+    ShowSources,
+    /// Play what is selected.
+    Play,
+    /// Read what is selected.
+    Open,
+    /// Pause or go on.
+    Pause,
+    /// The next entry of the queue.
+    Next,
+    /// The entry before.
+    Previous,
+    /// Stop.
+    Stop,
+    /// Five seconds back.
+    SeekBack,
+    /// Five seconds ahead.
+    SeekAhead,
+    /// Half a minute back.
+    SeekFarBack,
+    /// Half a minute ahead.
+    SeekFarAhead,
+    /// To so many tenths of the length.
+    SeekPart,
+    /// Louder.
+    Louder,
+    /// Softer.
+    Softer,
+    /// Mute or not.
+    Mute,
+    /// Shuffle or not.
+    Shuffle,
+    /// Repeat: off, all, one.
+    Repeat,
+    /// To the end of the queue.
+    Add,
+    /// Behind what is played.
+    AddNext,
+    /// Out of the queue.
+    Remove,
+    /// One place up in the queue.
+    MoveUp,
+    /// One place down in the queue.
+    MoveDown,
+    /// Empty the queue.
+    Clear,
+    /// This file is this song.
+    Pin,
+    /// This file is not this song.
+    Refuse,
+    /// Find.
+    Search,
+    /// The other language.
+    Language,
+    /// Show or hide what gives the story away.
+    Spoilers,
+    /// Show or hide where each fact comes from.
+    Origins,
+    /// Show or hide the help.
+    Help,
+    /// Leave a pane, a prompt, the help.
+    Back,
+    /// Take what the prompt holds.
+    Accept,
+    /// The next place that the search found.
+    NextFound,
+    /// The place found before.
+    PreviousFound,
+    /// Delete the character before the cursor.
+    Erase,
+    /// Delete the word before the cursor.
+    EraseWord,
+    /// Delete everything in the prompt.
+    EraseAll,
+    /// Draw everything anew.
+    Redraw,
+    /// Back to the shell, until `fg`.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// Where a key is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere but in the help and at a prompt.
+    Main,
+    /// Where songs are listed.
+    Songs,
+    /// Where people are listed.
+    People,
+    /// In the queue.
+    Queue,
+    /// Where the listener's files are listed.
+    Files,
+    /// On a page that is read: film, sources.
+    Page,
+    /// Over the help.
+    Help,
+    /// While something is typed.
+    Prompt,
+}
+
+impl Context {
+    /// Every context.
+    #[cfg(test)]
+    pub const ALL: [Self; 8] =
+        [Self::Main, Self::Songs, Self::People, Self::Queue, Self::Files, Self::Page, Self::Help, Self::Prompt];
+
+    /// The context whose keys are heard too.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        match self {
+            Self::Main | Self::Help | Self::Prompt => None,
+            Self::Songs | Self::People | Self::Queue | Self::Files | Self::Page => Some(Self::Main),
+        }
+    }
+}
+
+/// Under which heading the help lists a key; the end of the translation key `help.…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What can be done in the view that is shown.
+    Here,
+    /// Moving about.
+    Moving,
+    /// Playing.
+    Playing,
+    /// The rest.
+    Program,
+}
+
+impl Group {
+    /// Every group in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Here, Self::Playing, Self::Moving, Self::Program];
+
+    /// The end of the translation key.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Moving => "moving",
+            Self::Playing => "playing",
+            Self::Program => "program",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys, any of them; a space parts the strokes of a sequence.
+    pub keys: &'static [&'static str],
+    /// How help and hints show them, if not one by one.
+    pub shown: Option<&'static str>,
+    /// What they do.
+    pub action: Action,
+    /// Where.
+    pub context: Context,
+    /// Under which heading.
+    pub group: Group,
+    /// The end of the translation keys `key.…` (for the help) and `hint.…` (for the line of hints).
+    pub text: &'static str,
+    /// The place among the hints; `None`: not among them.
+    pub hint: Option<u8>,
+}
+
+const fn row(
+    context: Context,
+    group: Group,
+    keys: &'static [&'static str],
+    action: Action,
+    text: &'static str,
+    hint: Option<u8>,
+) -> Binding {
+    Binding { keys, shown: None, action, context, group, text, hint }
+}
+
+const fn shown(mut binding: Binding, shown: &'static str) -> Binding {
+    binding.shown = Some(shown);
+    binding
+}
+
+/// The table.
+#[rustfmt::skip]
+pub static BINDINGS: &[Binding] = {
+    use {Action as A, Context as C, Group as G};
+    &[
+        row(C::Songs, G::Here, &["enter"], A::Play, "play", Some(1)),
+        row(C::Songs, G::Here, &["a"], A::Add, "add", Some(7)),
+        row(C::Songs, G::Here, &["A"], A::AddNext, "add-next", None),
+        row(C::Songs, G::Here, &["R"], A::Refuse, "refuse", None),
+        row(C::Songs, G::Here, &["P"], A::Pin, "pin", None),
+        row(C::People, G::Here, &["enter"], A::Open, "open", Some(1)),
+        row(C::Queue, G::Here, &["enter"], A::Play, "play-entry", Some(1)),
+        row(C::Queue, G::Here, &["d", "delete"], A::Remove, "remove", Some(4)),
+        row(C::Queue, G::Here, &["J", "shift-down"], A::MoveDown, "move-down", Some(4)),
+        row(C::Queue, G::Here, &["K", "shift-up"], A::MoveUp, "move-up", Some(4)),
+        row(C::Queue, G::Here, &["c"], A::Clear, "clear", Some(5)),
+        row(C::Files, G::Here, &["enter"], A::Play, "play-file", Some(1)),
+        row(C::Files, G::Here, &["a"], A::Add, "add", Some(7)),
+        row(C::Files, G::Here, &["A"], A::AddNext, "add-next", None),
+        row(C::Files, G::Here, &["P"], A::Pin, "pin-file", Some(4)),
+        row(C::Files, G::Here, &["R"], A::Refuse, "refuse", Some(5)),
+        row(C::Page, G::Here, &["x"], A::Spoilers, "spoilers", Some(4)),
+        row(C::Page, G::Here, &["i"], A::Origins, "origins", Some(4)),
+        row(C::Songs, G::Here, &["i"], A::Origins, "origins", Some(8)),
+        row(C::People, G::Here, &["i"], A::Origins, "origins", Some(4)),
+        row(C::Songs, G::Here, &["x"], A::Spoilers, "spoilers", None),
+        row(C::People, G::Here, &["x"], A::Spoilers, "spoilers", None),
+
+        row(C::Main, G::Playing, &["space"], A::Pause, "pause", Some(3)),
+        row(C::Main, G::Playing, &["n", ">"], A::Next, "next", Some(9)),
+        row(C::Main, G::Playing, &["p", "<"], A::Previous, "previous", None),
+        row(C::Main, G::Playing, &["s"], A::Stop, "stop", None),
+        row(C::Main, G::Playing, &["left", ","], A::SeekBack, "seek-back", None),
+        row(C::Main, G::Playing, &["right", "."], A::SeekAhead, "seek-ahead", None),
+        row(C::Main, G::Playing, &["shift-left"], A::SeekFarBack, "seek-far-back", None),
+        row(C::Main, G::Playing, &["shift-right"], A::SeekFarAhead, "seek-far-ahead", None),
+        shown(row(C::Main, G::Playing, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], A::SeekPart, "seek-part", None), "0…9"),
+        row(C::Main, G::Playing, &["+", "="], A::Louder, "louder", None),
+        row(C::Main, G::Playing, &["-"], A::Softer, "softer", None),
+        row(C::Main, G::Playing, &["m"], A::Mute, "mute", None),
+        row(C::Main, G::Playing, &["z", "S"], A::Shuffle, "shuffle", None),
+        row(C::Main, G::Playing, &["r"], A::Repeat, "repeat", None),
+
+        row(C::Main, G::Moving, &["j", "down"], A::Down, "down", None),
+        row(C::Main, G::Moving, &["k", "up"], A::Up, "up", None),
+        row(C::Songs, G::Moving, &["l"], A::Right, "right", Some(2)),
+        row(C::People, G::Moving, &["l"], A::Right, "right", None),
+        row(C::Files, G::Moving, &["l"], A::Right, "right", Some(2)),
+        row(C::Queue, G::Moving, &["l"], A::Right, "right-view", None),
+        row(C::Page, G::Moving, &["l"], A::Right, "right-view", None),
+        row(C::Main, G::Moving, &["h"], A::Left, "left", None),
+        row(C::Main, G::Moving, &["pageup", "ctrl-b"], A::PageUp, "page-up", None),
+        row(C::Main, G::Moving, &["pagedown", "ctrl-f"], A::PageDown, "page-down", None),
+        row(C::Main, G::Moving, &["g g", "home"], A::Top, "top", None),
+        row(C::Main, G::Moving, &["G", "end"], A::Bottom, "bottom", None),
+        row(C::Main, G::Moving, &["tab"], A::NextView, "next-view", Some(6)),
+        row(C::Main, G::Moving, &["backtab"], A::PreviousView, "previous-view", None),
+        row(C::Main, G::Moving, &["g s"], A::ShowSongs, "show-songs", None),
+        row(C::Main, G::Moving, &["g f"], A::ShowFilm, "show-film", None),
+        row(C::Main, G::Moving, &["g p"], A::ShowPeople, "show-people", None),
+        row(C::Main, G::Moving, &["g q"], A::ShowQueue, "show-queue", None),
+        row(C::Main, G::Moving, &["g d"], A::ShowFiles, "show-files", None),
+        row(C::Main, G::Moving, &["g o"], A::ShowSources, "show-sources", None),
+        row(C::Main, G::Moving, &["/", "ctrl-s"], A::Search, "search", Some(6)),
+        row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
+
+        row(C::Main, G::Program, &["L"], A::Language, "language", Some(11)),
+        row(C::Main, G::Program, &["?", "f1"], A::Help, "help", Some(0)),
+        row(C::Main, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
+        row(C::Main, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),
+        row(C::Main, G::Program, &["q", "ctrl-c"], A::Quit, "quit", Some(12)),
+
+        row(C::Help, G::Moving, &["j", "down"], A::Down, "down", Some(1)),
+        row(C::Help, G::Moving, &["k", "up"], A::Up, "up", Some(1)),
+        row(C::Help, G::Moving, &["pageup", "ctrl-b"], A::PageUp, "page-up", None),
+        row(C::Help, G::Moving, &["pagedown", "ctrl-f", "space"], A::PageDown, "page-down", None),
+        row(C::Help, G::Moving, &["g", "home"], A::Top, "top", None),
+        row(C::Help, G::Moving, &["G", "end"], A::Bottom, "bottom", None),
+        row(C::Help, G::Program, &["esc", "?", "q", "f1", "enter"], A::Back, "close", Some(0)),
+        row(C::Help, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
+        row(C::Help, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),
+        row(C::Help, G::Program, &["ctrl-c"], A::Quit, "quit", None),
+        row(C::Help, G::Program, &["L"], A::Language, "language", None),
+
+        row(C::Prompt, G::Program, &["enter"], A::Accept, "accept", Some(0)),
+        row(C::Prompt, G::Program, &["esc", "ctrl-g"], A::Back, "leave", Some(1)),
+        row(C::Prompt, G::Moving, &["down", "tab", "ctrl-n"], A::NextFound, "next-found", Some(2)),
+        row(C::Prompt, G::Moving, &["up", "backtab", "ctrl-p"], A::PreviousFound, "previous-found", Some(2)),
+        row(C::Prompt, G::Program, &["backspace", "ctrl-h"], A::Erase, "erase", None),
+        row(C::Prompt, G::Program, &["ctrl-w"], A::EraseWord, "erase-word", None),
+        row(C::Prompt, G::Program, &["ctrl-u"], A::EraseAll, "erase-all", None),
+        row(C::Prompt, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
+        row(C::Prompt, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),
+        row(C::Prompt, G::Program, &["ctrl-c"], A::Quit, "quit", None),
+    ]
+};
+
+/// What the strokes so far lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// To an action.
+    Action(Action),
+    /// They begin a sequence.
+    Begun,
+    /// To nothing.
+    Nothing,
+}
+
+/// Strokes in a context, and the row of the table.
+type Lookup = HashMap<(Context, Vec<Stroke>), usize>;
+
+static LOOKUP: LazyLock<Lookup> = LazyLock::new(|| {
+    let rows = BINDINGS.iter().enumerate();
+    rows.flat_map(|(index, binding)| {
+        let sequences = binding.keys.iter().map(|keys| strokes(keys));
+        sequences.map(move |strokes| ((binding.context, strokes), index))
+    })
+    .collect()
+});
+
+fn strokes(keys: &str) -> Vec<Stroke> {
+    keys.split(' ').filter_map(Stroke::parse).collect()
+}
+
+/// What `strokes` mean in `context` or in its parent.
+#[must_use]
+pub fn look_up(context: Context, strokes: &[Stroke]) -> Outcome {
+    let here = [Some(context), context.parent()];
+    for context in here.into_iter().flatten() {
+        if let Some(binding) = LOOKUP.get(&(context, strokes.to_vec())).and_then(|index| BINDINGS.get(*index)) {
+            return Outcome::Action(binding.action);
+        }
+    }
+    let begins = |(context, sequence): &(Context, Vec<Stroke>)| {
+        here.contains(&Some(*context)) && sequence.len() > strokes.len() && sequence.starts_with(strokes)
+    };
+    if LOOKUP.keys().any(begins) { Outcome::Begun } else { Outcome::Nothing }
+}
+
+/// The rows that are heard in `context`, its own first.
+pub fn heard_in(context: Context) -> impl Iterator<Item = &'static Binding> {
+    let of = |wanted: Option<Context>| BINDINGS.iter().filter(move |binding| Some(binding.context) == wanted);
+    of(Some(context)).chain(of(context.parent()))
+}
+
+/// The rows whose sequence goes on after `stroke` in `context`, with the rest of the sequence.
+pub fn continuations(context: Context, stroke: Stroke) -> impl Iterator<Item = (String, &'static Binding)> {
+    heard_in(context).flat_map(move |binding| {
+        let rest = binding.keys.iter().filter_map(move |keys| {
+            let (first, rest) = keys.split_once(' ')?;
+            (Stroke::parse(first) == Some(stroke)).then(|| rest.to_owned())
+        });
+        rest.map(move |rest| (rest, binding))
+    })
+}
+
+impl Binding {
+    /// The keys as help shows them: `↵`, `Space`, `n >`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.shown {
+            Some(shown) => shown.to_owned(),
+            None => self.keys.iter().map(|keys| keys_label(keys)).collect::<Vec<_>>().join("  "),
+        }
+    }
+
+    /// The first of the keys, as the hints show it.
+    #[must_use]
+    pub fn short_label(&self) -> String {
+        match (self.shown, self.keys) {
+            (Some(shown), _) => shown.to_owned(),
+            (None, [first, ..]) => keys_label(first),
+            (None, []) => String::new(),
+        }
+    }
+}
+
+fn keys_label(keys: &str) -> String {
+    keys.split(' ').filter_map(Stroke::parse).map(|stroke| stroke.to_string()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,159 @@
+//! The terminal, taken and given back: raw mode, the alternate screen, the mouse, the standard error.
+//!
+//! It is given back on drop, by a panic hook (before the message is printed) and around a stop by the shell. Giving
+//! it back twice does no harm.
+
+use std::fmt;
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crossterm::cursor::Show;
+use crossterm::terminal::{
+    self, BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen,
+};
+use crossterm::{Command, execute, queue};
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::SIGTSTP;
+
+use super::Error;
+use super::app::App;
+use super::view;
+
+/// A frame of a large screen fits in, so that it goes out in one write.
+const FRAME: usize = 1 << 16;
+
+/// Reports of presses, releases and drags (DEC modes 1000, 1002), as decimal numbers (1006). Not of every movement, as
+/// crossterm's own command asks for: the program would wake whenever the mouse is moved.
+struct TakeMouse;
+
+impl Command for TakeMouse {
+    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+    }
+}
+
+struct ReleaseMouse;
+
+impl Command for ReleaseMouse {
+    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str("\x1b[?1006l\x1b[?1002l\x1b[?1000l")
+    }
+}
+
+/// The standard error as it was before. Shared with the panic hook.
+static STDERR: Mutex<Option<OwnedFd>> = Mutex::new(None);
+
+/// The terminal in use.
+pub(super) struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    has_mouse: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal, and sends the standard error to `log`.
+    pub(super) fn take(has_mouse: bool, log: Option<&Path>) -> Result<Self, Error> {
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME, io::stdout()));
+        let inner = ratatui::Terminal::new(backend)?;
+        redirect_stderr(log)?;
+        set_panic_hook();
+        // From here on dropping it gives the terminal back, also if taking it fails half way.
+        let mut taken = Self { inner, has_mouse };
+        taken.enter()?;
+        Ok(taken)
+    }
+
+    fn enter(&mut self) -> io::Result<()> {
+        terminal::enable_raw_mode()?;
+        let out = self.inner.backend_mut();
+        // Without line wrap a character that the terminal thinks wider than we do cannot spoil the next row.
+        queue!(out, EnterAlternateScreen, DisableLineWrap)?;
+        if self.has_mouse {
+            queue!(out, TakeMouse)?;
+        }
+        Write::flush(out)
+    }
+
+    /// Columns and rows.
+    pub(super) fn size() -> io::Result<(u16, u16)> {
+        terminal::size()
+    }
+
+    /// Shows the application: only the cells that have changed are written, and the terminal shows them at once.
+    pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| view::draw(app, frame))?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Shows the application on a cleared screen.
+    pub(super) fn redraw(&mut self, app: &App) -> io::Result<()> {
+        self.inner.clear()?;
+        self.draw(app)
+    }
+
+    /// Gives the terminal to the shell and stops, as Ctrl-Z does; returns when the shell lets the program go on.
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+        self.retake()
+    }
+
+    /// Takes the terminal again after somebody else had it.
+    pub(super) fn retake(&mut self) -> io::Result<()> {
+        self.enter()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+        // The hook that was set is of use to nobody any more, but harmless: giving back twice is.
+        restore_stderr();
+    }
+}
+
+/// Leaves the terminal as it was found. What fails is left at that: the terminal may be gone.
+fn give_back() {
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, ReleaseMouse, EnableLineWrap, LeaveAlternateScreen, Show);
+    let _ = terminal::disable_raw_mode();
+}
+
+/// A panic in the thread of the screen gives the terminal back first, so that its message can be read. A panic in another
+/// thread goes to the log: it may be one that is caught, and if not the loop hears of it and ends.
+fn set_panic_hook() {
+    let owner = thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == owner {
+            give_back();
+            restore_stderr();
+        }
+        before(panic);
+    }));
+}
+
+/// Sends the standard error to the end of a file (nowhere without one).
+fn redirect_stderr(log: Option<&Path>) -> Result<(), Error> {
+    let path = log.unwrap_or(Path::new("/dev/null"));
+    let failed = |cause| Error::Log { path: path.to_owned(), cause };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
+    let before = rustix::io::dup(rustix::stdio::stderr()).map_err(|error| failed(error.into()))?;
+    rustix::stdio::dup2_stderr(&file).map_err(|error| failed(error.into()))?;
+    *STDERR.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
+    Ok(())
+}
+
+fn restore_stderr() {
+    if let Some(before) = STDERR.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let _ = rustix::stdio::dup2_stderr(&before);
+    }
+}

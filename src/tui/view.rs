@@ -1,0 +1,67 @@
+//! Showing the application: one widget a file. Nothing here changes anything.
+
+mod files;
+pub mod foot;
+pub mod header;
+pub mod help;
+mod list;
+mod now;
+mod page;
+mod people;
+mod queue;
+mod row;
+mod songs;
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::text;
+
+use super::app::App;
+use super::place::View;
+
+/// Shows the application. Where the listener types or selects stands the terminal's cursor, for those who hear or feel
+/// the screen.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if let Some(cursor) = render(app, area, frame.buffer_mut()).filter(|cursor| area.contains(*cursor)) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws into a buffer; gives the place of the cursor.
+pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    // While a resize is on its way the buffer may have another size than the application knows of.
+    let layout = app.layout().filter(|layout| area.union(layout.screen) == area);
+    let Some(layout) = layout else {
+        let words = text::cut(app.locale().text("tui.too-small"), area.width as usize).into_owned();
+        buffer.set_stringn(
+            area.x,
+            area.y,
+            words,
+            if area.is_empty() { 0 } else { area.width as usize },
+            ratatui::style::Style::new(),
+        );
+        return None;
+    };
+    header::render(app, layout.header, buffer);
+    now::render_seek_bar(app, layout.seek, buffer);
+    now::render(app, layout.now, buffer);
+    let prompt = foot::render(app, layout.foot, buffer);
+    if app.help().is_some() {
+        help::render(app, layout.body, buffer);
+        return None;
+    }
+    let list = match app.view() {
+        View::Songs => songs::render(app, &layout, buffer),
+        View::People => people::render(app, &layout, buffer),
+        View::Queue => queue::render(app, &layout, buffer),
+        View::Files => files::render(app, &layout, buffer),
+        View::Film | View::Sources => None,
+    };
+    page::render(app, layout.sheet, buffer);
+    prompt.or(list)
+}

@@ -1,0 +1,110 @@
+//! The last line: what is being typed, what is told in passing, or what the keys can do here.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::row;
+use crate::text;
+use crate::tui::app::{App, Prompt, Purpose};
+use crate::tui::keymap::{self, Binding};
+use crate::tui::sheet::Line;
+use crate::tui::theme::Tone;
+
+/// Between two hints.
+const GAP: usize = 3;
+
+/// Draws the line; gives the cursor's place if something is typed.
+pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let columns = area.width as usize;
+    let mut cursor = None;
+    let line = match (app.prompt(), app.notice(), app.begun()) {
+        (Some(prompt), _, _) => {
+            let (line, column) = typed(app, prompt, columns);
+            cursor = Some(Position::new(area.x + column as u16, area.y));
+            line
+        }
+        (None, Some(notice), _) => {
+            let mut line = Line::default();
+            line.push(&text::cut(&notice.text, columns), notice.tone);
+            line
+        }
+        (None, None, Some(stroke)) => {
+            let rows = keymap::continuations(app.context(), stroke);
+            hints(app, rows, columns)
+        }
+        (None, None, None) => {
+            let mut rows: Vec<&Binding> =
+                keymap::heard_in(app.context()).filter(|binding| binding.hint.is_some()).collect();
+            rows.sort_by_key(|binding| binding.hint);
+            hints(app, rows.into_iter().map(|binding| (binding.short_label(), binding)), columns)
+        }
+    };
+    row::draw(&line, area, app.theme(), None, buffer);
+    cursor
+}
+
+/// As many hints as there is room for, the most useful first. Neighbours with the same words share them.
+fn hints(app: &App, rows: impl Iterator<Item = (String, &'static Binding)>, columns: usize) -> Line {
+    let mut grouped: Vec<(String, String)> = Vec::new();
+    for (keys, binding) in rows {
+        let key =
+            if binding.hint.is_some() { format!("hint.{}", binding.text) } else { format!("key.{}", binding.text) };
+        let words = app.locale().text(&key).to_owned();
+        match grouped.last_mut().filter(|(_, last)| *last == words) {
+            Some((last, _)) => {
+                last.push('/');
+                last.push_str(&keys);
+            }
+            None => grouped.push((keys, words)),
+        }
+    }
+    let mut line = Line::default();
+    for (keys, words) in grouped {
+        let gap = if line.0.is_empty() { 0 } else { GAP };
+        if line.width() + gap + text::width(&keys) + 1 + text::width(&words) > columns {
+            continue;
+        }
+        line.push(&" ".repeat(gap), Tone::Plain);
+        line.push(&keys, Tone::Strong);
+        line.push(" ", Tone::Plain);
+        line.push(&words, Tone::Faint);
+    }
+    line
+}
+
+/// What the prompt is for, what was typed (its end, if it is long), how much was found; and the cursor's column.
+fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
+    let locale = app.locale();
+    let lead = match prompt.purpose {
+        Purpose::Find(_) => "/".to_owned(),
+        Purpose::Song(_) => format!("{} ", locale.text("tui.which-song")),
+    };
+    let count = match (&prompt.purpose, prompt.found.len()) {
+        _ if prompt.text.trim().is_empty() => String::new(),
+        (_, 0) => locale.text("tui.nothing-found").to_owned(),
+        (Purpose::Song(_), _) => {
+            let song = prompt.found.get(prompt.at).and_then(|row| app.song_in(*row));
+            song.map(|song| format!("{}. {}", song.number, text::clean(song.title()))).unwrap_or_default()
+        }
+        (Purpose::Find(_), found) => {
+            locale.fill("tui.found", &[("at", &(prompt.at + 1).to_string()), ("count", &found.to_string())])
+        }
+    };
+    let lead = text::cut(&lead, columns / 2).into_owned();
+    let room = columns.saturating_sub(text::width(&lead) + 1);
+    let words = tail(&prompt.text, room);
+    let mut line = Line::default();
+    line.push(&lead, Tone::Accent);
+    line.push(words, Tone::Plain);
+    let cursor = line.width();
+    let count = text::cut(&count, columns.saturating_sub(cursor + 3)).into_owned();
+    line.pad(columns.saturating_sub(text::width(&count)).max(cursor));
+    line.push(&count, Tone::Faint);
+    (line, cursor)
+}
+
+/// The end of a text that fits into `columns`.
+fn tail(text: &str, columns: usize) -> &str {
+    let starts = text.char_indices().map(|(start, _)| &text[start..]);
+    starts.chain([""]).find(|rest| text::width(rest) <= columns).unwrap_or("")
+}

@@ -1,0 +1,158 @@
+//! What is heard: the seek bar, title and time, what the file is, volume, shuffle, repeat.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::row;
+use super::row::Row;
+use crate::deck::{Heard, State};
+use crate::playlist::Repeat;
+use crate::text;
+use crate::tui::app::App;
+use crate::tui::sheet::Line;
+use crate::tui::theme::Tone;
+
+/// The sign of a state.
+#[must_use]
+pub(super) fn sign(state: State) -> &'static str {
+    match state {
+        State::Playing => "▶",
+        State::Paused => "‖",
+        State::Stopped => "■",
+    }
+}
+
+/// A rule across the screen; what has been heard of the length is drawn heavy.
+pub(super) fn render_seek_bar(app: &App, area: Rect, buffer: &mut Buffer) {
+    let columns = area.width as usize;
+    let part = app.drag().or_else(|| app.deck().heard().and_then(part));
+    let filled = part.map_or(0, |part| (part * columns as f64).round() as usize).min(columns);
+    let mut line = Line::default();
+    line.push(&"━".repeat(filled), Tone::Accent);
+    line.push(&"─".repeat(columns - filled), Tone::Faint);
+    row::draw(&line, area, app.theme(), None, buffer);
+}
+
+fn part(heard: &Heard) -> Option<f64> {
+    let duration = heard.duration.filter(|duration| !duration.is_zero())?;
+    Some((heard.position.as_secs_f64() / duration.as_secs_f64()).clamp(0.0, 1.0))
+}
+
+pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+    let columns = area.width as usize;
+    let (first, second) = match app.deck().heard() {
+        Some(heard) => (title(app, heard, columns), about(app, heard, columns)),
+        None => (idle(app, columns), hint(app, columns)),
+    };
+    for (line, y) in [first, second].iter().zip(area.y..area.bottom()) {
+        row::draw(line, Rect { y, height: 1, ..area }, app.theme(), None, buffer);
+    }
+}
+
+/// Sign, title, who is heard; position and length.
+fn title(app: &App, heard: &Heard, columns: usize) -> Line {
+    let at = match (app.drag(), heard.duration) {
+        (Some(part), Some(duration)) => duration.mul_f64(part),
+        _ => heard.position,
+    };
+    let time = time(at, heard.duration);
+    let left = columns.saturating_sub(text::width(&time) + 2);
+    let mut words = Line::default();
+    words.push(sign(app.deck().state()), Tone::Accent);
+    words.push(" ", Tone::Plain);
+    let room = left.saturating_sub(2);
+    let title = text::cut(&heard.playable.title, room).into_owned();
+    words.push(&title, Tone::Strong);
+    let room = room.saturating_sub(text::width(&title) + 2);
+    if let Some(artist) = heard.playable.artist.as_ref().filter(|_| room >= 8 && !heard.playable.is_placeholder) {
+        words.push("  ", Tone::Plain);
+        words.push(&text::cut(artist, room), Tone::Faint);
+    }
+    words.pad(columns.saturating_sub(text::width(&time)));
+    words.push(&time, Tone::Plain);
+    words
+}
+
+fn time(at: Duration, duration: Option<Duration>) -> String {
+    match duration {
+        Some(duration) => format!("{} / {}", text::clock(at), text::clock(duration)),
+        None => text::clock(at),
+    }
+}
+
+/// That it only stands in for the song, or what the file is; shuffle, repeat, volume.
+fn about(app: &App, heard: &Heard, columns: usize) -> Line {
+    let settings = settings(app);
+    let left = columns.saturating_sub(settings.width() + 4);
+    let mut words = Line::default();
+    words.push("  ", Tone::Plain);
+    if heard.playable.is_placeholder {
+        let long = app.locale().text("tui.placeholder-long");
+        let short = app.locale().text("tui.placeholder-short");
+        let words_that_fit = if text::width(long) <= left { long } else { short };
+        words.push(&text::cut(words_that_fit, left), Tone::Sign);
+    }
+    let room = left.saturating_sub(words.width());
+    if text::width(&heard.format) <= room {
+        words.push(if words.width() > 2 && !heard.format.is_empty() { "  " } else { "" }, Tone::Plain);
+        words.push(&heard.format, Tone::Faint);
+    }
+    finish(words, settings, columns)
+}
+
+fn idle(app: &App, columns: usize) -> Line {
+    let mut words = Line::default();
+    words.push(sign(State::Stopped), Tone::Faint);
+    words.push(" ", Tone::Plain);
+    let key = if app.is_scanning() { "tui.still-looking" } else { "tui.nothing-plays" };
+    words.push(&text::cut(app.locale().text(key), columns.saturating_sub(2)), Tone::Faint);
+    words
+}
+
+/// What could be done to hear something.
+fn hint(app: &App, columns: usize) -> Line {
+    let settings = settings(app);
+    let has_files = app.library().is_some_and(|library| !library.files.is_empty());
+    let key = match (has_files, app.is_scanning()) {
+        (true, _) => "tui.how-to-play",
+        (false, true) => "tui.empty",
+        (false, false) => "tui.how-to-bring",
+    };
+    let words = if key == "tui.empty" { "" } else { app.locale().text(key) };
+    let mut row = Row::default();
+    row.gap(2).cell(words, columns.saturating_sub(settings.width() + 4), Tone::Faint);
+    finish(row.into_line(), settings, columns)
+}
+
+fn finish(mut words: Line, settings: Line, columns: usize) -> Line {
+    words.pad(columns.saturating_sub(settings.width()));
+    words.append(settings);
+    words
+}
+
+/// Shuffle and repeat, if they are on; the volume.
+fn settings(app: &App) -> Line {
+    let (deck, locale) = (app.deck(), app.locale());
+    let mut words = Vec::new();
+    if deck.queue().is_shuffled() {
+        words.push(locale.text("tui.shuffle").to_owned());
+    }
+    match deck.queue().repeat() {
+        Repeat::Off => {}
+        Repeat::All => words.push(locale.text("tui.repeat-all").to_owned()),
+        Repeat::One => words.push(locale.text("tui.repeat-one").to_owned()),
+    }
+    let mut line = Line::default();
+    for word in words {
+        line.push(&word, Tone::Plain);
+        line.push("  ", Tone::Plain);
+    }
+    if deck.is_muted() {
+        line.push(locale.text("tui.muted"), Tone::Alert);
+    } else {
+        line.push(&format!("{} %", deck.volume()), Tone::Faint);
+    }
+    line
+}

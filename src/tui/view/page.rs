@@ -1,0 +1,56 @@
+//! What is read: the lines of the sheet that are in its window, and how much of it that is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::row;
+use crate::text;
+use crate::tui::app::App;
+use crate::tui::sheet::{Line, Sheet};
+use crate::tui::theme::{Theme, Tone};
+
+pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+    let wanted = app.prompt().filter(|_| app.reads()).map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
+    render_sheet(app.sheet(), app.here().scroll, &wanted, app.theme(), area, buffer);
+    if app.view().has_list() && app.reads() && !area.is_empty() {
+        render_focus(app.theme(), area, buffer);
+    }
+}
+
+/// A mark beside the first line: the keys scroll here.
+fn render_focus(theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(x) = area.x.checked_sub(2).filter(|x| *x > 0) else { return };
+    let mut mark = Line::default();
+    mark.push(">", Tone::Accent);
+    row::draw(&mark, Rect { x, width: 1, height: 1, y: area.y }, theme, None, buffer);
+}
+
+/// Draws a window of a sheet from line `scroll` on. Lines that hold `wanted` (folded; empty for none) are marked.
+pub(super) fn render_sheet(sheet: &Sheet, scroll: usize, wanted: &str, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let rows = area.height as usize;
+    for (at, line) in sheet.lines.iter().skip(scroll).take(rows).enumerate() {
+        let place = Rect { y: area.y + at as u16, height: 1, width: area.width.saturating_sub(1), ..area };
+        let is_found = !wanted.is_empty() && text::fold(&line.plain()).contains(wanted);
+        row::draw(line, place, theme, is_found.then(|| theme.style(Tone::Found)), buffer);
+    }
+    render_bar(sheet.lines.len(), scroll, theme, area, buffer);
+}
+
+/// A bar in the last column, where and how large the window is; nothing if all is in sight.
+fn render_bar(lines: usize, scroll: usize, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = area.height as usize;
+    if lines <= rows {
+        return;
+    }
+    let size = (rows * rows / lines).max(1);
+    let top = scroll * (rows - size) / (lines - rows);
+    let mut thumb = Line::default();
+    thumb.push("┃", Tone::Faint);
+    for at in top..(top + size).min(rows) {
+        let place = Rect { x: area.right() - 1, y: area.y + at as u16, width: 1, height: 1 };
+        row::draw(&thumb, place, theme, None, buffer);
+    }
+}

@@ -1,0 +1,229 @@
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::catalogue::Catalogue;
+use crate::locale::Language;
+use crate::tui::app::Message;
+use crate::tui::app::tests::{Stage, library};
+
+mod hostile;
+mod monkey;
+
+/// The sizes that every view is looked at in.
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
+
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+/// One file a scene and language, the sizes one below the other.
+fn check(name: &str, play: impl Fn(&mut Stage)) {
+    for language in Language::ALL {
+        let screens = SIZES.map(|size| {
+            let mut stage = Stage::with(|beginning| {
+                beginning.size = size;
+                beginning.language = language;
+            });
+            play(&mut stage);
+            let screen = stage.screen();
+            assert!(screen.lines().all(|line| text::width(line) == size.0 as usize));
+            // What is blank at the right edge is no matter of the picture.
+            let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
+            format!("{} × {}\n{}", size.0, size.1, screen.join("\n"))
+        });
+        settings().bind(|| insta::assert_snapshot!(format!("{name}-{}", language.code()), screens.join("\n\n")));
+    }
+}
+
+fn play(stage: &mut Stage) {
+    stage.send(Message::Scanned(library()));
+    stage.press("enter").hear(61);
+}
+
+#[test]
+fn the_first_start_shows_the_booklet_and_how_to_bring_files() {
+    check("songs-without-files", |_| {});
+}
+
+#[test]
+fn songs_with_files() {
+    check("songs", |stage| {
+        play(stage);
+        stage.press("j");
+    });
+}
+
+#[test]
+fn the_credits_of_a_cover() {
+    check("cover", |stage| {
+        stage.press("j j j j l");
+    });
+}
+
+#[test]
+fn the_film() {
+    check("film", |stage| {
+        stage.press("g f j");
+    });
+}
+
+#[test]
+fn the_people() {
+    check("people", |stage| {
+        stage.press("g p j j");
+    });
+}
+
+#[test]
+fn the_queue() {
+    check("queue", |stage| {
+        play(stage);
+        stage.press("g q j space z r m");
+    });
+}
+
+#[test]
+fn an_empty_queue() {
+    check("queue-empty", |stage| {
+        stage.press("g q");
+    });
+}
+
+#[test]
+fn the_files() {
+    check("files", |stage| {
+        play(stage);
+        stage.press("g d j");
+    });
+}
+
+#[test]
+fn the_sources() {
+    check("sources", |stage| {
+        stage.press("g o");
+    });
+}
+
+#[test]
+fn the_help() {
+    check("help", |stage| {
+        stage.press("g q ?");
+    });
+}
+
+#[test]
+fn a_search() {
+    check("search", |stage| {
+        stage.press("/ k e l o m");
+    });
+}
+
+#[test]
+fn a_placeholder_is_called_one_in_the_list_and_where_it_is_heard() {
+    for language in Language::ALL {
+        for size in SIZES {
+            let mut stage = Stage::with(|beginning| {
+                beginning.size = size;
+                beginning.language = language;
+            });
+            stage.send(Message::Scanned(library()));
+            stage.press("j enter").hear(3);
+            let screen = stage.screen();
+            let word = stage.app.locale().text("tui.placeholder");
+            let rows: Vec<&str> = screen.lines().collect();
+            let (list, now) = rows.split_at(rows.len() - 4);
+            assert!(list.iter().any(|row| row.contains(word)), "{screen}");
+            let now = now.join("\n").to_lowercase();
+            let not_the_song = if language == Language::English { "not the song" } else { "bukan lagunya" };
+            assert!(now.contains(not_the_song), "{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_cursor_stands_where_the_listener_is() {
+    let cursor = |stage: &Stage| {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+        terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position())
+    };
+    let mut stage = Stage::new();
+    assert_eq!(cursor(&stage), Some(Position::new(2, 2)));
+    stage.press("j");
+    assert_eq!(cursor(&stage), Some(Position::new(2, 4)));
+    stage.press("/ t u");
+    assert_eq!(cursor(&stage), Some(Position::new(5, 23)));
+    stage.press("esc l");
+    assert_eq!(cursor(&stage), None);
+}
+
+#[test]
+fn no_size_is_too_small_to_draw() {
+    let mut stage = Stage::new();
+    play(&mut stage);
+    for height in [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 17, 18, 30] {
+        for width in (0..90).step_by(if height == 5 { 1 } else { 7 }) {
+            stage.size(width, height);
+            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc"] {
+                stage.press(keys);
+                let screen = stage.screen();
+                assert_eq!(screen.lines().count(), if width == 0 { 0 } else { height as usize });
+            }
+        }
+    }
+}
+
+#[test]
+fn a_frame_of_another_size_than_the_application_knows_is_no_harm() {
+    let stage = Stage::new();
+    for (width, height) in [(1, 1), (79, 24), (80, 23), (300, 80)] {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+    }
+}
+
+#[test]
+fn without_colour_no_cell_has_any_and_the_selection_is_seen() {
+    let mut stage = Stage::with(|beginning| beginning.has_color = false);
+    play(&mut stage);
+    for keys in ["j", "l", "g f", "g q", "?"] {
+        stage.press(keys);
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+        let cells = &terminal.backend().buffer().content;
+        let reset = ratatui::style::Color::Reset;
+        assert!(cells.iter().all(|cell| (cell.fg, cell.bg) == (reset, reset)), "{keys}");
+        if matches!(keys, "j" | "g q") {
+            let reversed = cells.iter().filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED));
+            assert!(reversed.clone().count() > 20);
+            assert_eq!(reversed.map(ratatui::buffer::Cell::symbol).next(), Some(">"));
+        }
+    }
+}
+
+#[test]
+fn the_shipped_catalogue_is_shown_in_every_view_and_size() {
+    let catalogue = Arc::new(Catalogue::shipped().unwrap());
+    for language in Language::ALL {
+        let mut stage = Stage::with(|beginning| {
+            beginning.catalogue = Arc::clone(&catalogue);
+            beginning.language = language;
+        });
+        for (width, height) in [(40, 12), (76, 20), (80, 24), (132, 40), (250, 70)] {
+            stage.size(width, height);
+            for keys in ["g s", "j", "l", "G", "h", "g f", "x", "i", "G", "g p", "G", "l", "G", "h", "g o", "G", "g g"]
+            {
+                stage.press(keys);
+                let screen = stage.screen();
+                assert!(screen.lines().all(|line| text::width(line) == width as usize), "{width}x{height} {keys}");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A listener who presses anything.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::*;
+use crate::player::{Command, Event};
+use crate::tui::app::Effect;
+use crate::tui::keymap::{Action, BINDINGS, Stroke};
+
+const STEPS: usize = 20_000;
+
+fn key(random: &mut fastrand::Rng) -> Message {
+    // Mostly keys that mean something, and any others.
+    let binding = &BINDINGS[random.usize(..BINDINGS.len())];
+    // The other language is slow to read in a build for tests: less of that.
+    let is_wanted = binding.action != Action::Language || random.u8(..) < 16;
+    if is_wanted && random.u8(..) < 200 {
+        let keys = binding.keys[random.usize(..binding.keys.len())];
+        let name = random.choice(keys.split(' ').collect::<Vec<_>>()).unwrap();
+        let Stroke { code, modifiers } = Stroke::parse(name).unwrap();
+        return Message::Key(KeyEvent::new(code, modifiers));
+    }
+    let code = match random.u8(..4) {
+        0 => KeyCode::F(random.u8(..)),
+        1 => KeyCode::Insert,
+        _ => KeyCode::Char(random.char(..)),
+    };
+    Message::Key(KeyEvent::new(code, KeyModifiers::from_bits_truncate(random.u8(..8))))
+}
+
+fn mouse(random: &mut fastrand::Rng) -> Message {
+    let kinds = [
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::Up(MouseButton::Left),
+        MouseEventKind::Drag(MouseButton::Left),
+        MouseEventKind::Down(MouseButton::Right),
+        MouseEventKind::ScrollUp,
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollLeft,
+        MouseEventKind::Moved,
+    ];
+    let kind = kinds[random.usize(..kinds.len())];
+    let (column, row) = (random.u16(..150), random.u16(..60));
+    Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }, random.bool())
+}
+
+/// A player that answers at random, for what it was told to play.
+fn player(random: &mut fastrand::Rng, last: u64) -> Message {
+    let id = last.saturating_sub(random.u64(..3));
+    let duration = random.bool().then(|| std::time::Duration::from_millis(random.u64(..300_000)));
+    Message::Player(match random.u8(..8) {
+        0 => Event::Started { id, duration, format: "FLAC 44.1 kHz 16 bit stereo".into() },
+        1 => Event::WantsNext { after: id },
+        2 => Event::Ended { id, fault: random.bool().then(|| "damaged after 0:41".into()) },
+        3 => Event::Failed { id, reason: "not found".into() },
+        4 => Event::Finished { after: id },
+        5 => Event::OutputLost { reason: "unplugged".into() },
+        6 => Event::OutputRestored,
+        _ => Event::Position { id, at: duration.unwrap_or_default() },
+    })
+}
+
+fn newest(effects: &[Effect], last: u64) -> u64 {
+    let handed = effects.iter().filter_map(|effect| match effect {
+        Effect::Player(Command::Play { item, .. } | Command::Next { item: Some(item), .. }) => Some(item.id),
+        _ => None,
+    });
+    handed.max().unwrap_or(last)
+}
+
+#[test]
+fn nothing_that_can_be_pressed_breaks_the_screen() {
+    let mut random = fastrand::Rng::with_seed(2021);
+    let mut stage = Stage::new();
+    let mut last = 0;
+    for step in 0..STEPS {
+        let message = match random.u8(..100) {
+            0..60 => key(&mut random),
+            60..80 => mouse(&mut random),
+            80..95 => player(&mut random, last),
+            95 | 96 => Message::Resize(random.u16(..260), random.u16(..75)),
+            97 => Message::Resize(80, 24),
+            98 => Message::Scanned(library()),
+            _ => Message::Decided("/music/other.wav".into(), Ok(library().files[0].matched.clone())),
+        };
+        let told = format!("{message:?}");
+        stage.send(message);
+        last = newest(&stage.wanted(), last);
+        let is_dirty = stage.app.take_dirty();
+        if !step.is_multiple_of(8) || !is_dirty {
+            continue;
+        }
+        let screen = stage.screen();
+        let columns = screen.lines().next().map_or(0, text::width);
+        assert!(screen.lines().all(|line| text::width(line) == columns), "step {step}, {told}:\n{screen}");
+        assert_eq!(screen, stage.screen(), "step {step}: drawing changed something");
+    }
+}
+
+#[test]
+fn what_does_not_ask_to_be_drawn_has_changed_nothing() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut stage = Stage::new();
+    stage.send(Message::Scanned(library()));
+    stage.app.take_dirty();
+    let (mut last, mut before) = (0, stage.screen());
+    for step in 0..1_500 {
+        let message = match random.u8(..10) {
+            0..2 => key(&mut random),
+            2..4 => mouse(&mut random),
+            _ => player(&mut random, last),
+        };
+        let told = format!("{message:?}");
+        stage.send(message);
+        last = newest(&stage.wanted(), last);
+        let is_dirty = stage.app.take_dirty();
+        let after = stage.screen();
+        assert!(is_dirty || before == after, "step {step}, {told}: changed, but not drawn\n{before}\n{after}");
+        before = after;
+    }
+}
