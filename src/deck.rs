@@ -6,14 +6,16 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::player::{Command, Event, Item, Range};
+use crate::player::{Command, Event, Item};
 use crate::playlist::{EntryId, Queue, Repeat};
 
 mod playable;
+mod request;
 #[cfg(test)]
 mod tests;
 
 pub use playable::Playable;
+pub use request::{Request, Target};
 
 /// Skipping back within this time goes to the file before, later to the start of the file.
 const BACK_TO_START: Duration = Duration::from_secs(3);
@@ -372,12 +374,19 @@ impl Deck {
             }
             // An end that a later play has overtaken is none.
             Event::Finished { after } if self.handed.last().is_some_and(|handed| handed.item == *after) => {
-                self.forget()
+                self.forget();
             }
             Event::OutputLost { .. } if self.state == State::Playing => self.state = State::Paused,
             _ => {}
         }
         Vec::new()
+    }
+
+    /// What the item of an event is called, while the player holds it.
+    #[must_use]
+    pub fn title_of(&self, item: u64) -> Option<&str> {
+        let entry = self.find(item)?.entry;
+        self.queue.get(entry).map(|entry| entry.item.title.as_str())
     }
 
     fn find(&self, item: u64) -> Option<Handed> {

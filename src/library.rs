@@ -16,6 +16,7 @@ mod tests;
 mod walk;
 
 pub use matching::Matcher;
+pub use natural::compare_paths;
 pub use pins::Pins;
 pub use scan::{Progress, scan};
 

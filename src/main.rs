@@ -1,3 +1,100 @@
 //! The program: arguments to `cli` or `tui`, the result to an exit code.
 
-fn main() {}
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use melangkah::catalogue::Catalogue;
+use melangkah::cli::{self, FAILURE, Outcome, Screen};
+use melangkah::deck::Deck;
+use melangkah::library::{self, AudioFile, Matcher, Pins};
+use melangkah::media;
+use melangkah::player::{Command, Options, Player};
+use melangkah::tui;
+
+fn main() -> ExitCode {
+    keep_guarded_panics_quiet();
+    ExitCode::from(match cli::run(std::env::args_os()) {
+        Outcome::Done(code) => code,
+        Outcome::Screen(screen) => open(*screen),
+    })
+}
+
+/// A decoder's panic is caught and told as the reason why a file does not play; nothing of it is printed.
+fn keep_guarded_panics_quiet() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !media::is_guarded() {
+            print(panic);
+        }
+    }));
+}
+
+/// What the screen plays through.
+struct Speakers(Player);
+
+impl tui::Sound for Speakers {
+    fn send(&self, command: Command) {
+        self.0.send(command);
+    }
+}
+
+/// Opens the screen and gives the exit code.
+fn open(screen: Screen) -> u8 {
+    let Screen { catalogue, language, output, rate, volume, targets, is_shuffled, pins, mouse, paths } = screen;
+    let mut deck = Deck::new(fastrand::u64(..), volume);
+    deck.set_shuffled(is_shuffled);
+    let pins = Arc::new(Mutex::new(pins));
+    let options = tui::Options {
+        catalogue: Arc::clone(&catalogue),
+        language,
+        deck,
+        start: targets.request,
+        open: Box::new(move |on_event| {
+            let player = Player::open(&Options { output, rate }, on_event).map_err(|error| error.to_string())?;
+            let notice = player.notice().map(str::to_owned);
+            Ok(tui::Opened { sound: Box::new(Speakers(player)), notice })
+        }),
+        scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
+        decide: decide(&catalogue, &pins),
+        notice: None,
+        has_color: cli::has_color(),
+        has_mouse: mouse,
+        log: Some(paths.state.join("log")),
+    };
+    match tui::run(options) {
+        // What a shell says of a program that a signal ended.
+        Ok(tui::Ended { signal: Some(signal), .. }) => 128_u8.saturating_add(signal as u8),
+        Ok(_) => cli::SUCCESS,
+        Err(error) => {
+            cli::complain(&error.to_string());
+            FAILURE
+        }
+    }
+}
+
+fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>) -> tui::Scan {
+    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
+    Box::new(move || {
+        let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        library::scan(&roots, &catalogue, &pins, &mut |_| ControlFlow::Continue(()))
+    })
+}
+
+/// Keeps a decision and ties the file anew.
+fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
+    let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
+    Box::new(move |path, choice| {
+        let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
+        match choice {
+            tui::Choice::Pin(song) => pins.pin(path, song),
+            tui::Choice::Refuse(song) => pins.refuse(path, song),
+        }
+        .and_then(|()| pins.save())
+        .map_err(|error| error.to_string())?;
+        let info = media::inspect(path).map_err(|error| error.to_string())?;
+        let file = AudioFile { path: path.to_owned(), info };
+        Ok(matcher.tie(&file, pins.choice(path)))
+    })
+}

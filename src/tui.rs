@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::catalogue::Catalogue;
-use crate::deck::Deck;
+use crate::deck::{Deck, Request};
 use crate::library::{Library, Match};
 use crate::locale::Language;
 use crate::player::{Command, Event};
@@ -31,7 +31,7 @@ use app::{App, Beginning, Effect, Message};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::{Choice, Start};
+pub use app::Choice;
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -71,8 +71,8 @@ pub struct Options {
     pub language: Language,
     /// The queue to begin with (often empty), with volume, shuffle and repeat as the listener wants them.
     pub deck: Deck,
-    /// What is played without being asked for.
-    pub start: Start,
+    /// What is played as soon as it is found.
+    pub start: Request,
     /// Opens what plays.
     pub open: Open,
     /// Searches the listener's files; `None` if there is nowhere to search.

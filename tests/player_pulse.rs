@@ -90,7 +90,8 @@ fn noise(count: usize, seed: u32) -> Vec<[f32; 2]> {
 /// Where `part` lies in `whole`.
 fn find(whole: &[[f32; 2]], part: &[[f32; 2]]) -> Option<usize> {
     let first = part.first()?;
-    (0..whole.len().saturating_sub(part.len() - 1)).find(|&at| whole[at] == *first && whole[at..at + part.len()] == *part)
+    (0..whole.len().saturating_sub(part.len() - 1))
+        .find(|&at| whole[at] == *first && whole[at..at + part.len()] == *part)
 }
 
 fn wait_for<'a>(recorder: &'a mut Recorder, part: &[[f32; 2]]) -> &'a [[f32; 2]] {

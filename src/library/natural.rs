@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::path::Path;
 
 /// Compares two paths part by part, so that a folder's files stay together.
-pub(super) fn compare_paths(left: &Path, right: &Path) -> Ordering {
+#[must_use]
+pub fn compare_paths(left: &Path, right: &Path) -> Ordering {
     let mut lefts = left.components();
     let mut rights = right.components();
     loop {

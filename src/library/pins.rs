@@ -96,7 +96,7 @@ enum Change {
 }
 
 /// The listener's decisions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pins {
     path: Option<PathBuf>,
     choices: Choices,

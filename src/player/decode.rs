@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::stream::{Spec, Stream};
-use crate::media::{Decoder, Info};
+use crate::media::Decoder;
 
 /// Opens a file, or says why not.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
@@ -15,7 +15,7 @@ struct Media(Decoder);
 
 impl Stream for Media {
     fn format(&self) -> String {
-        describe(self.0.info(), self.0.spec().rate, self.0.spec().channels)
+        self.0.info().summary()
     }
 
     fn rate(&self) -> u32 {
@@ -36,41 +36,5 @@ impl Stream for Media {
 
     fn seek(&mut self, frame: u64) -> Result<u64, String> {
         self.0.seek(frame).map_err(|error| error.fault.to_string())
-    }
-}
-
-/// `FLAC 44.1 kHz 16 bit stereo`.
-fn describe(info: &Info, rate: u32, channels: u16) -> String {
-    let mut text = info.codec.clone();
-    let (thousands, rest) = (rate / 1000, rate % 1000);
-    let rest = format!("{rest:03}");
-    match rest.trim_end_matches('0') {
-        "" => text += &format!(" {thousands} kHz"),
-        rest => text += &format!(" {thousands}.{rest} kHz"),
-    }
-    if let Some(bits) = info.bits {
-        text += &format!(" {bits} bit");
-    }
-    text += &match channels {
-        1 => " mono".to_owned(),
-        2 => " stereo".to_owned(),
-        6 => " 5.1".to_owned(),
-        8 => " 7.1".to_owned(),
-        channels => format!(" {channels} channels"),
-    };
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_are_told_as_listeners_say_them() {
-        let info = Info { codec: "FLAC".to_owned(), bits: Some(16), ..Info::default() };
-        assert_eq!(describe(&info, 44_100, 2), "FLAC 44.1 kHz 16 bit stereo");
-        assert_eq!(describe(&info, 11_025, 1), "FLAC 11.025 kHz 16 bit mono");
-        let info = Info { codec: "AAC-LC".to_owned(), ..Info::default() };
-        assert_eq!(describe(&info, 48_000, 6), "AAC-LC 48 kHz 5.1");
     }
 }

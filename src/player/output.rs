@@ -201,7 +201,9 @@ pub(super) fn open(
             opened.notice = Some(format!("no sound device: {reasons}; playing to the null output"));
             opened
         })),
-        OutputChoice::Pulse => pulse(None, rate, messages, generation).map_err(|reason| Error::unavailable("pulse", reason)),
+        OutputChoice::Pulse => {
+            pulse(None, rate, messages, generation).map_err(|reason| Error::unavailable("pulse", reason))
+        }
         OutputChoice::Alsa => {
             device::open_default(rate, messages, generation).map_err(|reason| Error::unavailable("alsa", reason))
         }

@@ -325,7 +325,8 @@ pub(super) struct Mix(rodio::mixer::MixerSource);
 impl Mix {
     /// A stereo mixer at the rate of `source`, so that rodio converts nothing.
     pub(super) fn new(source: RingSource) -> Self {
-        let (mixer, pulled) = rodio::mixer::mixer(rodio::Source::channels(&source), rodio::Source::sample_rate(&source));
+        let (mixer, pulled) =
+            rodio::mixer::mixer(rodio::Source::channels(&source), rodio::Source::sample_rate(&source));
         mixer.add(source);
         Self(pulled)
     }

@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
 
-use crate::catalogue::{Catalogue, Song, SongId};
-use crate::credits::{Subject, View as Printed, Wording};
-use crate::deck::{Deck, Playable};
+use crate::catalogue::{Catalogue, Entry, Song, SongId};
+use crate::credits::{View as Printed, Wording};
+use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library, Match};
 use crate::locale::{Language, Locale};
 use crate::player::{Command, Event};
@@ -82,20 +82,6 @@ pub enum Effect {
     Quit,
 }
 
-/// What is played without being asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Start {
-    /// Nothing.
-    #[default]
-    Idle,
-    /// The queue that the deck came with.
-    Queue,
-    /// Everything that is found, songs first.
-    Everything,
-    /// The files of these songs.
-    Songs(Vec<SongId>),
-}
-
 /// A line to the listener, until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -115,7 +101,7 @@ pub struct Beginning {
     /// The queue, with volume, shuffle and repeat as the listener wants them.
     pub deck: Deck,
     /// What is played as soon as it can be.
-    pub start: Start,
+    pub start: Request,
     /// Whether there is colour.
     pub has_color: bool,
     /// Why nothing can be heard, if so.
@@ -138,7 +124,7 @@ pub struct App {
     library: Option<Library>,
     is_scanning: bool,
     deck: Deck,
-    start: Start,
+    start: Request,
     silent: Option<String>,
     size: (u16, u16),
     view: View,
@@ -195,14 +181,10 @@ impl App {
         app
     }
 
-    /// What is to be done at the very start: the player is told the volume, and plays if it shall.
-    pub fn begin(&mut self) -> Vec<Effect> {
-        let mut commands = self.deck.greeting();
-        if self.start == Start::Queue {
-            self.start = Start::Idle;
-            commands.extend(self.deck.toggle());
-        }
-        self.orders(commands)
+    /// What is to be done at the very start: the player is told the volume.
+    #[must_use]
+    pub fn begin(&self) -> Vec<Effect> {
+        self.orders(self.deck.greeting())
     }
 
     /// Takes a message; gives what is to be done about it.
@@ -397,8 +379,8 @@ fn song_order(catalogue: &Catalogue) -> Vec<usize> {
     subjects
         .iter()
         .filter_map(|subject| match subject {
-            Subject::Song(song) => index(&song.id),
-            Subject::Person(_) => None,
+            Entry::Song(song) => index(&song.id),
+            Entry::Person(_) => None,
         })
         .collect()
 }

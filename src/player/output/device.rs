@@ -130,14 +130,7 @@ fn open(
         .map_err(|error| error.to_string())?;
     let parts = opened_out.recv_timeout(OPENING).map_err(|_| "the device does not answer".to_owned())??;
     let card = Card { ask: ask_in, done: done_out, heard: parts.heard };
-    Ok(Opened {
-        output: Box::new(card),
-        name: parts.name,
-        rate: parts.rate,
-        near: parts.near,
-        mix: None,
-        notice: None,
-    })
+    Ok(Opened { output: Box::new(card), name: parts.name, rate: parts.rate, near: parts.near, mix: None, notice: None })
 }
 
 fn serve(stream: &cpal::Stream, ask: &Receiver<Ask>, done: &Sender<Result<(), String>>) {
@@ -222,9 +215,7 @@ fn build_as(
     config: StreamConfig,
     pull: Puller,
     lost: Arc<impl Fn(String) + Send + Sync + 'static>,
-) -> Result<cpal::Stream, String>
-
-{
+) -> Result<cpal::Stream, String> {
     match format {
         SampleFormat::F32 => build_of::<f32>(device, config, pull, lost),
         SampleFormat::I32 => build_of::<i32>(device, config, pull, lost),
@@ -261,10 +252,7 @@ fn build_of<T: SizedSample + FromSample<f32>>(
 
 /// Whether the stream is over.
 fn matters(kind: cpal::ErrorKind) -> bool {
-    !matches!(
-        kind,
-        cpal::ErrorKind::Xrun | cpal::ErrorKind::DeviceChanged | cpal::ErrorKind::RealtimeDenied
-    )
+    !matches!(kind, cpal::ErrorKind::Xrun | cpal::ErrorKind::DeviceChanged | cpal::ErrorKind::RealtimeDenied)
 }
 
 /// What runs in the device's callback.

@@ -56,17 +56,14 @@ fn failed(error: impl std::fmt::Display) -> String {
 impl Link {
     fn connect() -> Result<Self, String> {
         let path = pulseaudio::socket_path_from_env().ok_or("no sound server is running")?;
-        let socket = UnixStream::connect(&path).map_err(|error| format!("no sound server at {}: {error}", path.display()))?;
+        let socket =
+            UnixStream::connect(&path).map_err(|error| format!("no sound server at {}: {error}", path.display()))?;
         socket.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
         socket.set_write_timeout(Some(PATIENCE)).map_err(failed)?;
         let mut link = Self { socket, version: protocol::MAX_VERSION, sequence: 0, replies: None };
         let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
-        let auth = protocol::AuthParams {
-            version: protocol::MAX_VERSION,
-            supports_shm: false,
-            supports_memfd: false,
-            cookie,
-        };
+        let auth =
+            protocol::AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: protocol::AuthReply = link.ask(&Command::Auth(auth))?;
         link.version = reply.version.min(protocol::MAX_VERSION);
         let mut props = protocol::Props::new();

@@ -26,7 +26,10 @@ pub(super) fn open(path: &Path, rate: RateChoice) -> io::Result<Opened> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let known = path.metadata()?;
             if !known.is_file() || known.len() > 0 {
-                return Err(io::Error::new(error.kind(), "it exists already, and is not overwritten; name another file"));
+                return Err(io::Error::new(
+                    error.kind(),
+                    "it exists already, and is not overwritten; name another file",
+                ));
             }
             OpenOptions::new().write(true).open(path)?
         }

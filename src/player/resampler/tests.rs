@@ -24,8 +24,10 @@ fn convert(samples: &[f32], from: u32, to: u32, block: usize) -> Vec<f32> {
 /// Power of what is not the sine of `frequency` in the left channel, against the sine, in dB; and the sine's amplitude.
 fn distortion(samples: &[f32], frequency: f64, rate: u32) -> (f64, f64) {
     // Whole periods of the window: with 1 Hz resolution, one second of settled sound.
-    let part: Vec<f64> =
-        samples.as_chunks::<2>().0[rate as usize / 2..rate as usize * 3 / 2].iter().map(|frame| f64::from(frame[0])).collect();
+    let part: Vec<f64> = samples.as_chunks::<2>().0[rate as usize / 2..rate as usize * 3 / 2]
+        .iter()
+        .map(|frame| f64::from(frame[0]))
+        .collect();
     let (mut sin, mut cos) = (0.0, 0.0);
     for (n, sample) in part.iter().enumerate() {
         let angle = TAU * frequency * n as f64 / f64::from(rate);
@@ -78,7 +80,9 @@ fn what_cannot_be_kept_is_removed() {
 
 #[test]
 fn frames_are_counted_and_nothing_is_delayed() {
-    for (from, to) in [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (8_000, 48_000), (44_100, 44_100), (11_025, 96_000)] {
+    for (from, to) in
+        [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (8_000, 48_000), (44_100, 44_100), (11_025, 96_000)]
+    {
         for frames in [1_usize, 2, 100, 1023, 44_101] {
             let out = convert(&vec![0.25; frames * 2], from, to, 777);
             assert_eq!(out.len() as u64 / 2, scaled(frames as u64, from, to), "{frames} frames {from} to {to}");
@@ -87,7 +91,8 @@ fn frames_are_counted_and_nothing_is_delayed() {
         let mut pulse = vec![0.0; 20_000];
         (pulse[10_000], pulse[10_001]) = (1.0, 1.0);
         let out = convert(&pulse, from, to, 777);
-        let peak = out.as_chunks::<2>().0.iter().enumerate().max_by(|a, b| a.1[0].total_cmp(&b.1[0])).map(|(n, _)| n as u64);
+        let peak =
+            out.as_chunks::<2>().0.iter().enumerate().max_by(|a, b| a.1[0].total_cmp(&b.1[0])).map(|(n, _)| n as u64);
         assert!(peak.is_some_and(|peak| peak.abs_diff(scaled(5000, from, to)) <= 1), "{from} to {to}: {peak:?}");
     }
 }

@@ -139,7 +139,8 @@ impl Desk {
     /// The next event for which `wanted` says true; those before are kept in `seen`, and so is it.
     pub(super) fn wait(&mut self, wanted: impl Fn(&Event) -> bool) -> Event {
         loop {
-            let event = self.events.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no event; seen: {:?}", self.seen));
+            let event =
+                self.events.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no event; seen: {:?}", self.seen));
             self.seen.push(event.clone());
             if wanted(&event) {
                 return event;
@@ -174,6 +175,7 @@ impl Desk {
                 Event::Ended { id, fault: Some(fault) } => Some(format!("ended {id}: {fault}")),
                 Event::Failed { id, reason } => Some(format!("failed {id}: {reason}")),
                 Event::Position { .. } | Event::WantsNext { .. } => None,
+                Event::Finished { .. } => Some("finished".to_owned()),
                 other => Some(format!("{other:?}").to_lowercase()),
             })
             .collect()

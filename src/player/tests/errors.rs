@@ -21,9 +21,7 @@ fn what_cannot_be_opened_is_passed_over_without_a_gap() {
 
 #[test]
 fn what_breaks_off_is_played_as_far_as_it_goes() {
-    for (kind, fault) in
-        [("breaks", "damaged"), ("panics", "the decoder failed"), ("short", "damaged after 0:02")]
-    {
+    for (kind, fault) in [("breaks", "damaged"), ("panics", "the decoder failed"), ("short", "damaged after 0:02")] {
         let mut desk = Desk::fast(48_000);
         let frames = if kind == "short" { 96_000 } else { 192_000 };
         desk.play_all(vec![item(1, format!("{kind}:48000:{frames}:0")), item(2, count(48_000, 100, 0))]);

@@ -161,11 +161,7 @@ fn mute_is_silence_and_time_goes_on() {
 #[test]
 fn paused_from_the_start_it_is_ready_and_silent() {
     let mut desk = Desk::new(Kind::Deep, 48_000);
-    desk.player.send(Command::Play {
-        item: item(1, count(48_000, 5000, 1)),
-        position: Duration::ZERO,
-        paused: true,
-    });
+    desk.player.send(Command::Play { item: item(1, count(48_000, 5000, 1)), position: Duration::ZERO, paused: true });
     desk.let_play(u64::MAX / 2);
     desk.wait(started(1));
     desk.next(1, None);

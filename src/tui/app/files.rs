@@ -91,13 +91,7 @@ impl App {
             let facts = vec![self.fact("reason", reason), self.fact("folder", &folder_of(path))];
             vec![section(Level::Chapter, &file_name(path), facts)]
         };
-        Some(Document {
-            title: String::new(),
-            sections,
-            legend: Vec::new(),
-            notes_heading: String::new(),
-            notes: Vec::new(),
-        })
+        Some(Document { title: "".into(), sections, legend: Vec::new(), notes_heading: "".into(), notes: Vec::new() })
     }
 
     fn about_file(&self, found: &Found) -> Vec<Section> {
@@ -120,7 +114,7 @@ impl App {
             .evidence
             .iter()
             .map(|evidence| Line {
-                label: format!("{:+.2}", evidence.weight),
+                label: format!("{:+.2}", evidence.weight).into(),
                 value: Rich::text(&format!("{}: {}", self.evidence(evidence.kind), evidence.detail)),
                 remarks: Vec::new(),
             })
@@ -178,7 +172,7 @@ impl App {
 
     fn fact(&self, key: &str, value: &str) -> Line {
         let label = self.locale.text(&format!("files.{key}")).to_owned();
-        Line { label, value: Rich::text(value), remarks: Vec::new() }
+        Line { label: label.into(), value: Rich::text(value), remarks: Vec::new() }
     }
 }
 

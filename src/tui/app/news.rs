@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{App, Effect, Start, View};
-use crate::deck::{Playable, State};
+use super::{App, Effect};
+use crate::deck::State;
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
@@ -73,14 +73,11 @@ impl App {
         if problems > 0 {
             self.warn(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
         }
+        let (playables, missing) = std::mem::take(&mut self.start).playables(&library, &self.catalogue);
         self.library = Some(library);
-        let playables = match std::mem::take(&mut self.start) {
-            Start::Idle | Start::Queue => return Vec::new(),
-            Start::Everything => self.everything(),
-            Start::Songs(songs) => {
-                songs.iter().filter_map(|song| self.file_of(song)).map(|found| self.playable(found)).collect()
-            }
-        };
+        if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
+            self.warn(&self.locale.fill("tui.no-file", &[("song", song.title())]));
+        }
         if playables.is_empty() {
             return Vec::new();
         }
@@ -89,13 +86,5 @@ impl App {
             commands.extend(self.deck.play(*first));
         }
         self.playing(commands)
-    }
-
-    /// The songs' files in the order of the songs, then what belongs to none.
-    fn everything(&self) -> Vec<Playable> {
-        let mut all = self.all_playables(View::Songs);
-        let others = self.all_playables(View::Files).into_iter().filter(|other| other.song.is_none());
-        all.extend(others);
-        all
     }
 }

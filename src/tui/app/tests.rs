@@ -29,7 +29,7 @@ impl Stage {
             catalogue: Arc::new(Catalogue::parse(CATALOGUE).unwrap()),
             language: Language::English,
             deck: Deck::new(1, 80),
-            start: Start::Idle,
+            start: Request::default(),
             has_color: true,
             silent: None,
             is_scanning: false,

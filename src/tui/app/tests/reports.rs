@@ -1,56 +1,36 @@
 //! What the player and the search for files report.
 
 use super::*;
-use crate::deck::State;
+use crate::deck::{Request, State, Target};
 
 fn notice(stage: &Stage) -> &str {
     stage.app.notice().map_or("", |notice| &notice.text)
 }
 
+fn request(targets: Vec<Target>) -> Request {
+    Request { targets }
+}
+
 #[test]
-fn everything_found_is_played_songs_first() {
+fn a_folder_that_was_asked_for_is_played_as_people_sort_it() {
     let mut stage = Stage::with(|beginning| {
-        beginning.start = Start::Everything;
+        beginning.start = request(vec![Target::Path("/music".into())]);
         beginning.is_scanning = true;
     });
     assert!(stage.screen().contains("Looking for audio files"));
     stage.send(Message::Scanned(library()));
     assert_eq!(stage.played(), ["/music/01 satu.flac"]);
     let last = stage.app.deck().queue().entries().last().unwrap();
-    assert_eq!(
-        (stage.app.deck().queue().len(), last.item.path.display().to_string().as_str()),
-        (4, "/music/other.wav")
-    );
+    assert_eq!(last.item.path.display().to_string(), "/music/other.wav");
 }
 
 #[test]
 fn the_songs_that_were_asked_for_are_played() {
-    let mut stage = Stage::with(|beginning| beginning.start = Start::Songs(vec![SongId("tiga".into())]));
+    let mut stage = Stage::with(|beginning| beginning.start = request(vec![Target::Song(SongId("tiga".into()))]));
     stage.send(Message::Scanned(library()));
     assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
     stage.send(Message::Scanned(library()));
     assert_eq!(stage.wanted(), [], "only once");
-}
-
-#[test]
-fn a_queue_that_was_brought_is_played_at_once() {
-    let mut stage = Stage::with(|beginning| {
-        beginning.start = Start::Queue;
-        let playable = Playable { path: "/x.wav".into(), title: "x".into(), ..Playable::default() };
-        assert_eq!(beginning.deck.push([playable]).1, []);
-    });
-    let effects = stage.app.begin();
-    assert!(
-        matches!(
-            effects.as_slice(),
-            [
-                Effect::Player(Command::Volume(80)),
-                Effect::Player(Command::Mute(false)),
-                Effect::Player(Command::Play { .. })
-            ]
-        ),
-        "{effects:?}"
-    );
 }
 
 #[test]

@@ -1,0 +1,426 @@
+//! The command line: what was asked for, and the answers that need no screen.
+//!
+//! [`parse`] reads the arguments, [`run`] does what they say and gives back either an exit code or what the screen is
+//! to be opened with. Terminal, colour, width and language are decided here, once.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::catalogue::{self, Catalogue};
+use crate::credits;
+use crate::library::{self, Pins};
+use crate::locale::{Language, Locale};
+use crate::player::{OutputChoice, RateChoice};
+use crate::settings::{self, Paths, Settings};
+
+mod check;
+mod matching;
+mod play;
+mod print;
+mod targets;
+
+pub use targets::Targets;
+
+/// What the program ends with: everything went well.
+pub const SUCCESS: u8 = 0;
+/// Something was asked for that could not be done, or problems were found.
+pub const FAILURE: u8 = 1;
+/// The arguments are wrong, or a name is ambiguous or unknown.
+pub const USAGE: u8 = 2;
+
+/// A film soundtrack that can be read and played in a terminal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "melangkah",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "Without a command the screen opens; PATH… are your own audio files or folders of them.\n\
+                  A SONG is a number, an id, a title or a part of it: 1, melangkah, \"aku takkan\".\n\
+                  Your own folders and choices can stand in the configuration file: melangkah --help tells where."
+)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    sound: Sound,
+    /// Your audio files, or folders that are searched for them
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Read this catalogue instead of the shipped one
+    #[arg(long, global = true, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
+    /// Language: English or Indonesian [default: the system's]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+struct Sound {
+    /// Where to play: auto, pulse, alsa, the name of a device, null, or wav:PATH to write a file
+    #[arg(long, value_name = "OUTPUT")]
+    output: Option<OutputChoice>,
+    /// Frames per second of the output: auto, or a number such as 48000
+    #[arg(long, value_name = "HZ")]
+    rate: Option<RateChoice>,
+    /// Volume in percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    volume: Option<u8>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Play files, folders or songs
+    Play(Play),
+    /// Who did what: of all songs, of some, or of a person
+    Credits(Credits),
+    /// The songs
+    List(Listing),
+    /// The film: cast, crew, releases, awards
+    Film(FilmPrinting),
+    /// Everyone, with what they did
+    People(Printing),
+    /// Where the facts come from
+    Sources(Printing),
+    /// Say every problem of a catalogue, with its line
+    Check {
+        /// The catalogue; without it the one in use
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Say which file is which song, and why
+    Match {
+        /// Files or folders [default: those of the configuration]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+        format: MatchFormat,
+    },
+    /// Say that a file is a song, whatever its tags say
+    Pin {
+        /// The file
+        file: PathBuf,
+        /// The song
+        song: String,
+    },
+    /// Say that a file is not a song
+    Refuse {
+        /// The file
+        file: PathBuf,
+        /// The song
+        song: String,
+    },
+    /// Forget what was pinned or refused for a file
+    Forget {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Play {
+    /// Files, folders or songs [default: the files of the configuration]
+    #[arg(value_name = "FILE|FOLDER|SONG")]
+    targets: Vec<OsString>,
+    /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
+    #[arg(long)]
+    plain: bool,
+    /// Play in a random order
+    #[arg(long)]
+    shuffle: bool,
+    #[command(flatten)]
+    sound: Sound,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For reading
+    Text,
+    /// For a page
+    Markdown,
+    /// For programs
+    Json,
+    /// For tables
+    Csv,
+}
+
+/// How `match` is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MatchFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+struct Printing {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Say where each fact comes from
+    #[arg(long)]
+    sources: bool,
+}
+
+#[derive(Debug, Args)]
+struct Listing {
+    /// The order of the songs, by its name in the catalogue [default: its first]
+    #[arg(long, value_name = "ORDER")]
+    order: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+#[derive(Debug, Args)]
+struct FilmPrinting {
+    #[command(flatten)]
+    printing: Printing,
+    /// Tell the story beyond the premise
+    #[arg(long)]
+    spoilers: bool,
+}
+
+#[derive(Debug, Args)]
+struct Credits {
+    /// Songs or people; all songs if there is none
+    #[arg(value_name = "SONG|PERSON")]
+    names: Vec<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::from_code(&code.to_lowercase()).ok_or_else(|| "write en or id".to_owned())
+}
+
+/// Why something could not be done. `Display` is a sentence for the listener.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The catalogue cannot be used.
+    #[error(transparent)]
+    Catalogue(#[from] catalogue::Error),
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// The pinned matches cannot be used.
+    #[error(transparent)]
+    Pins(#[from] library::pins::Error),
+    /// The output cannot be opened.
+    #[error(transparent)]
+    Player(#[from] crate::player::Error),
+    /// A name that is ambiguous or unknown; the exit code is [`USAGE`].
+    #[error("{0}")]
+    Name(String),
+    /// Something to play that is not there.
+    #[error("{0}")]
+    Target(String),
+    /// Output could not be written.
+    #[error("cannot write: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Error {
+    /// The exit code that it ends the program with.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Name(_) => USAGE,
+            _ => FAILURE,
+        }
+    }
+}
+
+/// What the arguments led to.
+pub enum Outcome {
+    /// The program ends with this code.
+    Done(u8),
+    /// The screen is to be opened.
+    Screen(Box<Screen>),
+}
+
+/// What the screen is opened with.
+pub struct Screen {
+    /// The catalogue.
+    pub catalogue: Arc<Catalogue>,
+    /// The language to begin with.
+    pub language: Language,
+    /// Where to play.
+    pub output: OutputChoice,
+    /// The rate of the output.
+    pub rate: RateChoice,
+    /// The volume to begin with, in percent.
+    pub volume: u8,
+    /// What is shown and what is played.
+    pub targets: Targets,
+    /// Whether to play in a random order.
+    pub is_shuffled: bool,
+    /// What was pinned and refused.
+    pub pins: Pins,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Folders of the program.
+    pub paths: Paths,
+}
+
+/// What every command may need, decided once.
+struct Context {
+    common: Common,
+    settings: Settings,
+    paths: Paths,
+    locale: Locale,
+}
+
+impl Context {
+    fn new(common: Common) -> Result<Self, Error> {
+        let paths = Paths::from_environment()?;
+        let settings = Settings::load(&paths.config, &paths.home)?;
+        let language = common.lang.or(settings.language).unwrap_or_else(|| {
+            let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+            let value = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+            Language::from_environment(value.as_deref())
+        });
+        Ok(Self { common, settings, paths, locale: Locale::new(language) })
+    }
+
+    /// The catalogue's file, if it is not the shipped one.
+    fn catalogue_file(&self) -> Option<&Path> {
+        self.common.catalogue.as_deref().or(self.settings.catalogue.as_deref())
+    }
+
+    fn catalogue(&self) -> Result<Catalogue, Error> {
+        Ok(match self.catalogue_file() {
+            Some(file) => Catalogue::load(file)?,
+            None => Catalogue::shipped()?,
+        })
+    }
+
+    fn pins(&self) -> Result<Pins, Error> {
+        let pins = Pins::load(&self.paths.matches())?;
+        pins.notices().iter().for_each(|notice| complain(notice));
+        Ok(pins)
+    }
+}
+
+/// Reads the arguments. `Err` is the exit code after help, version or a message has been printed.
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, u8> {
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        // A closed pipe is no reason to fail.
+        let _ = error.print();
+        if error.use_stderr() { USAGE } else { SUCCESS }
+    })
+}
+
+/// Does what the arguments say. Messages go to standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let arguments = match parse(arguments) {
+        Ok(arguments) => arguments,
+        Err(code) => return Outcome::Done(code),
+    };
+    match dispatch(arguments) {
+        Ok(outcome) => outcome,
+        Err(Error::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done(SUCCESS),
+        Err(error) => {
+            complain(&error.to_string());
+            Outcome::Done(error.code())
+        }
+    }
+}
+
+/// A message on standard error, under the program's name. Nothing in it can move the terminal.
+pub fn complain(message: &str) {
+    let mut out = io::stderr().lock();
+    for line in message.lines() {
+        // There is nobody left to tell if this fails.
+        let _ = writeln!(out, "melangkah: {}", crate::text::clean(line));
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
+    let context = Context::new(arguments.common)?;
+    let code = match arguments.command {
+        None => {
+            let targets = arguments.paths.into_iter().map(PathBuf::into_os_string).collect();
+            let play = Play { targets, plain: false, shuffle: false, sound: arguments.sound };
+            return screen(&context, &play, false);
+        }
+        Some(Command::Play(play)) if !play.plain => return screen(&context, &play, true),
+        Some(Command::Play(play)) => play::plain(&context, &play)?,
+        Some(Command::Credits(wanted)) => print::credits(&context, &wanted)?,
+        Some(Command::List(list)) => print::list(&context, &list)?,
+        Some(Command::Film(film)) => print::film(&context, &film)?,
+        Some(Command::People(printing)) => print::view(&context, &credits::View::People, &printing)?,
+        Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
+        Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
+        Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
+        Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
+        Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
+        Some(Command::Forget { file }) => matching::forget(&context, &file)?,
+    };
+    Ok(Outcome::Done(code))
+}
+
+fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error> {
+    if !(io::stdout().is_terminal() && io::stdin().is_terminal()) {
+        let locale = &context.locale;
+        return Err(Error::Target(locale.text("cli.no-terminal").to_owned()));
+    }
+    let catalogue = Arc::new(context.catalogue()?);
+    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, &context.locale)?;
+    let (output, rate, volume) = sound(context, &play.sound)?;
+    Ok(Outcome::Screen(Box::new(Screen {
+        catalogue,
+        language: context.locale.language(),
+        output,
+        rate,
+        volume,
+        targets,
+        is_shuffled: play.shuffle,
+        pins: context.pins()?,
+        mouse: context.settings.mouse,
+        paths: context.paths.clone(),
+    })))
+}
+
+/// Columns of the terminal that standard output is; `None` if it is none.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)))
+}
+
+/// Whether colours are wanted: `NO_COLOR` is not set (<https://no-color.org>) and the terminal knows them.
+#[must_use]
+pub fn has_color() -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Output, rate and volume: of the arguments, else of the configuration, else the usual.
+fn sound(context: &Context, sound: &Sound) -> Result<(OutputChoice, RateChoice, u8), Error> {
+    let settings = &context.settings;
+    let of_settings = |name: &str, error: &dyn std::fmt::Display| {
+        Error::Target(format!("{}: {name}: {error}", context.paths.config.display()))
+    };
+    let output = match (&sound.output, &settings.output) {
+        (Some(output), _) => output.clone(),
+        (None, Some(text)) => text.parse().map_err(|error| of_settings("output", &error))?,
+        (None, None) => OutputChoice::Auto,
+    };
+    let rate = match (sound.rate, &settings.rate) {
+        (Some(rate), _) => rate,
+        (None, Some(text)) => text.parse().map_err(|error| of_settings("rate", &error))?,
+        (None, None) => RateChoice::Auto,
+    };
+    Ok((output, rate, sound.volume.or(settings.volume).unwrap_or(100)))
+}

@@ -1,0 +1,68 @@
+//! `match`, `pin`, `refuse`, `forget`: which file is which song.
+
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_song};
+use crate::library::{self, Pins, report};
+
+/// `match`: every file, its song, the score and why.
+pub fn print(context: &Context, mut paths: Vec<PathBuf>, format: MatchFormat) -> Result<u8, Error> {
+    if paths.is_empty() {
+        paths.clone_from(&context.settings.files);
+    }
+    if paths.is_empty() {
+        return Err(Error::Target(context.locale.text("cli.nothing-named").to_owned()));
+    }
+    let catalogue = context.catalogue()?;
+    let library = library::scan(&paths, &catalogue, &context.pins()?, &mut |_| ControlFlow::Continue(()));
+    // A pipe has no width: a line is as long as it is.
+    let width = super::columns().unwrap_or(usize::MAX);
+    let format = match format {
+        MatchFormat::Text => report::Format::Text,
+        MatchFormat::Json => report::Format::Json,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    report::write_matches(&library, &catalogue, &context.locale, format, width, &mut out)?;
+    out.flush()?;
+    Ok(SUCCESS)
+}
+
+/// `pin`.
+pub fn pin(context: &Context, file: &Path, song: &str) -> Result<u8, Error> {
+    decide(context, file, song, Pins::pin, "cli.pinned")
+}
+
+/// `refuse`.
+pub fn refuse(context: &Context, file: &Path, song: &str) -> Result<u8, Error> {
+    decide(context, file, song, Pins::refuse, "cli.refused")
+}
+
+type Decide = fn(&mut Pins, &Path, &crate::catalogue::SongId) -> Result<(), library::pins::Error>;
+
+fn decide(context: &Context, file: &Path, song: &str, decide: Decide, said: &str) -> Result<u8, Error> {
+    let catalogue = context.catalogue()?;
+    let song = one_song(&catalogue, song, &context.locale)?;
+    let mut pins = context.pins()?;
+    decide(&mut pins, file, &song.id)?;
+    pins.save()?;
+    say(&context.locale.fill(said, &[("file", &file.display().to_string()), ("song", song.title())]))
+}
+
+/// `forget`; fails if there was nothing to forget.
+pub fn forget(context: &Context, file: &Path) -> Result<u8, Error> {
+    let mut pins = context.pins()?;
+    let name = file.display().to_string();
+    if !pins.forget(file) {
+        complain(&context.locale.fill("cli.nothing-to-forget", &[("file", &name)]));
+        return Ok(FAILURE);
+    }
+    pins.save()?;
+    say(&context.locale.fill("cli.forgotten", &[("file", &name)]))
+}
+
+fn say(message: &str) -> Result<u8, Error> {
+    writeln!(io::stdout().lock(), "{}", crate::text::clean(message))?;
+    Ok(SUCCESS)
+}

@@ -1,0 +1,193 @@
+//! `play --plain`: one line of status, for scripts and for those who want no screen.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::thread;
+
+use super::{Context, Error, FAILURE, Play, SUCCESS, Targets, complain};
+use crate::catalogue::Catalogue;
+use crate::deck::{Deck, Playable};
+use crate::library;
+use crate::locale::Locale;
+use crate::player::{Command, Event, Options, Player};
+use crate::text;
+
+/// What a shell says of a program that was interrupted.
+const INTERRUPTED: u8 = 130;
+
+/// What the loop waits for.
+enum Message {
+    Player(Event),
+    Interrupted,
+}
+
+/// Plays the queue to its end. The code says whether all of it was played.
+pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
+    let catalogue = context.catalogue()?;
+    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
+    let playables = playables(context, &targets, &catalogue)?;
+    let (output, rate, volume) = super::sound(context, &play.sound)?;
+
+    let (sender, inbox) = mpsc::channel();
+    let events = sender.clone();
+    let player = Player::open(&Options { output, rate }, move |event| {
+        // The loop has ended if nobody listens.
+        let _ = events.send(Message::Player(event));
+    })?;
+    if let Some(notice) = player.notice() {
+        complain(notice);
+    }
+    listen_for_signals(sender)?;
+
+    let mut deck = Deck::new(fastrand::u64(..), volume);
+    let mut commands = deck.greeting();
+    let (entries, _) = deck.push(playables);
+    if play.shuffle {
+        commands.extend(deck.set_shuffled(true));
+    }
+    let first = deck.queue().first();
+    commands.extend(first.map_or_else(Vec::new, |entry| deck.play(entry)));
+
+    let mut line = Line::new(&context.locale, entries.len());
+    send(&player, commands);
+    let code = follow(&player, &mut deck, &inbox, &mut line)?;
+    line.end(&deck)?;
+    Ok(code)
+}
+
+/// What is to be played; an error if it is nothing. Songs without a file are told.
+fn playables(context: &Context, targets: &Targets, catalogue: &Catalogue) -> Result<Vec<Playable>, Error> {
+    let locale = &context.locale;
+    if targets.request.is_empty() {
+        return Err(Error::Target(locale.text("cli.nothing-named").to_owned()));
+    }
+    let pins = context.pins()?;
+    let library = library::scan(&targets.roots, catalogue, &pins, &mut |_| ControlFlow::Continue(()));
+    let (playables, missing) = targets.request.playables(&library, catalogue);
+    if let Some(song) = missing.first() {
+        let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());
+        return Err(Error::Target(locale.fill("cli.no-file-of-song", &[("song", title)])));
+    }
+    if playables.is_empty() {
+        return Err(Error::Target(locale.text("cli.nothing-found").to_owned()));
+    }
+    Ok(playables)
+}
+
+#[cfg(unix)]
+fn listen_for_signals(sender: mpsc::Sender<Message>) -> Result<(), Error> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        for _ in signals.forever() {
+            if sender.send(Message::Interrupted).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn listen_for_signals(_: mpsc::Sender<Message>) -> Result<(), Error> {
+    Ok(())
+}
+
+fn send(player: &Player, commands: Vec<Command>) {
+    for command in commands {
+        player.send(command);
+    }
+}
+
+fn follow(player: &Player, deck: &mut Deck, inbox: &mpsc::Receiver<Message>, line: &mut Line) -> Result<u8, Error> {
+    let mut is_interrupted = false;
+    while let Ok(message) = inbox.recv() {
+        match message {
+            Message::Interrupted => {
+                is_interrupted = true;
+                send(player, deck.stop());
+            }
+            Message::Player(event) => {
+                send(player, deck.handle(&event));
+                line.show(&event, deck)?;
+                match event {
+                    Event::Finished { .. } => break,
+                    Event::Stopped if is_interrupted => return Ok(INTERRUPTED),
+                    // There is nobody here to press a key.
+                    Event::OutputRestored => send(player, deck.toggle()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    Ok(if deck.is_flawless() { SUCCESS } else { FAILURE })
+}
+
+/// The status: one line that is written over on a terminal, one line a file elsewhere.
+struct Line<'a> {
+    locale: &'a Locale,
+    count: usize,
+    is_terminal: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(locale: &'a Locale, count: usize) -> Self {
+        Self { locale, count, is_terminal: super::columns().is_some() }
+    }
+
+    fn show(&mut self, event: &Event, deck: &Deck) -> io::Result<()> {
+        match event {
+            Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck)),
+            Event::Started { .. } | Event::Position { .. } if self.is_terminal => {
+                // Asked each time: the window may have another size by now.
+                let columns = super::columns().unwrap_or(80);
+                let mut out = io::stdout().lock();
+                write!(out, "\r{}", text::fit(&self.status(deck), columns.saturating_sub(1)))?;
+                out.flush()
+            }
+            Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
+                let title = deck.title_of(*id).unwrap_or_default();
+                let key = if matches!(event, Event::Failed { .. }) { "play.skipped" } else { "play.broke-off" };
+                self.print(&self.locale.fill(key, &[("title", title), ("reason", reason)]))
+            }
+            Event::OutputLost { reason } => self.print(&self.locale.fill("play.output-lost", &[("reason", reason)])),
+            Event::OutputRestored => self.print(self.locale.text("play.output-restored")),
+            _ => Ok(()),
+        }
+    }
+
+    /// `2/7  Apa Adanya  0:41 / 3:07  FLAC 44.1 kHz 16 bit stereo`
+    fn status(&self, deck: &Deck) -> String {
+        let Some(heard) = deck.heard() else { return String::new() };
+        let number = deck.queue().index(heard.entry).map_or(0, |index| index + 1);
+        let mut parts = vec![format!("{number}/{}", self.count), heard.playable.title.clone()];
+        parts.extend(heard.playable.artist.clone());
+        if heard.playable.is_placeholder {
+            parts.push(self.locale.text("play.placeholder").to_owned());
+        }
+        let length = heard.duration.map_or_else(|| "?".to_owned(), text::clock);
+        parts.push(if self.is_terminal { format!("{} / {length}", text::clock(heard.position)) } else { length });
+        parts.push(heard.format.clone());
+        parts.join("  ")
+    }
+
+    fn print(&self, message: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        if self.is_terminal {
+            write!(out, "\r\x1b[K")?;
+        }
+        writeln!(out, "{}", text::clean(message))?;
+        out.flush()
+    }
+
+    fn end(&self, deck: &Deck) -> io::Result<()> {
+        if self.is_terminal {
+            write!(io::stdout().lock(), "\r\x1b[K")?;
+        }
+        if !deck.is_flawless() {
+            complain(self.locale.text("play.not-all"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What the listener asked to be played: files, folders and songs, before it is known what lies there.
+
+use std::path::PathBuf;
+
+use super::Playable;
+use crate::catalogue::{Catalogue, SongId};
+use crate::library::{Library, compare_paths};
+use crate::text;
+
+/// One thing that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file, or a folder with all that is in it.
+    Path(PathBuf),
+    /// A song of the catalogue: the best file that is tied to it.
+    Song(SongId),
+}
+
+/// Everything that was asked for, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Request {
+    /// The targets.
+    pub targets: Vec<Target>,
+}
+
+impl Request {
+    /// Whether nothing was asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.targets.is_empty()
+    }
+
+    /// What is to be played, in the order asked for; a folder's files as people sort them. A file that was found
+    /// unplayable is among them, so that the player tells its reason and goes on. A song without a file is given
+    /// back as the second part.
+    #[must_use]
+    pub fn playables(&self, library: &Library, catalogue: &Catalogue) -> (Vec<Playable>, Vec<SongId>) {
+        let mut playables = Vec::new();
+        let mut missing = Vec::new();
+        for target in &self.targets {
+            match target {
+                Target::Path(root) => playables.extend(Self::below(root, library, catalogue)),
+                Target::Song(id) => match library.file_of(id) {
+                    Some(found) => playables.push(Playable::of(found, catalogue)),
+                    None => missing.push(id.clone()),
+                },
+            }
+        }
+        (playables, missing)
+    }
+
+    fn below(root: &std::path::Path, library: &Library, catalogue: &Catalogue) -> Vec<Playable> {
+        let found = library
+            .files
+            .iter()
+            .filter(|found| found.file.path.starts_with(root))
+            .map(|found| Playable::of(found, catalogue));
+        let broken = library.problems.iter().filter(|(path, _)| path.starts_with(root)).map(|(path, _)| Playable {
+            path: path.clone(),
+            title: text::clean(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()).into_owned(),
+            ..Playable::default()
+        });
+        let mut below: Vec<Playable> = found.chain(broken).collect();
+        below.sort_by(|a, b| compare_paths(&a.path, &b.path));
+        below
+    }
+}
