@@ -1,10 +1,11 @@
 //! The terminal interface: take the terminal, loop, give it back.
 //!
 //! [`run`] blocks on one channel. Keys, signals, the player and the search for files send into it; the loop drains it,
-//! lets the [`App`] take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
+//! lets the `App` take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
 
 mod app;
 mod feed;
+mod input;
 mod keymap;
 mod layout;
 mod place;
