@@ -88,7 +88,7 @@ impl Catalogue {
     }
 
     /// The parts as a catalogue; they hold no problem.
-    fn new(film: Film, soundtrack: Soundtrack, lists: Lists) -> Self {
+    pub(crate) fn new(film: Film, soundtrack: Soundtrack, lists: Lists) -> Self {
         let Lists { songs, people, sources, orders } = lists;
         let positions_of_people = positions(people.iter().map(|person| &person.id));
         let index = Index {
@@ -126,11 +126,11 @@ impl Catalogue {
 }
 
 /// The lists of a catalogue.
-struct Lists {
-    songs: Vec<Song>,
-    people: Vec<Person>,
-    sources: Vec<Source>,
-    orders: Vec<Order>,
+pub(crate) struct Lists {
+    pub songs: Vec<Song>,
+    pub people: Vec<Person>,
+    pub sources: Vec<Source>,
+    pub orders: Vec<Order>,
 }
 
 fn positions<'a, I: Clone + Eq + Hash + 'a>(ids: impl Iterator<Item = &'a I>) -> HashMap<I, usize> {

@@ -1,6 +1,6 @@
 //! Printing the catalogue: a view (what) in a format (how), to a writer.
 //!
-//! [`print`] is the one door. Text and Markdown go through one document model ([`document`]): a view makes a
+//! [`print()`] is the one door. Text and Markdown go through one document model ([`mod@document`]): a view makes a
 //! [`document::Document`] of sections, labelled facts, tables and paragraphs, a format draws any document. JSON and CSV are data, so
 //! they are made from the catalogue itself ([`json`], [`csv`]); [`part`] is what both ways share.
 //!
@@ -26,7 +26,7 @@ mod wording;
 
 use std::io::{self, Write};
 
-use crate::catalogue::{Catalogue, Order, Person, Song};
+use crate::catalogue::{Catalogue, Entry, Order};
 use crate::locale::Language;
 
 use document::Document;
@@ -35,20 +35,12 @@ use scribe::Scribe;
 pub use tally::facts_by_source;
 pub use wording::Wording;
 
-/// One song or person whose credits are printed.
-#[derive(Debug, Clone, Copy)]
-pub enum Subject<'a> {
-    /// A song: its credits, its facts and, for a cover, the work's own history.
-    Song(&'a Song),
-    /// A person, group or company: all they did.
-    Person(&'a Person),
-}
-
 /// What is printed.
 #[derive(Debug, Clone)]
 pub enum View<'a> {
-    /// Credits, in the order given. [`View::all_credits`] is every song.
-    Credits(Vec<Subject<'a>>),
+    /// Credits in the order given: a song with its facts and, for a cover, the work's own history; a person, group or
+    /// company with all they did. [`View::all_credits`] is every song.
+    Credits(Vec<Entry<'a>>),
     /// The songs in an order; `None`: the catalogue's default order. Songs that the order does not name come last.
     List(Option<&'a Order>),
     /// The film, and the soundtrack as a whole.
@@ -63,9 +55,7 @@ impl<'a> View<'a> {
     /// The credits of every song, in the default order.
     #[must_use]
     pub fn all_credits(catalogue: &'a Catalogue) -> Self {
-        Self::Credits(
-            list::in_order(catalogue, list::default_order(catalogue)).into_iter().map(Subject::Song).collect(),
-        )
+        Self::Credits(list::in_order(catalogue, list::default_order(catalogue)).into_iter().map(Entry::Song).collect())
     }
 }
 

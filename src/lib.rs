@@ -9,9 +9,10 @@
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
-//! | [`library`] | the listener's files: scan, matching with evidence, pins | catalogue, media, text |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
+//! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, text |
 //! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | all but cli |
 //!
@@ -38,5 +39,6 @@ pub mod locale;
 pub mod media;
 pub mod player;
 pub mod playlist;
+pub mod settings;
 pub mod text;
 pub mod tui;

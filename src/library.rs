@@ -1,10 +1,25 @@
 //! The listener's files: found in folders, read for their tags, tied to songs with reasons.
 //!
-//! The listener's files are only read, never written.
+//! [`scan`] searches files and folders and gives a [`Library`]; [`Matcher`] ties one file to a song; [`Pins`] keeps
+//! what the listener decided; [`report`] prints it all. The listener's files are only read, never written.
 
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use crate::catalogue::SongId;
+mod matching;
+mod natural;
+pub mod pins;
+pub mod report;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub use matching::Matcher;
+pub use pins::Pins;
+pub use scan::{Progress, scan};
+
+use crate::catalogue::{Catalogue, Song, SongId};
 use crate::media::Info;
 
 /// A file of the listener's.
@@ -38,11 +53,11 @@ pub enum Decision {
 /// One reason for or against a match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// What was compared, as the end of the translation key `evidence.…`: `title`, `file-name`, `number` …
+    /// What was found, as the end of the translation key `evidence.…`: `title`, `file-name`, `number` …
     pub kind: &'static str,
     /// What it adds to the score; negative if it speaks against.
     pub weight: f32,
-    /// What was compared with what, for the listener. Clean.
+    /// What was compared with what, quoted and in no language. Clean.
     pub detail: String,
 }
 
@@ -51,7 +66,7 @@ pub struct Evidence {
 pub struct Match {
     /// The song; `None` if the file matches nothing well enough.
     pub song: Option<SongId>,
-    /// How well, 0.0 to 1.0.
+    /// How well, 0.0 to 1.0; without a song: how well the nearest song fits, which the evidence names.
     pub score: f32,
     /// Who decided.
     pub decision: Decision,
@@ -78,12 +93,38 @@ pub struct Library {
 }
 
 impl Library {
-    /// The file to play for a song: the best of those tied to it.
+    /// The file to play for a song, the best of those tied to it: what the listener pinned, then a recording before a
+    /// placeholder, then the higher score, then lossless before lossy, then the higher rate, then the deeper samples;
+    /// of equals the first in the library.
     #[must_use]
     pub fn file_of(&self, song: &SongId) -> Option<&Found> {
-        self.files
-            .iter()
-            .filter(|found| found.matched.song.as_ref() == Some(song))
-            .max_by(|a, b| a.matched.score.total_cmp(&b.matched.score))
+        let tied = self.files.iter().filter(|found| found.matched.song.as_ref() == Some(song));
+        tied.reduce(|best, found| if found.compare(best).is_gt() { found } else { best })
     }
+
+    /// The songs of the catalogue, in its order, that no file is tied to.
+    #[must_use]
+    pub fn missing<'a>(&self, catalogue: &'a Catalogue) -> Vec<&'a Song> {
+        catalogue.songs.iter().filter(|song| self.file_of(&song.id).is_none()).collect()
+    }
+}
+
+impl Found {
+    /// Which of two files of one song is rather played; the greater one.
+    fn compare(&self, other: &Self) -> Ordering {
+        let key = |found: &Self| {
+            let info = &found.file.info;
+            let is_pinned = found.matched.decision == Decision::Pinned;
+            ((is_pinned, !found.file.is_placeholder()), (is_lossless(info), info.rate, info.bits))
+        };
+        let ((first_a, last_a), (first_b, last_b)) = (key(self), key(other));
+        let scores = self.matched.score.total_cmp(&other.matched.score);
+        first_a.cmp(&first_b).then(scores).then(last_a.cmp(&last_b))
+    }
+}
+
+/// Whether the codec keeps every sample, by its name.
+fn is_lossless(info: &Info) -> bool {
+    const CODECS: [&str; 4] = ["FLAC", "ALAC", "PCM", "WavPack"];
+    CODECS.iter().any(|codec| info.codec.get(..codec.len()).is_some_and(|name| name.eq_ignore_ascii_case(codec)))
 }

@@ -3,17 +3,21 @@
 //! This room is the only one that names symphonia. Every open, decode and seek is hostile ground: it is guarded
 //! against panics, bounded, and a failure carries a reason for the listener.
 //!
-//! [`Decoder`] is a file opened for playing.
+//! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
 mod decoder;
 mod fault;
 mod guard;
 mod names;
 mod open;
+mod patches;
+mod riff;
 mod seek;
 mod sniff;
 mod source;
+mod tags;
 
+use std::path::Path;
 use std::time::Duration;
 
 pub use decoder::{Block, Decoder, Spec};
@@ -23,15 +27,15 @@ pub use guard::is_guarded;
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Info {
-    /// The container: `FLAC`, `Ogg`, `MP4`, `RIFF/WAVE` …
+    /// The container: `FLAC`, `Ogg`, `MP4`, `WAV`, `MPEG` …
     pub container: String,
-    /// The codec: `FLAC`, `Vorbis`, `AAC-LC`, `PCM` …
+    /// The codec: `FLAC`, `Vorbis`, `MP3`, `AAC-LC`, `PCM` …
     pub codec: String,
     /// Frames per second of the first decoded block (a container's own word may differ, as with HE-AAC).
     pub rate: u32,
     /// Number of channels of the first decoded block.
     pub channels: u16,
-    /// Bits per sample, where that has a meaning.
+    /// Bits per sample, where that has a meaning: PCM, FLAC, ALAC.
     pub bits: Option<u32>,
     /// Frames to be heard, encoder delay and padding taken off, if the file tells.
     pub frames: Option<u64>,
@@ -40,6 +44,21 @@ pub struct Info {
     pub duration: Option<Duration>,
     /// The tags, cleaned and bounded.
     pub tags: Tags,
+}
+
+impl Info {
+    /// The technical facts in a line: `FLAC 44.1 kHz 16 bit stereo`, `WAV 48 kHz 24 bit 6 channels`, `MP3 44.1 kHz mono`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let name = if self.codec == "PCM" { &self.container } else { &self.codec };
+        let bits = self.bits.map_or_else(String::new, |bits| format!(" {bits} bit"));
+        let channels = match self.channels {
+            1 => "mono".to_owned(),
+            2 => "stereo".to_owned(),
+            many => format!("{many} channels"),
+        };
+        format!("{name} {} kHz{bits} {channels}", f64::from(self.rate) / 1000.0)
+    }
 }
 
 /// What the tags of a file say. Values are as they stand in the file, but bounded in length, valid UTF-8 and without
@@ -74,6 +93,12 @@ pub struct Tags {
     pub genre: Option<String>,
     /// Comment.
     pub comment: Option<String>,
+}
+
+/// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could
+/// not be played.
+pub fn inspect(path: &Path) -> Result<Info, Error> {
+    Decoder::open(path).map(Decoder::into_info)
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 //!
 //! `MELANGKAH_BLESS=1 cargo test --test printing` writes the golden files anew; read the difference before it is kept.
 
+// Helpers outside the test functions may fail a test too.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
-use melangkah::catalogue::{Catalogue, PersonId};
-use melangkah::credits::{Format, Options, Subject, View, document, print, text};
+use melangkah::catalogue::{Catalogue, Entry, PersonId, SourceId};
+use melangkah::credits::{Format, Options, View, document, print, text};
 use melangkah::locale::Language;
 use melangkah::text::width;
 use serde_json::Value;
@@ -20,7 +23,7 @@ fn shipped() -> Catalogue {
 }
 
 fn views(catalogue: &Catalogue) -> Vec<(&'static str, View<'_>)> {
-    let person = |id: &str| Subject::Person(catalogue.person(&PersonId(id.into())).unwrap());
+    let person = |id: &str| Entry::Person(catalogue.person(&PersonId(id.into())).unwrap());
     let people = ["andi-rianto", "sissy-priscillia", "riko-prayitno", "mocca"];
     vec![
         ("credits", View::all_credits(catalogue)),
@@ -179,7 +182,7 @@ fn json_holds_what_the_catalogue_holds() {
         assert!(credits.len() >= song.credits.len());
         for credit in &song.credits {
             let name = credit.who.value.as_ref().map(|id| catalogue.name(id));
-            let sources: Vec<&str> = credit.who.sources.iter().map(|id| id.as_str()).collect();
+            let sources: Vec<&str> = credit.who.sources.iter().map(SourceId::as_str).collect();
             let is_there = credits.iter().any(|entry| {
                 entry["role"] == credit.role.key()
                     && entry["person"].as_str() == name

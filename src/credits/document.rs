@@ -1,22 +1,49 @@
 //! What text and Markdown have in common: a title, sections, labelled facts, tables, paragraphs, numbered sources.
 
+use std::ops::Deref;
+
 use crate::catalogue::Certainty;
 use crate::text::clean;
+
+/// A text that has passed [`clean`]. There is no other way to make one, so a document holds nothing that would spoil a
+/// terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clean(String);
+
+impl From<&str> for Clean {
+    fn from(text: &str) -> Self {
+        Self(clean(text).into_owned())
+    }
+}
+
+impl From<String> for Clean {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl Deref for Clean {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
 
 /// A piece of a text, by what it means; each format draws it its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Span {
     /// Plain words.
-    Text(String),
+    Text(Clean),
     /// Words that step back: "unknown", reasons.
-    Faint(String),
+    Faint(Clean),
     /// A sign behind a value that is less than confirmed: see [`sign`].
     Sign(Certainty),
     /// Numbers of notes, counted from 1, into [`Document::notes`].
     Notes(Vec<usize>),
 }
 
-/// A text of several pieces. Only clean text gets in: what is pushed passes [`clean`].
+/// A text of several pieces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rich(Vec<Span>);
 
@@ -31,12 +58,12 @@ impl Rich {
 
     /// Adds plain words.
     pub fn push(&mut self, words: &str) {
-        self.0.push(Span::Text(clean(words).into_owned()));
+        self.0.push(Span::Text(words.into()));
     }
 
     /// Adds words that step back.
     pub fn push_faint(&mut self, words: &str) {
-        self.0.push(Span::Faint(clean(words).into_owned()));
+        self.0.push(Span::Faint(words.into()));
     }
 
     /// Adds the sign of a certainty, if it has one.
@@ -94,7 +121,7 @@ pub fn sign(certainty: Certainty) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// "Lyrics".
-    pub label: String,
+    pub label: Clean,
     /// The value or values with their signs.
     pub value: Rich,
     /// What is said below: the reason of a derived fact, notes, other versions.
@@ -114,7 +141,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// What stands above it.
-    pub head: String,
+    pub head: Clean,
     /// Whether its cells end at the same column: numbers, lengths.
     pub is_number: bool,
 }
@@ -156,22 +183,22 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// Title, publisher, date, kind of source.
-    pub description: String,
+    pub description: Clean,
     /// Its address, if known.
-    pub address: Option<String>,
+    pub address: Option<Clean>,
 }
 
 /// What is printed, before any format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The title.
-    pub title: String,
+    pub title: Clean,
     /// The sections in order.
     pub sections: Vec<Section>,
     /// What the signs mean that occur in it.
-    pub legend: Vec<(Certainty, String)>,
+    pub legend: Vec<(Certainty, Clean)>,
     /// The heading of the notes.
-    pub notes_heading: String,
+    pub notes_heading: Clean,
     /// The sources that its [`Span::Notes`] name.
     pub notes: Vec<Note>,
 }

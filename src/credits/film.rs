@@ -1,11 +1,11 @@
 //! The view of the film, and of the soundtrack as a whole.
 
-use crate::catalogue::{Accolade, Cast, Recipient};
+use crate::catalogue::{Accolade, Cast, Fact, Recipient};
 
 use super::document::{Block, Level, Line, Rich, Section};
 use super::list::about_order;
 use super::part;
-use super::person::outcome;
+use super::person::{listed_by, outcome};
 use super::scribe::Scribe;
 use super::songs::remarks;
 use super::wording::Wording;
@@ -63,7 +63,7 @@ fn cast<'a>(scribe: &mut Scribe<'a>) -> Vec<Line> {
             value.append(scribe.value(about, |wording, about| wording.words(about).to_owned()));
             remarks.extend(scribe.remarks(about));
         }
-        Line { label: catalogue.name(person).to_owned(), value, remarks }
+        Line { label: catalogue.name(person).into(), value, remarks }
     };
     catalogue.film.cast.iter().map(line).collect()
 }
@@ -75,7 +75,7 @@ fn releases(scribe: &mut Scribe<'_>) -> Vec<Line> {
         let mut value = Rich::text(&format!("{}: ", scribe.wording.words(&release.place)));
         value.append(scribe.value(&release.date, Wording::date));
         let remarks = scribe.remarks(&release.date);
-        lines.push(Line { label: scribe.wording.release(release.kind), value, remarks });
+        lines.push(Line { label: scribe.wording.release(release.kind).into(), value, remarks });
     }
     lines
 }
@@ -84,17 +84,23 @@ fn releases(scribe: &mut Scribe<'_>) -> Vec<Line> {
 fn accolades(scribe: &mut Scribe<'_>) -> Vec<Section> {
     let rows = &scribe.catalogue.film.accolades;
     let mut sections = Vec::new();
-    for ceremony in
-        rows.chunk_by(|one, other| one.award == other.award && one.edition == other.edition && one.date == other.date)
-    {
+    for ceremony in rows.chunk_by(|one, other| {
+        one.award == other.award && one.edition.value == other.edition.value && one.date.value == other.date.value
+    }) {
         let Some(first) = ceremony.first() else { continue };
         if sections.is_empty() {
             let heading = Rich::text(&scribe.wording.print("awards"));
             sections.push(Section { level: Level::Chapter, heading, blocks: Vec::new() });
         }
         let mut lines = vec![
-            scribe.line("edition", &first.edition, |wording, edition| wording.words(edition).to_owned()),
-            scribe.line("ceremony", &first.date, Wording::date),
+            shared(
+                scribe,
+                "edition",
+                ceremony,
+                |row| &row.edition,
+                |wording, edition| wording.words(edition).to_owned(),
+            ),
+            shared(scribe, "ceremony", ceremony, |row| &row.date, Wording::date),
         ];
         lines.extend(ceremony.iter().map(|row| award(scribe, row)));
         let mut blocks = vec![Block::Lines(lines)];
@@ -103,6 +109,27 @@ fn accolades(scribe: &mut Scribe<'_>) -> Vec<Section> {
         sections.push(Section { level: Level::Part, heading, blocks });
     }
     sections
+}
+
+/// A fact that every row of a ceremony has: as the row with the most sources gives it, with the remarks of all.
+fn shared<'a, T: 'a>(
+    scribe: &mut Scribe<'a>,
+    label: &str,
+    rows: &'a [Accolade],
+    fact: impl Fn(&'a Accolade) -> &'a Fact<T>,
+    show: impl Fn(&Wording, &T) -> String,
+) -> Line {
+    let best = rows.iter().map(&fact).max_by_key(|fact| fact.sources.len());
+    let value = best.map(|fact| scribe.value(fact, show)).unwrap_or_default();
+    let mut remarks = Vec::new();
+    for row in rows {
+        for remark in scribe.remarks(fact(row)) {
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
+            }
+        }
+    }
+    Line { label: scribe.wording.label(label).into(), value, remarks }
 }
 
 /// "Best Editing: Wawan I. Wibowo – won".
@@ -125,14 +152,14 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     if let Some(song) = row.song.as_ref().and_then(|id| catalogue.song(id)) {
         value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
     }
-    value.push_notes(scribe.notes(&row.sources));
+    value.push_notes(listed_by(scribe, row));
     value.push(" – ");
     value.append(outcome(scribe, row));
     let mut remarks = scribe.remarks(&row.recipients);
     if row.outcome.value.is_some() {
         remarks.extend(scribe.remarks(&row.outcome));
     }
-    Line { label: scribe.wording.words(&row.category).to_owned(), value, remarks }
+    Line { label: scribe.wording.words(&row.category).into(), value, remarks }
 }
 
 /// Why results are not known, said once for all rows of a ceremony.

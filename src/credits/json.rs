@@ -56,11 +56,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::catalogue::{self, Catalogue, SongId, Source};
+use crate::catalogue::{self, Catalogue, Entry, SongId, Source};
 use crate::text::clean;
 
 use super::part::{self, Part};
-use super::{Options, Subject, View, facts_by_source, list};
+use super::{Options, View, facts_by_source, list};
 use fact::{ListFact, Text, Words};
 use film::{Film, Soundtrack};
 use person::Person;
@@ -161,12 +161,12 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn credits_of(self, subjects: &[Subject<'a>]) -> Credits<'a> {
+    fn credits_of(self, subjects: &[Entry<'a>]) -> Credits<'a> {
         let (mut songs, mut people) = (Vec::new(), Vec::new());
         for subject in subjects {
             match subject {
-                Subject::Song(song) => songs.push(self.song(song)),
-                Subject::Person(person) => people.push(self.person(person)),
+                Entry::Song(song) => songs.push(self.song(song)),
+                Entry::Person(person) => people.push(self.person(person)),
             }
         }
         Credits { songs, people }

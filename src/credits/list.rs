@@ -22,7 +22,7 @@ pub(super) fn in_order<'a>(catalogue: &'a Catalogue, order: Option<&Order>) -> V
 /// Number, title, kind, performers, length.
 pub(super) fn list<'a>(scribe: &mut Scribe<'a>, order: Option<&'a Order>) -> (String, Vec<Section>) {
     let title = scribe.wording.fill("list-title", &[("film", scribe.catalogue.film.title())]);
-    let column = |name: &str, is_number| Column { head: scribe.wording.label(name), is_number };
+    let column = |name: &str, is_number| Column { head: scribe.wording.label(name).into(), is_number };
     let columns = vec![
         column("number", true),
         column("title", false),
@@ -61,5 +61,5 @@ pub(super) fn about_order<'a>(scribe: &mut Scribe<'a>, order: &'a Order) -> Line
         let numbers = songs.iter().filter_map(|id| catalogue.song(id)).map(|song| song.number.to_string());
         numbers.collect::<Vec<_>>().join(", ")
     });
-    Line { label: scribe.wording.words(&order.name).to_owned(), value, remarks: scribe.remarks(&order.songs) }
+    Line { label: scribe.wording.words(&order.name).into(), value, remarks: scribe.remarks(&order.songs) }
 }

@@ -1,6 +1,8 @@
 //! Who did what, and where: every credit of the catalogue as one kind of thing.
 
-use crate::catalogue::{Catalogue, Certainty, Credit, Fact, PersonId, Role, Song, Words};
+use crate::catalogue::{
+    Accolade, Cast, Catalogue, Certainty, Credit, Fact, Person, PersonId, Recipient, Remark, Role, Song, Words,
+};
 
 /// Where a credit stands.
 #[derive(Debug, Clone, Copy)]
@@ -91,8 +93,8 @@ pub fn of_film(catalogue: &Catalogue) -> Vec<Part<'_>> {
     at(Place::Film, &catalogue.film.credits)
 }
 
-/// All that one person is credited with: songs, originals, the soundtrack, the film. Parts and awards are
-/// [`crate::catalogue::Cast`] and [`crate::catalogue::Accolade`], no credits.
+/// All that one person is credited with: songs, originals, the soundtrack, the film. Parts and awards are no credits: see [`cast_of`] and
+/// [`accolades_of`].
 #[must_use]
 pub fn of_person<'a>(catalogue: &'a Catalogue, person: &PersonId) -> Vec<Part<'a>> {
     let songs = catalogue.songs.iter().flat_map(|song| of_song(song).into_iter().chain(of_original(song)));
@@ -103,6 +105,35 @@ pub fn of_person<'a>(catalogue: &'a Catalogue, person: &PersonId) -> Vec<Part<'a
         .collect();
     parts.sort_by_key(|part| part.role);
     parts
+}
+
+/// The parts that one person plays in the film.
+#[must_use]
+pub fn cast_of<'a>(catalogue: &'a Catalogue, person: &PersonId) -> Vec<&'a Cast> {
+    catalogue.film.cast.iter().filter(|cast| &cast.person == person).collect()
+}
+
+/// The rows of the awards that name one person as a recipient.
+#[must_use]
+pub fn accolades_of<'a>(catalogue: &'a Catalogue, person: &PersonId) -> Vec<&'a Accolade> {
+    let is_theirs = |recipient: &Recipient| matches!(recipient, Recipient::Person(id) if id == person);
+    let rows = catalogue.film.accolades.iter();
+    rows.filter(|row| row.recipients.value.iter().flatten().any(is_theirs)).collect()
+}
+
+/// What one person said of a song, of the soundtrack or of the story, with the song it was said of.
+#[must_use]
+pub fn said_by<'a>(catalogue: &'a Catalogue, person: &PersonId) -> Vec<(Option<&'a Song>, &'a Remark)> {
+    let on_songs = catalogue.songs.iter().flat_map(|song| song.remarks.iter().map(move |remark| (Some(song), remark)));
+    let on_all = catalogue.soundtrack.remarks.iter().chain(&catalogue.film.story).map(|remark| (None, remark));
+    on_songs.chain(on_all).filter(|(_, remark)| remark.by.as_ref() == Some(person)).collect()
+}
+
+/// Who belongs or belonged to a group, with the fact of the membership.
+#[must_use]
+pub fn members_of<'a>(catalogue: &'a Catalogue, group: &PersonId) -> Vec<(&'a Person, &'a Fact<PersonId>)> {
+    let memberships = catalogue.people.iter().flat_map(|person| person.member_of.iter().map(move |it| (person, it)));
+    memberships.filter(|(_, membership)| membership.value.as_ref() == Some(group)).collect()
 }
 
 fn at<'a>(place: Place<'a>, credits: &'a [Credit]) -> Vec<Part<'a>> {

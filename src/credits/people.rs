@@ -1,6 +1,6 @@
 //! The view of everyone, one line each.
 
-use crate::catalogue::{Person, PersonId, PersonKind, Recipient};
+use crate::catalogue::{Person, PersonId, PersonKind};
 
 use super::document::{Block, Level, Line, Rich, Section};
 use super::part::{self, Place};
@@ -36,16 +36,17 @@ fn line<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Line {
     value.append(Rich::join(did, "; "));
     value.push_notes(scribe.notes(&person.sources));
     let remarks = aliases(scribe, person).into_iter().collect();
-    Line { label: person.name.clone(), value, remarks }
+    Line { label: person.name.as_str().into(), value, remarks }
 }
 
 /// "Composer (Melangkah, Apa Adanya)", each place with the sign of its fact; the film goes without saying.
 fn functions(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
     let parts = part::of_person(scribe.catalogue, person);
-    let mut functions = Vec::new();
-    for group in
-        parts.chunk_by(|one, other| one.role == other.role && is_original(one.place) == is_original(other.place))
-    {
+    let groups =
+        parts.chunk_by(|one, other| one.role == other.role && is_original(one.place) == is_original(other.place));
+    // What they were, and where; one entry for several functions at the same places.
+    let mut functions: Vec<(String, Rich)> = Vec::new();
+    for group in groups {
         let Some(first) = group.first() else { continue };
         let function = if is_original(first.place) {
             scribe.wording.print("first-performer")
@@ -53,7 +54,7 @@ fn functions(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
             scribe.wording.function(first.role)
         };
         if let ([only], Place::Film) = (group, first.place) {
-            functions.push(scribe.value(only.who, |_, _| function.clone()));
+            functions.push((String::new(), scribe.value(only.who, |_, _| function.clone())));
             continue;
         }
         let places = group.iter().map(|part| {
@@ -61,9 +62,18 @@ fn functions(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
             scribe.value(part.who, |_, _| name.clone())
         });
         let places = Rich::join(places.collect::<Vec<_>>(), ", ");
-        functions.push(Rich::join([Rich::text(&function), places], ": "));
+        match functions.last_mut() {
+            Some((functions, same)) if *same == places && !functions.is_empty() => {
+                functions.push_str(", ");
+                functions.push_str(&function.to_lowercase());
+            }
+            _ => functions.push((function, places)),
+        }
     }
-    functions
+    let entry = |(function, places): (String, Rich)| {
+        if function.is_empty() { places } else { Rich::join([Rich::text(&function), places], ": ") }
+    };
+    functions.into_iter().map(entry).collect()
 }
 
 fn is_original(place: Place<'_>) -> bool {
@@ -72,7 +82,7 @@ fn is_original(place: Place<'_>) -> bool {
 
 fn parts(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
     let catalogue = scribe.catalogue;
-    let parts = catalogue.film.cast.iter().filter(|cast| &cast.person == person);
+    let parts = part::cast_of(catalogue, person).into_iter();
     parts
         .map(|cast| {
             let mut part = Rich::text(&format!("{} ", scribe.wording.print("as")));
@@ -85,14 +95,11 @@ fn parts(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
 /// Only for those whom nothing but a row of the awards names is it said here; the others' awards stand on their own pages.
 fn awards(scribe: &Scribe<'_>, person: &PersonId) -> Vec<Rich> {
     let catalogue = scribe.catalogue;
-    let has_credit =
-        !part::of_person(catalogue, person).is_empty() || catalogue.film.cast.iter().any(|cast| &cast.person == person);
+    let has_credit = !part::of_person(catalogue, person).is_empty() || !part::cast_of(catalogue, person).is_empty();
     if has_credit {
         return Vec::new();
     }
-    let rows = catalogue.film.accolades.iter().filter(|row| {
-        row.recipients.value.iter().flatten().any(|it| matches!(it, Recipient::Person(id) if id == person))
-    });
+    let rows = part::accolades_of(catalogue, person).into_iter();
     rows.map(|row| {
         Rich::text(&format!("{}: {}", scribe.wording.words(&row.award), scribe.wording.words(&row.category)))
     })

@@ -1,6 +1,6 @@
 //! The view of one person's credits: all they did.
 
-use crate::catalogue::{Accolade, Person, PersonId, PersonKind, Recipient, Remark, Song};
+use crate::catalogue::{Accolade, Person, PersonId, PersonKind, SourceId};
 
 use super::document::{Block, Level, Line, Rich, Section};
 use super::part::{self, Part, Place};
@@ -24,12 +24,12 @@ fn about<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Vec<Line> {
     let mut lines = Vec::new();
     if person.kind != PersonKind::Person {
         let value = Rich::text(&scribe.wording.person_kind(person.kind));
-        lines.push(Line { label: scribe.wording.label("kind"), value, remarks: Vec::new() });
+        lines.push(Line { label: scribe.wording.label("kind").into(), value, remarks: Vec::new() });
     }
     lines.extend(also_written(scribe, person));
     for group in &person.member_of {
         let (value, remarks) = (scribe.person(group), scribe.remarks(group));
-        lines.push(Line { label: scribe.wording.label("member-of"), value, remarks });
+        lines.push(Line { label: scribe.wording.label("member-of").into(), value, remarks });
     }
     lines.extend(members(scribe, &person.id));
     lines
@@ -45,19 +45,15 @@ fn also_written<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Option<Line>
         name
     });
     let value = Rich::join(names.collect::<Vec<_>>(), ", ");
-    Some(Line { label: scribe.wording.label("also-written"), value, remarks: Vec::new() })
+    Some(Line { label: scribe.wording.label("also-written").into(), value, remarks: Vec::new() })
 }
 
 fn members(scribe: &mut Scribe<'_>, group: &PersonId) -> Option<Line> {
-    let mut names = Vec::new();
-    for person in &scribe.catalogue.people {
-        for membership in person.member_of.iter().filter(|membership| membership.value.as_ref() == Some(group)) {
-            let name = person.name.clone();
-            names.push(scribe.value(membership, |_, _| name.clone()));
-        }
-    }
+    let members = part::members_of(scribe.catalogue, group).into_iter();
+    let names: Vec<Rich> =
+        members.map(|(person, membership)| scribe.value(membership, |_, _| person.name.clone())).collect();
     let label = scribe.wording.label("members");
-    (!names.is_empty()).then(|| Line { label, value: Rich::join(names, ", "), remarks: Vec::new() })
+    (!names.is_empty()).then(|| Line { label: label.into(), value: Rich::join(names, ", "), remarks: Vec::new() })
 }
 
 /// A line for each function, and one for the originals that they performed first.
@@ -83,7 +79,7 @@ fn functions<'a>(scribe: &mut Scribe<'a>, parts: &[Part<'a>]) -> Vec<Line> {
             places.push(place);
             remarks.push((name, scribe.remarks(part.who)));
         }
-        lines.push(Line { label, value: Rich::join(places, ", "), remarks: gathered(&remarks) });
+        lines.push(Line { label: label.into(), value: Rich::join(places, ", "), remarks: gathered(&remarks) });
     }
     lines
 }
@@ -99,7 +95,7 @@ pub(super) fn place_name(scribe: &Scribe<'_>, place: Place<'_>) -> String {
 
 fn cast(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Line> {
     let catalogue = scribe.catalogue;
-    let parts = catalogue.film.cast.iter().filter(|cast| &cast.person == person);
+    let parts = part::cast_of(catalogue, person).into_iter();
     parts
         .map(|cast| {
             let mut line = scribe.line("plays", &cast.character, |wording, name| wording.words(name).to_owned());
@@ -115,10 +111,7 @@ fn cast(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Line> {
 
 fn awards(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Line> {
     let catalogue = scribe.catalogue;
-    let goes_to = |row: &&Accolade| {
-        row.recipients.value.iter().flatten().any(|it| matches!(it, Recipient::Person(id) if id == person))
-    };
-    catalogue.film.accolades.iter().filter(goes_to).map(|row| award(scribe, row)).collect()
+    part::accolades_of(catalogue, person).into_iter().map(|row| award(scribe, row)).collect()
 }
 
 /// An award on a person's page: "Maya Awards: Best Editing – won".
@@ -128,11 +121,17 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     if let Some(song) = row.song.as_ref().and_then(|id| scribe.catalogue.song(id)) {
         value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
     }
-    value.push_notes(scribe.notes(&row.sources));
+    value.push_notes(listed_by(scribe, row));
     value.push(" – ");
     value.append(outcome(scribe, row));
     let remarks = scribe.remarks(&row.outcome);
-    Line { label: scribe.wording.label("award"), value, remarks }
+    Line { label: scribe.wording.label("award").into(), value, remarks }
+}
+
+/// The sources that list the row, but for those that its recipients or its outcome name already.
+pub(super) fn listed_by<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Vec<usize> {
+    let is_named = |id: &&SourceId| row.recipients.sources.contains(id) || row.outcome.sources.contains(id);
+    scribe.notes(row.sources.iter().filter(|id| !is_named(id)))
 }
 
 /// How an award ended: "won", "result unknown".
@@ -147,16 +146,12 @@ pub(super) fn outcome<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Rich {
 
 /// What this person said, under the title of the song it was said of.
 fn said(scribe: &mut Scribe<'_>, person: &PersonId) -> Option<Section> {
-    let catalogue = scribe.catalogue;
-    let on_songs = catalogue.songs.iter().flat_map(|song: &Song| song.remarks.iter().map(move |it| (it, song.title())));
-    let on_all = catalogue.soundtrack.remarks.iter().chain(&catalogue.film.story).map(|it| (it, ""));
-    let is_theirs = |(remark, _): &(&Remark, &str)| remark.by.as_ref() == Some(person);
     let mut items = Vec::new();
-    for (remark, title) in on_songs.chain(on_all).filter(is_theirs) {
+    for (song, remark) in part::said_by(scribe.catalogue, person) {
         if let Some((told, _)) = scribe.told(remark) {
             let mut item = Rich::default();
-            if !title.is_empty() {
-                item.push(&format!("{}: ", scribe.wording.fill("quoted", &[("title", title)])));
+            if let Some(song) = song {
+                item.push(&format!("{}: ", scribe.wording.fill("quoted", &[("title", song.title())])));
             }
             item.append(told);
             items.push(item);

@@ -3,7 +3,7 @@
 use crate::catalogue::{Catalogue, Certainty, Fact, NamedFact, PersonId, Remark, Role, SourceId, Version};
 
 use super::Options;
-use super::document::{Document, Line, Note, Rich, Section};
+use super::document::{Clean, Document, Line, Note, Rich, Section};
 use super::part::Part;
 use super::wording::Wording;
 
@@ -24,22 +24,22 @@ impl<'a> Scribe<'a> {
     pub fn finish(self, title: String, sections: Vec<Section>) -> Document {
         let legend = Document::signs(&sections)
             .into_iter()
-            .map(|certainty| (certainty, self.wording.print(&format!("legend-{}", certainty.key()))))
+            .map(|certainty| (certainty, self.wording.print(&format!("legend-{}", certainty.key())).into()))
             .collect();
         let notes = self.noted.iter().map(|id| note(self.catalogue, &self.wording, id)).collect();
-        Document { title, sections, legend, notes_heading: self.wording.print("sources"), notes }
+        Document { title: title.into(), sections, legend, notes_heading: self.wording.print("sources").into(), notes }
     }
 
     /// A labelled fact.
     pub fn line<T>(&mut self, label: &str, fact: &'a Fact<T>, show: impl Fn(&Wording, &T) -> String) -> Line {
         let label = self.wording.label(label);
-        Line { label, value: self.value(fact, show), remarks: self.remarks(fact) }
+        Line { label: label.into(), value: self.value(fact, show), remarks: self.remarks(fact) }
     }
 
     /// Facts whose label the catalogue itself gives.
     pub fn named(&mut self, facts: &'a [NamedFact]) -> Vec<Line> {
         let line = |NamedFact { label, fact }: &'a NamedFact| Line {
-            label: self.wording.words(label).to_owned(),
+            label: self.wording.words(label).into(),
             value: self.value(fact, |wording, words| wording.words(words).to_owned()),
             remarks: self.remarks(fact),
         };
@@ -80,7 +80,7 @@ impl<'a> Scribe<'a> {
             (name, self.remarks(part.who))
         });
         let remarks = gathered(&remarks.collect::<Vec<_>>());
-        Line { label, value: Rich::join(names, ", "), remarks }
+        Line { label: label.into(), value: Rich::join(names, ", "), remarks }
     }
 
     /// A person's name as a fact.
@@ -181,11 +181,11 @@ impl<'a> Scribe<'a> {
     }
 
     /// The numbers of sources in this document, ascending; none if sources are not asked for.
-    pub fn notes(&mut self, sources: &'a [SourceId]) -> Vec<usize> {
+    pub fn notes(&mut self, sources: impl IntoIterator<Item = &'a SourceId>) -> Vec<usize> {
         if !self.options.sources {
             return Vec::new();
         }
-        let mut numbers: Vec<usize> = sources.iter().map(|id| self.number(id)).collect();
+        let mut numbers: Vec<usize> = sources.into_iter().map(|id| self.number(id)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
@@ -239,7 +239,7 @@ fn faint(words: &str) -> Rich {
 /// A source as a bibliography gives it.
 pub(super) fn note(catalogue: &Catalogue, wording: &Wording, id: &SourceId) -> Note {
     let Some(source) = catalogue.source(id) else {
-        return Note { description: crate::text::clean(id.as_str()).into_owned(), address: None };
+        return Note { description: id.as_str().into(), address: None };
     };
     let date = source.date.map(|date| wording.date(&date));
     let published: Vec<&str> = source.publisher.as_deref().into_iter().chain(date.as_deref()).collect();
@@ -259,8 +259,5 @@ pub(super) fn note(catalogue: &Catalogue, wording: &Wording, id: &SourceId) -> N
         joined.push_str(part);
     }
     let description = format!("{joined} ({kind})");
-    Note {
-        description: crate::text::clean(&description).into_owned(),
-        address: source.address.as_deref().map(|address| crate::text::clean(address).into_owned()),
-    }
+    Note { description: description.into(), address: source.address.as_deref().map(Clean::from) }
 }

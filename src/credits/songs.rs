@@ -1,22 +1,21 @@
 //! The view of songs' credits.
 
-use crate::catalogue::{Remark, Song};
+use crate::catalogue::{Entry, Remark, Song};
 
-use super::Subject;
 use super::document::{Block, Level, Line, Rich, Section};
 use super::scribe::Scribe;
 use super::wording::Wording;
 use super::{part, person};
 
 /// Songs and persons in the order given. A single one needs no title above its own.
-pub(super) fn credits<'a>(scribe: &mut Scribe<'a>, subjects: &[Subject<'a>]) -> (String, Vec<Section>) {
-    let is_songs_only = subjects.iter().all(|subject| matches!(subject, Subject::Song(_)));
+pub(super) fn credits<'a>(scribe: &mut Scribe<'a>, subjects: &[Entry<'a>]) -> (String, Vec<Section>) {
+    let is_songs_only = subjects.iter().all(|subject| matches!(subject, Entry::Song(_)));
     let key = if is_songs_only { "songs-title" } else { "credits-title" };
     let title = scribe.wording.fill(key, &[("film", scribe.catalogue.film.title())]);
     let title = if subjects.len() == 1 { String::new() } else { title };
     let sections = subjects.iter().flat_map(|subject| match *subject {
-        Subject::Song(song) => song_sections(scribe, song),
-        Subject::Person(subject) => person::sections(scribe, subject),
+        Entry::Song(song) => song_sections(scribe, song),
+        Entry::Person(subject) => person::sections(scribe, subject),
     });
     (title, sections.collect())
 }
@@ -50,7 +49,7 @@ fn about_title<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Vec<Line> {
     let remarks = scribe.remarks(&song.title);
     if !remarks.is_empty() {
         let value = Rich::text(song.title());
-        lines.push(Line { label: scribe.wording.label("title"), value, remarks });
+        lines.push(Line { label: scribe.wording.label("title").into(), value, remarks });
     }
     if song.english.value.is_none() || song.english.value != song.title.value {
         lines.push(scribe.line("english", &song.english, |_, title| title.clone()));
@@ -61,7 +60,7 @@ fn about_title<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Vec<Line> {
 fn original<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Option<Section> {
     let original = song.original.as_ref()?;
     let performer = Line {
-        label: scribe.wording.label("first-performed-by"),
+        label: scribe.wording.label("first-performed-by").into(),
         value: scribe.person(&original.performer),
         remarks: scribe.remarks(&original.performer),
     };

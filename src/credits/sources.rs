@@ -20,7 +20,7 @@ pub(super) fn sources(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
                 remark.push_faint(scribe.wording.words(words));
                 remarks.push(remark);
             }
-            Line { label: id.as_str().to_owned(), value, remarks }
+            Line { label: id.as_str().into(), value, remarks }
         })
         .collect();
     (title, vec![Section { level: Level::Chapter, heading: Rich::default(), blocks: vec![Block::Lines(lines)] }])

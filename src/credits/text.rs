@@ -135,7 +135,7 @@ impl Page {
                 value.push(" – ");
                 value.append(remark.clone());
             }
-            let label = format!("{:1$}{2}", "", edge, line.label);
+            let label = format!("{:edge$}{}", "", &*line.label);
             let padding = " ".repeat(self.label.saturating_sub(width(&label)) + GAP);
             return vec![format!("{label}{padding}{}", self.unwrapped(&value))];
         }
@@ -183,7 +183,7 @@ impl Page {
             let number = [Painted { painted: number.clone(), plain: number }];
             let mut text = Rich::text(description);
             if let (None, Some(address)) = (self.columns, address) {
-                text.push(&format!(" {address}"));
+                text.push(&format!(" {}", &**address));
             }
             lines.extend(beside(&number, 0, &self.lines(&text, edge, Style::Plain), edge));
             if self.columns.is_some() {
@@ -258,8 +258,8 @@ fn flatten(rich: &Rich, base: Style) -> (String, Vec<Style>) {
     let (mut plain, mut styles) = (String::new(), Vec::new());
     for span in rich.spans() {
         let (text, style) = match span {
-            Span::Text(words) => (words.clone(), base),
-            Span::Faint(words) => (words.clone(), Style::Faint),
+            Span::Text(words) => (words.to_string(), base),
+            Span::Faint(words) => (words.to_string(), Style::Faint),
             Span::Sign(certainty) => (sign(*certainty).to_owned(), base),
             Span::Notes(numbers) => {
                 let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();

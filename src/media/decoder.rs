@@ -4,22 +4,24 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP3};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
 use super::guard::guarded;
 use super::open::Stream;
-use super::{Error, Fault, Info, Tags, names};
+use super::{Error, Fault, Info, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
 const FAILURES: u32 = 50;
 /// Packets in a row that may hold nothing.
 const HOLLOW: u32 = 10_000;
+/// Blocks that make it likely that an elementary stream in an unknown surrounding is one.
+const CONFIRMATIONS: u32 = 8;
 /// Frames of silence handed out at a time.
 const SILENCE: usize = 1024;
-/// Seconds of silence that may stand for a hole in the stream.
-const HOLE: u64 = 10;
+/// Seconds of silence that may stand for the holes in a stream, all together: timestamps may lie.
+const HOLES: u64 = 30;
 /// More channels than this are a damaged header.
 const CHANNELS: usize = 32;
 /// A higher rate than this, in hertz, is a damaged header.
@@ -62,6 +64,8 @@ pub struct Decoder {
     /// Frames of silence to be delivered before the buffer.
     pub(super) silence: u64,
     zeros: Vec<f32>,
+    /// Frames of silence that stood for holes so far.
+    pub(super) holes: u64,
     /// The frame that the next block begins with.
     pub(super) position: u64,
     /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
@@ -70,7 +74,7 @@ pub struct Decoder {
     pub(super) adrift: bool,
     /// Whether a second link of a chain was reached.
     pub(super) chained: bool,
-    pub(super) ended: bool,
+    pub(super) state: State,
     /// Why it ended, until that is told.
     pub(super) fault: Option<Fault>,
     failures: u32,
@@ -103,11 +107,12 @@ impl Decoder {
             start: 0,
             silence: 0,
             zeros: Vec::new(),
+            holes: 0,
             position: 0,
             origin: None,
             adrift: true,
             chained: false,
-            ended: false,
+            state: State::Running,
             fault: None,
             failures: 0,
             hollow: 0,
@@ -117,10 +122,28 @@ impl Decoder {
         if !decoder.prepare() {
             let promised = decoder.stream.link.promised.unwrap_or(0) > 0;
             let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
-            return Err(decoder.fault.take().unwrap_or(silent));
+            return Err(decoder.stream.doubt(decoder.fault.take().unwrap_or(silent)));
         }
-        decoder.info = decoder.describe();
+        if decoder.stream.is_doubtful() {
+            decoder.confirm()?;
+        }
+        decoder.info = decoder.describe()?;
         Ok(decoder)
+    }
+
+    /// A few packets more must be good if only a search through the file found anything. Layer I, which nobody uses, is
+    /// not believed at all: it begins with sixteen set bits, of which programs are full.
+    fn confirm(&mut self) -> Result<(), Fault> {
+        if self.stream.link.parameters.codec == CODEC_ID_MP1 {
+            return Err(Fault::NotAudio);
+        }
+        for _ in 0..CONFIRMATIONS {
+            if !self.prepare() {
+                return Err(Fault::NotAudio);
+            }
+            self.drop_frames(self.available());
+        }
+        self.try_seek(0).map(drop)
     }
 
     /// What the file is and says.
@@ -129,7 +152,14 @@ impl Decoder {
         &self.info
     }
 
-    /// What the samples of the next block are.
+    /// What the file is and says, taken out of a decoder that is not needed any more.
+    #[must_use]
+    pub fn into_info(self) -> Info {
+        self.info
+    }
+
+    /// What the samples decoded last are: after opening those of the first block, after a jump those of the next one.
+    /// While playing, [`Block::spec`] tells of each block.
     #[must_use]
     pub fn spec(&self) -> Spec {
         self.spec
@@ -185,19 +215,28 @@ impl Decoder {
     /// Decodes until there is something to deliver; `false` at the end, which may leave a fault to be told.
     pub(super) fn prepare(&mut self) -> bool {
         while self.available() == 0 {
-            if self.ended {
+            if self.state != State::Running {
                 return false;
             }
             if let Err(end) = self.decode_packet() {
-                self.ended = true;
-                self.fault = match end {
-                    End::Regular if !self.is_short() => None,
-                    End::Regular | End::Broken => Some(Fault::Damaged { after: time(self.position, self.spec.rate) }),
-                    End::Fault(fault) => Some(fault),
-                };
+                self.end(Some(end));
             }
         }
         true
+    }
+
+    /// Nothing more comes; without an `end` because it was left out.
+    pub(super) fn end(&mut self, end: Option<End>) {
+        let damaged = Fault::Damaged { after: time(self.position, self.spec.rate) };
+        let panicked = matches!(end, Some(End::Fault(Fault::Decoder(_))));
+        self.state = if panicked { State::Poisoned } else { State::Ended };
+        self.fault = match end {
+            None | Some(End::Regular) if self.stream.is_cut() => Some(damaged),
+            None => None,
+            Some(End::Regular) => Some(damaged).filter(|_| self.is_short()),
+            Some(End::Broken) => Some(damaged),
+            Some(End::Fault(fault)) => Some(fault),
+        };
     }
 
     /// Whether fewer frames came than were promised. Lossy containers are allowed a second, for their promises are
@@ -210,7 +249,7 @@ impl Decoder {
         let Some(promised) = link.duration() else { return false };
         let slack = match (link.counts_frames(self.spec.rate), link.parameters.codec) {
             (_, CODEC_ID_MP3) => Duration::from_millis(100),
-            (true, codec) if codec != symphonia::core::codecs::audio::well_known::CODEC_ID_AAC => Duration::ZERO,
+            (true, codec) if codec != CODEC_ID_AAC => Duration::ZERO,
             _ => Duration::from_secs(1),
         };
         // Both are cut to whole nanoseconds, so a difference of one is none.
@@ -250,21 +289,23 @@ impl Decoder {
             })
         });
         self.start = 0;
-        let (rate, channels) = match decoded? {
-            Ok(spec) => spec,
-            Err(_) => {
-                self.buffer.clear();
-                return Ok(false);
-            }
+        let Ok((rate, channels)) = decoded? else {
+            self.buffer.clear();
+            return Ok(false);
         };
         if self.buffer.is_empty() {
             return Ok(true);
         }
-        if rate == 0 || rate > RATE {
-            return Err(End::Fault(Fault::Header(format!("{rate} Hz"))));
-        }
-        if channels == 0 || channels > CHANNELS {
-            return Err(End::Fault(Fault::Header(format!("{channels} channels"))));
+        let lie = if rate == 0 || rate > RATE {
+            Some(format!("{rate} Hz"))
+        } else if channels == 0 || channels > CHANNELS {
+            Some(format!("{channels} channels"))
+        } else {
+            None
+        };
+        if let Some(lie) = lie {
+            self.buffer.clear();
+            return Err(End::Fault(Fault::Header(lie)));
         }
         self.spec = Spec { rate, channels: channels as u16 };
         (self.failures, self.hollow) = (0, 0);
@@ -288,9 +329,10 @@ impl Decoder {
         if std::mem::take(&mut self.adrift) {
             self.position = frame;
         } else if let Some(hole) = frame.checked_sub(self.position)
-            && hole <= HOLE * u64::from(self.spec.rate)
+            && self.holes + hole <= HOLES * u64::from(self.spec.rate)
         {
             self.silence = hole;
+            self.holes += hole;
         }
     }
 
@@ -336,24 +378,34 @@ impl Decoder {
         &self.path
     }
 
-    fn describe(&self) -> Info {
+    fn describe(&mut self) -> Result<Info, Fault> {
+        let tags = self.stream.tags()?;
         let link = &self.stream.link;
         let frames = self.frames();
-        Info {
+        Ok(Info {
             container: names::container(self.stream.format.format_info().format).to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
             channels: self.spec.channels,
-            bits: link.parameters.bits_per_sample.or(link.parameters.bits_per_coded_sample),
+            bits: names::bits(&link.parameters),
             frames,
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
-            tags: Tags::default(),
-        }
+            tags,
+        })
     }
 }
 
+/// Whether more can be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Running,
+    Ended,
+    /// The library panicked: the container and the codec must not be used any more.
+    Poisoned,
+}
+
 /// Why no more packets come.
-enum End {
+pub(super) enum End {
     /// The container says so.
     Regular,
     /// Nothing in it can be decoded any more.

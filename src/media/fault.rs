@@ -66,3 +66,23 @@ impl Fault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_are_told_in_words() {
+        for (kind, words) in [
+            (io::ErrorKind::NotFound, "not found"),
+            (io::ErrorKind::PermissionDenied, "no permission to read it"),
+            (io::ErrorKind::IsADirectory, "not a regular file"),
+        ] {
+            assert_eq!(Fault::from_io(&io::Error::from(kind)).to_string(), words);
+        }
+        let fault = Fault::from_io(&io::Error::other("the disk is gone"));
+        assert_eq!(fault.to_string(), "cannot be read: the disk is gone");
+        let error = Error { path: PathBuf::from("a.flac"), fault: Fault::Damaged { after: Duration::from_secs(41) } };
+        assert_eq!(error.to_string(), "a.flac: damaged after 0:41");
+    }
+}

@@ -80,7 +80,19 @@ pub(super) fn codec(parameters: &AudioCodecParameters) -> String {
         .map_or_else(|| format!("unknown ({})", parameters.codec), |(_, name)| (*name).to_owned())
 }
 
+/// Bits per sample, of codecs that keep every bit.
+pub(super) fn bits(parameters: &AudioCodecParameters) -> Option<u32> {
+    let stated = parameters.bits_per_sample.or(parameters.bits_per_coded_sample);
+    match parameters.codec {
+        // The sixth byte of Apple's ALACSpecificConfig.
+        codec::CODEC_ID_ALAC => parameters.extra_data.as_ref()?.get(5).map(|&bits| u32::from(bits)),
+        codec::CODEC_ID_FLAC => stated,
+        id if is_pcm(id) => stated,
+        _ => None,
+    }
+}
+
 /// Whether the codec is plain samples.
-pub(super) fn is_pcm(id: AudioCodecId) -> bool {
+fn is_pcm(id: AudioCodecId) -> bool {
     (codec::CODEC_ID_PCM_S32LE..=codec::CODEC_ID_PCM_F64BE_PLANAR).contains(&id)
 }

@@ -5,11 +5,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_VORBIS,
+};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::well_known::{FORMAT_ID_ADTS, FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
+use symphonia::core::formats::well_known::{
+    FORMAT_ID_ADTS, FORMAT_ID_ISOMP4, FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_OGG,
+};
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
@@ -18,7 +22,7 @@ use symphonia::core::units::{Duration as Ticks, TimeBase};
 use super::guard::guarded;
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, names};
+use super::{Fault, Tags, names, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -52,13 +56,12 @@ impl Stream {
         let (mut file, length) = open_file(path)?;
         let sniffed = sniff(&mut file, length)?;
         let budget = Budget::new(length);
-        let source = Source::new(file, length, sniffed.patches.clone(), budget.clone())
-            .map_err(|error| Fault::from_io(&error))?;
-        let format = guarded(|| probe(source))?.map_err(|fault| match fault {
-            Fault::Header(_) if !sniffed.familiar => Fault::NotAudio,
-            other => other,
-        })?;
-        let (link, codec) = choose(format.as_ref(), &sniffed)?;
+        let end = sniffed.end.unwrap_or(length);
+        let source =
+            Source::new(file, end, sniffed.patches.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
+        let doubt = |fault| doubt(fault, &sniffed);
+        let format = guarded(|| probe(source))?.map_err(doubt)?;
+        let (link, codec) = choose(format.as_ref(), &sniffed).map_err(doubt)?;
         Ok(Self { format, codec, link, budget, sniffed })
     }
 
@@ -69,10 +72,40 @@ impl Stream {
         true
     }
 
+    /// What went wrong, unless the file is unlikely to be audio at all.
+    pub(super) fn doubt(&self, fault: Fault) -> Fault {
+        doubt(fault, &self.sniffed)
+    }
+
+    /// Whether the file does not begin like audio, and what was found further in is easily found by chance: frames of
+    /// MPEG audio, which begin with eleven set bits.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let found = self.format.format_info().format;
+        !self.sniffed.familiar && [FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_ADTS].contains(&found)
+    }
+
+    /// The tags of the file.
+    pub(super) fn tags(&mut self) -> Result<Tags, Fault> {
+        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
+        guarded(|| tags::read(format, riff))
+    }
+
+    /// Whether the file is known to end in the middle of something.
+    pub(super) fn is_cut(&self) -> bool {
+        self.sniffed.cut
+    }
+
     /// A fresh codec for the same track.
     pub(super) fn renew_codec(&mut self) -> Result<(), Fault> {
         self.codec = make_codec(&self.link)?;
         Ok(())
+    }
+}
+
+fn doubt(fault: Fault, sniffed: &Sniffed) -> Fault {
+    match fault {
+        Fault::Header(_) | Fault::NoAudio | Fault::Damaged { .. } if !sniffed.familiar => Fault::NotAudio,
+        other => other,
     }
 }
 
@@ -179,7 +212,7 @@ impl Link {
         match self.parameters.codec {
             CODEC_ID_MP1 | CODEC_ID_MP2 | CODEC_ID_MP3 => 24 * 1152,
             CODEC_ID_AAC => 3 * 2048,
-            codec if codec == symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS => 2 * 8192,
+            CODEC_ID_VORBIS => 2 * 8192,
             _ => 0,
         }
     }

@@ -8,7 +8,7 @@ use symphonia::core::formats::well_known::FORMAT_ID_OGG;
 use symphonia::core::formats::{SeekMode, SeekTo};
 use symphonia::core::units::Timestamp;
 
-use super::decoder::Decoder;
+use super::decoder::{Decoder, State};
 use super::guard::guarded;
 use super::open::Stream;
 use super::{Error, Fault};
@@ -21,13 +21,13 @@ impl Decoder {
         self.try_seek(frame).map_err(|fault| Error { path: self.path().to_owned(), fault })
     }
 
-    fn try_seek(&mut self, frame: u64) -> Result<u64, Fault> {
+    pub(super) fn try_seek(&mut self, frame: u64) -> Result<u64, Fault> {
         if let Some(end) = self.frames().filter(|end| frame >= *end) {
             self.forget(end);
-            self.ended = true;
+            self.end(None);
             return Ok(end);
         }
-        let ahead = !self.ended && frame >= self.position && frame - self.position <= self.available();
+        let ahead = self.state == State::Running && frame >= self.position && frame - self.position <= self.available();
         if !(ahead || self.jump(frame)) || !self.run_to(frame) {
             self.reopen()?;
             self.run_to(frame);
@@ -37,6 +37,9 @@ impl Decoder {
 
     /// Moves the container and the codec to a place before `frame`. `false` if that is not possible.
     fn jump(&mut self, frame: u64) -> bool {
+        if self.state == State::Poisoned {
+            return false;
+        }
         let link = &self.stream.link;
         let container = self.stream.format.format_info().format;
         // The library's search in an Ogg file with several streams can go round in circles.
@@ -86,7 +89,7 @@ impl Decoder {
     /// Nothing is decoded and nothing is known of the place in the stream; `position` holds until that is known.
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
-        (self.start, self.silence, self.position) = (0, 0, position);
-        (self.adrift, self.ended, self.fault) = (true, false, None);
+        (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
+        (self.adrift, self.state, self.fault) = (true, State::Running, None);
     }
 }

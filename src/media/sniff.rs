@@ -1,16 +1,12 @@
-//! What the first bytes of a file tell, before the decoder library sees it.
-//!
-//! - Formats that the library does not know are named, so that the listener reads more than "not audio".
-//! - Pictures and other large attachments in FLAC, `ID3v2` and MP4 are marked to be skipped, for the library would read
-//!   them into memory and keep them as long as the file is open. FLAC's seek table and cue sheet are skipped as well:
-//!   the table may point anywhere, the file can be searched without it, and a cue sheet that breaks a rule would have the
-//!   whole file refused.
+//! What the first bytes of a file tell, before the decoder library sees it: formats that the library does not know are
+//! named, so that the listener reads more than "not audio", and what must be hidden from the library is found.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::Fault;
+use super::riff::{self, RiffTags};
 use super::source::Patch;
+use super::{Fault, patches};
 
 /// Formats by their first bytes: offset, bytes, name.
 const FOREIGN: [(usize, &[u8], &str); 22] = [
@@ -64,8 +60,14 @@ pub(super) struct Sniffed {
     pub familiar: bool,
     /// Whether the first frame of an MP3 says how many follow.
     pub xing: bool,
+    /// The tags of a WAV file.
+    pub riff: RiffTags,
     /// The serial number of the last page of an Ogg file.
     pub last_serial: Option<u32>,
+    /// Where the file is to be taken to end, if before its end.
+    pub end: Option<u64>,
+    /// Whether the file ends before something in it does.
+    pub cut: bool,
 }
 
 /// Looks at `file`; a format that cannot be played is a fault.
@@ -76,7 +78,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     refuse(head.get(..count).unwrap_or_default())?;
     let mut sniffed = Sniffed::default();
     let start = if tag > 0 {
-        id3_patches(file, &head, tag, &mut sniffed.patches);
+        patches::id3(file, &head, tag, &mut sniffed.patches);
         let count = read_at(file, tag, &mut head).map_err(|error| Fault::from_io(&error))?;
         refuse(head.get(..count).unwrap_or_default())?;
         tag
@@ -85,11 +87,21 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     };
     sniffed.familiar = tag > 0 || is_familiar(&head);
     if head.starts_with(b"fLaC") {
-        flac_patches(file, start + 4, &mut sniffed.patches);
+        patches::flac(file, start + 4, &mut sniffed.patches);
+        sniffed.end = trailing_tags(file, length);
     } else if head.starts_with(b"OggS") {
-        sniffed.last_serial = last_serial(file, length);
+        if let Some((serial, cut)) = last_page(file, length) {
+            (sniffed.last_serial, sniffed.cut) = (Some(serial), cut);
+        }
+    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE") {
+        sniffed.riff = riff::read(file);
+        if let Some(codec) = sniffed.riff.foreign() {
+            return Err(Fault::Codec(codec));
+        }
     } else if head.get(4..8) == Some(b"ftyp") {
-        mp4_patches(file, length, &mut sniffed.patches);
+        sniffed.cut = patches::mp4(file, length, &mut sniffed.patches);
+    } else if head.starts_with(b"FORM") {
+        sniffed.cut = patches::aiff(file, length, &mut sniffed.patches);
     } else {
         sniffed.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(&head, mark));
     }
@@ -134,7 +146,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// Reads what there is at `offset`, up to the length of `buffer`.
-fn read_at(file: &mut File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+pub(super) fn read_at(file: &mut File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     file.seek(SeekFrom::Start(offset))?;
     let mut count = 0;
     while let Some(rest) = buffer.get_mut(count..).filter(|rest| !rest.is_empty()) {
@@ -148,12 +160,12 @@ fn read_at(file: &mut File, offset: u64, buffer: &mut [u8]) -> io::Result<usize>
     Ok(count)
 }
 
-fn read_exactly<const N: usize>(file: &mut File, offset: u64) -> Option<[u8; N]> {
+pub(super) fn read_exactly<const N: usize>(file: &mut File, offset: u64) -> Option<[u8; N]> {
     let mut buffer = [0; N];
     (read_at(file, offset, &mut buffer).ok()? == N).then_some(buffer)
 }
 
-fn syncsafe(bytes: [u8; 4]) -> u64 {
+pub(super) fn syncsafe(bytes: [u8; 4]) -> u64 {
     bytes.iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 0x7f))
 }
 
@@ -167,85 +179,36 @@ fn id3_length(head: &[u8]) -> u64 {
     }
 }
 
-/// Attachments in an `ID3v2` tag are marked as compressed frames, which the library skips unread (version 2.3: flag 0x80
-/// of the second byte; 2.4: 0x08, together with 0x01, a length indicator).
-fn id3_patches(file: &mut File, head: &[u8], tag: u64, patches: &mut Vec<Patch>) {
-    let (Some(version), Some(0)) = (head.get(3), head.get(5).map(|flags| flags & 0xc0)) else { return };
-    let mark = match version {
-        3 => 0x80,
-        4 => 0x09,
-        _ => return,
-    };
-    let mut at = 10;
-    for _ in 0..2000 {
-        let Some([id @ .., a, b, c, d, _, flags]) = read_exactly::<10>(file, at).filter(|_| at + 10 < tag) else {
-            return;
-        };
-        let size = if *version == 3 { u64::from(u32::from_be_bytes([a, b, c, d])) } else { syncsafe([a, b, c, d]) };
-        if id[0] == 0 || at + 10 + size > tag {
-            return;
-        }
-        if matches!(&id, b"APIC" | b"GEOB" | b"PRIV") && size > 1024 {
-            patches.push(Patch { offset: at + 9, byte: flags | mark });
-        }
-        at += 10 + size;
-    }
-}
-
-/// Seek tables (3), cue sheets (5) and pictures (6) become padding (1); RFC 9639, 8.1.
-fn flac_patches(file: &mut File, start: u64, patches: &mut Vec<Patch>) {
-    let mut at = start;
-    for _ in 0..1000 {
-        let Some([kind, a, b, c]) = read_exactly::<4>(file, at) else { return };
-        if matches!(kind & 0x7f, 3 | 5 | 6) {
-            patches.push(Patch { offset: at, byte: kind & 0x80 | 1 });
-        }
-        if kind & 0x80 != 0 {
-            return;
-        }
-        at += 4 + u64::from(u32::from_be_bytes([0, a, b, c]));
-    }
-}
-
-/// The picture atom `covr` in moov/udta/meta/ilst becomes `free` (ISO/IEC 14496-12, 8.1.2).
-fn mp4_patches(file: &mut File, length: u64, patches: &mut Vec<Patch>) {
-    let mut range = (0, length);
-    for name in [b"moov", b"udta", b"meta", b"ilst"] {
-        let Some((start, end)) = find_atom(file, range, *name) else { return };
-        // `meta` is a full box: version and flags come first.
-        range = (if name == b"meta" { start + 4 } else { start }, end);
-    }
-    if let Some((start, _)) = find_atom(file, range, *b"covr") {
-        let name = start.saturating_sub(4);
-        patches.extend(b"free".iter().zip(name..).map(|(&byte, offset)| Patch { offset, byte }));
-    }
-}
-
-/// The contents of the first atom of this name, as a range of bytes.
-fn find_atom(file: &mut File, (mut at, end): (u64, u64), name: [u8; 4]) -> Option<(u64, u64)> {
-    for _ in 0..1000 {
-        if at + 8 > end {
-            return None;
-        }
-        let [a, b, c, d, found @ ..] = read_exactly::<8>(file, at)?;
-        let (header, size) = match u32::from_be_bytes([a, b, c, d]) {
-            0 => (8, end - at),
-            1 if found != name => (16, u64::from_be_bytes(read_exactly::<8>(file, at + 8)?)),
-            size => (8, u64::from(size)),
-        };
-        let next = at.checked_add(size).filter(|next| size >= header && *next <= end)?;
-        if found == name {
-            return Some((at + header, next));
-        }
-        at = next;
-    }
-    None
-}
-
-/// Serial number of the last page whose head is found in the last 64 KiB (RFC 3533, 6).
-fn last_serial(file: &mut File, length: u64) -> Option<u32> {
-    let mut tail = vec![0; length.min(1 << 16) as usize];
+/// The last page whose head is found in the last 128 KiB, twice the size of the longest page (RFC 3533, 6): its
+/// serial number, and whether the file ends before it does.
+fn last_page(file: &mut File, length: u64) -> Option<(u32, bool)> {
+    let mut tail = vec![0; length.min(1 << 17) as usize];
     read_at(file, length - tail.len() as u64, &mut tail).ok()?;
-    let page = tail.windows(18).rev().find(|window| window.starts_with(b"OggS\0"))?;
-    Some(u32::from_le_bytes(page.get(14..18)?.try_into().ok()?))
+    let at = tail.windows(27).rposition(|window| window.starts_with(b"OggS\0"))?;
+    let page = tail.get(at..)?;
+    let serial = u32::from_le_bytes(page.get(14..18)?.try_into().ok()?);
+    let segments = usize::from(*page.get(26)?);
+    let size =
+        page.get(27..27 + segments).map(|sizes| 27 + segments + sizes.iter().map(|&it| usize::from(it)).sum::<usize>());
+    Some((serial, size.is_none_or(|size| size > page.len())))
+}
+
+/// Where the tags at the end of a file begin: `ID3v1` (128 bytes) and APE (its version 2: a footer of 32 bytes, and
+/// as many for the header if bit 31 of the flags is set). A FLAC file should have none; the library would take them for a
+/// part of the last frame, and drop that.
+fn trailing_tags(file: &mut File, length: u64) -> Option<u64> {
+    let mut end = length;
+    if read_exactly::<3>(file, end.checked_sub(128)?)? == *b"TAG" {
+        end -= 128;
+    }
+    if let Some(footer) = end.checked_sub(32).and_then(|at| read_exactly::<32>(file, at))
+        && footer.starts_with(b"APETAGEX")
+    {
+        let number = |at: usize| {
+            footer.get(at..at + 4).map_or(0, |it| it.iter().rev().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
+        };
+        let header = if number(20) >> 31 == 1 { 32 } else { 0 };
+        end = end.checked_sub(number(12) + header)?;
+    }
+    (end < length).then_some(end)
 }

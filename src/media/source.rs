@@ -2,7 +2,7 @@
 //!
 //! - Metered: a hostile file can send a search for a position round in circles for ever. Every operation gets a budget
 //!   of bytes and jumps; when it is used up, reading fails and the operation ends.
-//! - Altered: [`super::sniff::patches`] marks embedded pictures as padding, so that they are not read into memory.
+//! - Altered: see [`super::patches`].
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -63,7 +63,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// `file` from its start; `length` in bytes; `patches` in the order of their offsets.
+    /// `file` from its start; it is seen up to `length`, in bytes; `patches` in the order of their offsets.
     pub(super) fn new(mut file: File, length: u64, patches: Vec<Patch>, budget: Budget) -> io::Result<Self> {
         file.seek(SeekFrom::Start(0))?;
         Ok(Self { file, length, position: 0, patches, budget })
@@ -72,7 +72,9 @@ impl Source {
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
+        let left = usize::try_from(self.length.saturating_sub(self.position)).unwrap_or(usize::MAX);
+        let room = buffer.len().min(left);
+        let count = self.file.read(buffer.get_mut(..room).unwrap_or_default())?;
         self.budget.spend(0, count as u64)?;
         let end = self.position + count as u64;
         let first = self.patches.partition_point(|patch| patch.offset < self.position);
@@ -89,6 +91,10 @@ impl Read for Source {
 impl Seek for Source {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.budget.spend(1, 1)?;
+        let to = match to {
+            SeekFrom::End(offset) => SeekFrom::Start(self.length.saturating_add_signed(offset)),
+            other => other,
+        };
         self.position = self.file.seek(to)?;
         Ok(self.position)
     }
@@ -115,10 +121,15 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"0123456789").unwrap();
         let patches = vec![Patch { offset: 3, byte: b'x' }, Patch { offset: 9, byte: b'y' }];
-        let mut source = Source::new(file, 10, patches, Budget::new(10)).unwrap();
+        let mut source = Source::new(file.try_clone().unwrap(), 10, patches.clone(), Budget::new(10)).unwrap();
         let mut text = String::new();
         source.read_to_string(&mut text).unwrap();
         assert_eq!(text, "012x45678y");
+        let mut short = Source::new(file.try_clone().unwrap(), 7, patches, Budget::new(10)).unwrap();
+        short.seek(SeekFrom::End(-4)).unwrap();
+        text.clear();
+        short.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "x456");
         source.seek(SeekFrom::Start(2)).unwrap();
         let mut two = [0; 2];
         source.read_exact(&mut two).unwrap();

@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::catalogue::{Accolade, Cast, Person, PersonId, Recipient};
+use crate::catalogue::{Accolade, Cast, Entry, Person, PersonId};
 
-use super::super::Subject;
 use super::super::part::{self, Part};
 use super::{Evidence, Sheet, ids};
 
 impl<W: Write> Sheet<'_, W> {
-    pub(super) fn credits(&mut self, subjects: &[Subject<'_>]) -> io::Result<()> {
+    pub(super) fn credits(&mut self, subjects: &[Entry<'_>]) -> io::Result<()> {
         self.row([
             "song_number",
             "song_id",
@@ -26,12 +25,12 @@ impl<W: Write> Sheet<'_, W> {
         ])?;
         for subject in subjects {
             match subject {
-                Subject::Song(song) => {
+                Entry::Song(song) => {
                     for part in part::of_song(song).into_iter().chain(part::of_original(song)) {
                         self.credit(&part)?;
                     }
                 }
-                Subject::Person(person) => self.person(person)?,
+                Entry::Person(person) => self.person(person)?,
             }
         }
         Ok(())
@@ -42,14 +41,11 @@ impl<W: Write> Sheet<'_, W> {
         for part in part::of_person(catalogue, &person.id) {
             self.credit(&part)?;
         }
-        for cast in catalogue.film.cast.iter().filter(|cast| cast.person == person.id) {
+        for cast in part::cast_of(catalogue, &person.id) {
             self.cast(cast)?;
         }
-        for row in &catalogue.film.accolades {
-            let is_theirs = |it: &Recipient| matches!(it, Recipient::Person(id) if *id == person.id);
-            if row.recipients.value.iter().flatten().any(is_theirs) {
-                self.accolade(row, &person.id)?;
-            }
+        for row in part::accolades_of(catalogue, &person.id) {
+            self.accolade(row, &person.id)?;
         }
         Ok(())
     }

@@ -70,7 +70,7 @@ impl<W: Write> Sheet<'_, W> {
             let original = if part.place.key() == "original" { "original " } else { "" };
             format!("{original}{}: {place}", part.role.key())
         });
-        let cast = catalogue.film.cast.iter().filter(|cast| cast.person == person.id);
+        let cast = part::cast_of(catalogue, &person.id).into_iter();
         self.row([
             person.id.as_str(),
             &person.name,

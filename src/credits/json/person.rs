@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::catalogue::{self, Accolade, PersonId, Recipient, Remark};
+use crate::catalogue::{self, PersonId};
 use crate::text::clean;
 
 use super::super::part::{self, Place};
@@ -64,7 +64,8 @@ struct Part<'a> {
 impl<'a> Context<'a> {
     pub fn person(self, person: &'a catalogue::Person) -> Person<'a> {
         let aliases = person.aliases.iter();
-        let (remarks, spoilers_hidden) = self.told(self.said_by(&person.id));
+        let (remarks, spoilers_hidden) =
+            self.told(part::said_by(self.catalogue, &person.id).into_iter().map(|(_, remark)| remark));
         Person {
             id: clean(person.id.as_str()),
             name: clean(&person.name),
@@ -85,13 +86,8 @@ impl<'a> Context<'a> {
     }
 
     fn members(self, group: &PersonId) -> Vec<Member<'a>> {
-        let memberships = self
-            .catalogue
-            .people
-            .iter()
-            .flat_map(|person| person.member_of.iter().map(move |membership| (person, membership)));
-        memberships
-            .filter(|(_, membership)| membership.value.as_ref() == Some(group))
+        let members = part::members_of(self.catalogue, group).into_iter();
+        members
             .map(|(person, membership)| Member {
                 person: clean(&person.name),
                 person_id: clean(person.id.as_str()),
@@ -111,23 +107,13 @@ impl<'a> Context<'a> {
     }
 
     fn parts(self, person: &PersonId) -> Vec<Part<'a>> {
-        let parts = self.catalogue.film.cast.iter().filter(|cast| &cast.person == person);
+        let parts = part::cast_of(self.catalogue, person).into_iter();
         parts
             .map(|cast| Part { character: fact::words(&cast.character), about: cast.about.as_ref().map(fact::words) })
             .collect()
     }
 
     fn accolades_of(self, person: &PersonId) -> Vec<AccoladeRow<'a>> {
-        let goes_to = |row: &&'a Accolade| {
-            row.recipients.value.iter().flatten().any(|it| matches!(it, Recipient::Person(id) if id == person))
-        };
-        self.catalogue.film.accolades.iter().filter(goes_to).map(|row| self.accolade(row)).collect()
-    }
-
-    fn said_by(self, person: &PersonId) -> Vec<&'a Remark> {
-        let catalogue = self.catalogue;
-        let on_songs = catalogue.songs.iter().flat_map(|song| &song.remarks);
-        let all = on_songs.chain(&catalogue.soundtrack.remarks).chain(&catalogue.film.story);
-        all.filter(|remark| remark.by.as_ref() == Some(person)).collect()
+        part::accolades_of(self.catalogue, person).into_iter().map(|row| self.accolade(row)).collect()
     }
 }

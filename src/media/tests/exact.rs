@@ -78,3 +78,90 @@ fn lossy_formats_keep_the_number_of_frames() {
         assert!(worst < 2e-4, "{name}: {worst}");
     }
 }
+
+#[test]
+fn split_material_joins_without_a_seam() {
+    let bench = Bench::new();
+    bench.material("whole.wav", 2.0, CD, "s16");
+    // Neither part is a whole number of any codec's blocks.
+    bench.run("sox whole.wav a.wav trim 0s 50001s").run("sox whole.wav b.wav trim 50001s");
+    for part in ["a", "b"] {
+        bench
+            .run(&format!("flac --totally-silent {part}.wav"))
+            .ffmpeg(&format!("-i {part}.wav -c:a alac {part}.m4a"))
+            .ffmpeg(&format!("-i {part}.wav -c:a pcm_s16be {part}.aiff"))
+            .run(&format!("lame --quiet -V 2 {part}.wav {part}.mp3"))
+            .run(&format!("oggenc -Q -q 6 {part}.wav -o {part}.ogg"));
+    }
+    let whole = decode(&bench.path("whole.wav"));
+    for kind in ["wav", "flac", "m4a", "aiff", "mp3", "ogg"] {
+        let joined = [decode(&bench.path(&format!("a.{kind}"))), decode(&bench.path(&format!("b.{kind}")))].concat();
+        assert_eq!(joined.len(), whole.len(), "{kind}");
+        if ["mp3", "ogg"].contains(&kind) {
+            // In its place: no shift fits the original better than none.
+            let distance = |shift: usize| -> f64 {
+                let pairs = joined[2000..170_000].iter().zip(&whole[2000 + shift - 16..]);
+                pairs.map(|(left, right)| f64::from(left - right).powi(2)).sum()
+            };
+            let best = (0..=32).step_by(2).min_by(|&left, &right| distance(left).total_cmp(&distance(right)));
+            assert_eq!(best, Some(16), "{kind}");
+        } else {
+            assert_same(&joined, &whole, kind);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_estimate_cuts_nothing_off() {
+    let bench = Bench::new();
+    bench.material("loud.wav", 1.0, CD, "s16");
+    bench
+        .run("sox -n -r 44100 -c 2 -b 16 quiet.wav trim 0 5")
+        .run("sox loud.wav quiet.wav a.wav")
+        .run("lame --quiet -t -V 0 a.wav a.mp3");
+    let mut decoder = Decoder::open(&bench.path("a.mp3")).unwrap();
+    assert!(decoder.info().duration.unwrap().as_secs() < 5, "the estimate is to be wrong: {:?}", decoder.info());
+    let (samples, fault) = super::tools::rest(&mut decoder);
+    assert!(samples.len() >= 6 * 44_100 * 2 && fault.is_none(), "{} {fault:?}", samples.len());
+    assert_eq!(decoder.seek(5 * 44_100), Ok(5 * 44_100));
+}
+
+#[test]
+fn the_spec_may_change_within_a_file() {
+    let bench = Bench::new();
+    bench.material("a.wav", 1.0, CD, "s16");
+    bench.material("b.wav", 1.0, Spec { rate: 44_100, channels: 1 }, "s16");
+    for part in ["a", "b"] {
+        bench
+            .run(&format!("lame --quiet -t --nores -b 128 {part}.wav {part}.mp3"))
+            .run(&format!("oggenc -Q -q 3 -s {} {part}.wav -o {part}.ogg", part.len() + usize::from(part == "b")));
+    }
+    for kind in ["mp3", "ogg"] {
+        let [a, b] = ["a", "b"].map(|part| std::fs::read(bench.path(&format!("{part}.{kind}"))).unwrap());
+        let path = bench.path(&format!("both.{kind}"));
+        std::fs::write(&path, [a, b].concat()).unwrap();
+        let mut fresh = Decoder::open(&path).unwrap();
+        assert_eq!(fresh.info().frames, None, "{kind}");
+        assert_eq!(fresh.seek(70_000).unwrap(), 70_000, "{kind}");
+        let mut decoder = Decoder::open(&path).unwrap();
+        let mut frames = [0, 0];
+        while let Some(block) = decoder.next_block().unwrap() {
+            let channels = block.spec.channels;
+            frames[usize::from(channels) - 1] += block.samples.len() / usize::from(channels);
+        }
+        let [mono, stereo] = frames.map(|frames| frames as i64);
+        let slack = if kind == "mp3" { 3 * 1152 } else { 0 };
+        assert!((mono - 44_100).abs() <= slack && (stereo - 44_100).abs() <= slack, "{kind}: {mono} {stereo}");
+        assert_eq!(decoder.position(), (mono + stereo) as u64, "{kind}");
+        assert_eq!(decoder.seek(70_000).unwrap(), 70_000, "{kind}");
+        assert_eq!(decoder.spec().channels, 1, "{kind}");
+        assert_eq!(decoder.seek(100).unwrap(), 100, "{kind}");
+        assert_eq!(decoder.spec().channels, 2, "{kind}");
+    }
+}
+
+#[test]
+fn a_decoder_may_move_to_another_thread() {
+    fn may_move<T: Send + 'static>() {}
+    may_move::<Decoder>();
+}

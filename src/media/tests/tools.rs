@@ -129,7 +129,7 @@ pub fn decode(path: &Path) -> Vec<f32> {
 /// Says where two runs of samples part.
 #[track_caller]
 pub fn assert_same(left: &[f32], right: &[f32], what: &str) {
-    let apart = left.iter().zip(right).position(|(left, right)| (left - right).abs() > 0.0);
+    let apart = left.iter().zip(right).position(|(left, right)| (left + 0.0).to_bits() != (right + 0.0).to_bits());
     if let Some(at) = apart {
         panic!("{what}: sample {at} is {} and {}; {} and {} samples", left[at], right[at], left.len(), right.len());
     }

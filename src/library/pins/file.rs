@@ -1,0 +1,201 @@
+//! `matches.toml`: its shape, reading with rescue, writing without loss.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Choice, Choices, Error, Key};
+use crate::catalogue::SongId;
+
+const FORMAT: i64 = 1;
+/// Some 50,000 decisions.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+#[derive(Deserialize)]
+struct Version {
+    format: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    format: i64,
+    #[serde(rename = "match", default, skip_serializing_if = "Vec::is_empty")]
+    matches: Vec<RawMatch>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMatch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    /// A path that is not UTF-8: its bytes in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_hex: Option<String>,
+    size: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    song: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<String>,
+}
+
+/// Why a text is not the list.
+enum Fault {
+    Newer(i64),
+    Damaged(String),
+}
+
+/// The decisions in the file; none if it does not exist. If it is damaged it is moved aside, and those of the copy
+/// before it are taken.
+pub(super) fn read_or_rescue(path: &Path, notices: &mut Vec<String>) -> Result<Choices, Error> {
+    let Some(bytes) = read_bytes(path)? else { return Ok(Choices::new()) };
+    let reason = match parse(&bytes) {
+        Ok(choices) => return Ok(choices),
+        Err(Fault::Newer(format)) => return Err(Error::Newer { path: path.to_owned(), format }),
+        Err(Fault::Damaged(reason)) => reason,
+    };
+    let aside = move_aside(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })?;
+    let rescued = read_bytes(&backup(path)).ok().flatten().and_then(|bytes| parse(&bytes).ok());
+    let outcome = if rescued.is_some() { "the copy before it is used" } else { "matches start empty" };
+    let notice = format!("{} is damaged ({reason}); it was moved to {}, {outcome}", path.display(), aside.display());
+    notices.push(crate::text::clean(&notice).into_owned());
+    let rescued = rescued.unwrap_or_default();
+    if !rescued.is_empty() {
+        // Written back at once: the rescue must not depend on a later change.
+        write(path, &rescued)?;
+    }
+    Ok(rescued)
+}
+
+fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let io = |cause| Error::Io { path: path.to_owned(), cause };
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(io(cause)),
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::TooLarge { path: path.to_owned(), limit: MAX_BYTES });
+    }
+    Ok(Some(bytes))
+}
+
+fn parse(bytes: &[u8]) -> Result<Choices, Fault> {
+    let damaged = |reason: &dyn std::fmt::Display| {
+        Fault::Damaged(reason.to_string().lines().next().unwrap_or_default().to_owned())
+    };
+    let text = std::str::from_utf8(bytes).map_err(|cause| damaged(&cause))?;
+    let version: Version = toml::from_str(text).map_err(|cause| damaged(&cause.message()))?;
+    if version.format > FORMAT {
+        return Err(Fault::Newer(version.format));
+    }
+    if version.format < FORMAT {
+        return Err(Fault::Damaged(format!("there is no format {}", version.format)));
+    }
+    let raw: Raw = toml::from_str(text).map_err(|cause| damaged(&cause.message()))?;
+    let mut choices = Choices::new();
+    for entry in raw.matches {
+        let path = entry.path.map(PathBuf::from).or_else(|| from_hex(entry.path_hex.as_deref()?));
+        let path = path.ok_or_else(|| Fault::Damaged("an entry has no path".to_owned()))?;
+        let choice = Choice { song: entry.song.map(SongId), refused: entry.refused.into_iter().map(SongId).collect() };
+        if !choice.is_empty() {
+            choices.insert(Key { path, size: entry.size }, choice);
+        }
+    }
+    Ok(choices)
+}
+
+/// Renames a damaged file to the first free `….damaged`, `….damaged-2` …
+fn move_aside(path: &Path) -> io::Result<PathBuf> {
+    let names = std::iter::once(".damaged".to_owned()).chain((2..1000).map(|number| format!(".damaged-{number}")));
+    for ending in names {
+        let aside = with_ending(path, &ending);
+        if !aside.try_exists()? {
+            fs::rename(path, &aside)?;
+            return Ok(aside);
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many damaged copies; remove some"))
+}
+
+fn backup(path: &Path) -> PathBuf {
+    with_ending(path, ".bak")
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Replaces the file; the copy before it is kept.
+pub(super) fn write(path: &Path, choices: &Choices) -> Result<(), Error> {
+    let io = |cause| Error::Io { path: path.to_owned(), cause };
+    let matches = choices.iter().map(|(key, choice)| {
+        let (path, path_hex) = match key.path.to_str() {
+            Some(text) => (Some(text.to_owned()), None),
+            None => (None, Some(to_hex(&key.path))),
+        };
+        let refused = choice.refused.iter().map(|song| song.0.clone()).collect();
+        RawMatch { path, path_hex, size: key.size, song: choice.song.as_ref().map(|song| song.0.clone()), refused }
+    });
+    let raw = Raw { format: FORMAT, matches: matches.collect() };
+    let body = toml::to_string(&raw).map_err(|cause| io(io::Error::other(cause)))?;
+    let text = format!("# Files tied to songs by hand, and matches that were refused.\n{body}");
+    // A link that the listener keeps elsewhere stays a link.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = target.as_path();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io)?;
+    if let Some(before) = read_bytes(path)? {
+        replace(&backup(path), folder, &before).map_err(io)?;
+    }
+    replace(path, folder, text.as_bytes()).map_err(io)
+}
+
+/// Writes beside the file, syncs, renames: whoever reads sees the old content or the new one, also after a power cut.
+fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // The rename itself; not every file system can sync a folder, and without it only the last change is at stake.
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+#[cfg(unix)]
+fn to_hex(path: &Path) -> String {
+    use std::fmt::Write as _;
+    use std::os::unix::ffi::OsStrExt;
+    path.as_os_str().as_bytes().iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(unix)]
+fn from_hex(hex: &str) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
+        return None;
+    }
+    let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).ok();
+    let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect::<Option<_>>()?;
+    Some(std::ffi::OsString::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn to_hex(path: &Path) -> String {
+    path.to_string_lossy().bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(not(unix))]
+fn from_hex(_: &str) -> Option<PathBuf> {
+    None
+}

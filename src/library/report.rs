@@ -1,0 +1,74 @@
+//! Printing what was matched: every file with its song, score and reasons, what matches nothing, what could not be
+//! read, and which songs have no file.
+
+mod json;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use super::{Decision, Library};
+use crate::catalogue::Catalogue;
+use crate::locale::Locale;
+
+/// How the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// For reading, in the language of the locale.
+    #[default]
+    Text,
+    /// For programs, the same in every language.
+    ///
+    /// ```json
+    /// {
+    ///   "files": [
+    ///     {
+    ///       "path": "ost/01.flac",
+    ///       "lossy": false,
+    ///       "song": "melangkah",
+    ///       "title": "Melangkah",
+    ///       "score": 0.85,
+    ///       "decision": "automatic",
+    ///       "placeholder": false,
+    ///       "evidence": [{ "kind": "title", "weight": 0.65, "detail": "“Melangkah” = “Melangkah”" }]
+    ///     }
+    ///   ],
+    ///   "problems": [{ "path": "ost/02.wma", "lossy": false, "reason": "codec Windows Media Audio is not supported" }],
+    ///   "missing": ["apa-adanya"]
+    /// }
+    /// ```
+    ///
+    /// `song` and `title` are null for a file without a song; `decision` is `automatic`, `pinned` or `refused`; the
+    /// weights add up to the score, which is held to 0 … 1. `lossy` is true if the path is not UTF-8: what could not be
+    /// written is then U+FFFD. Characters that would change a terminal are escaped.
+    Json,
+}
+
+/// Writes the report. `width` is in terminal columns and bounds the lines of the text; the JSON takes no notice of it.
+/// Fails if `out` does.
+pub fn write_matches(
+    library: &Library,
+    catalogue: &Catalogue,
+    locale: &Locale,
+    format: Format,
+    width: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => plain::write(library, catalogue, locale, width, out),
+        Format::Json => json::write(library, catalogue, out),
+    }
+}
+
+impl Decision {
+    /// The word used in JSON and as the end of the translation key `match.…`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Pinned => "pinned",
+            Self::Refused => "refused",
+        }
+    }
+}

@@ -1,0 +1,92 @@
+use std::path::PathBuf;
+
+use super::*;
+use crate::library::{AudioFile, Found, Matcher};
+use crate::locale::Language;
+use crate::media::{Info, Tags};
+use crate::text;
+
+fn library(catalogue: &Catalogue) -> Library {
+    let matcher = Matcher::new(catalogue);
+    let files = [
+        ("OST Backstage/01  Melangkah.flac", Some("Melangkah"), Some("Sissy Priscillia"), None),
+        ("demo/02.ogg", Some("Apa Adanya"), Some("a synthesizer"), Some("Placeholder: not the song")),
+        ("04 \u{1b}]0;evil\u{7} \u{202e}x\u{9b}.mp3", Some("Seberapa Pantas"), Some("Sheila On 7"), None),
+        ("z/Rindu.wav", None, None, None),
+    ];
+    let files = files.into_iter().map(|(path, title, artist, comment)| {
+        let tags = Tags {
+            title: title.map(str::to_owned),
+            artists: artist.map(str::to_owned).into_iter().collect(),
+            comment: comment.map(str::to_owned),
+            ..Tags::default()
+        };
+        let file = AudioFile { path: path.into(), info: Info { tags, ..Info::default() } };
+        Found { matched: matcher.tie(&file, None), file }
+    });
+    Library { files: files.collect(), problems: vec![(PathBuf::from("b.wma"), "codec WMA is not supported".into())] }
+}
+
+fn printed(library: &Library, language: Language, format: Format, width: usize) -> String {
+    let mut out = Vec::new();
+    let catalogue = Catalogue::shipped().unwrap();
+    write_matches(library, &catalogue, &Locale::new(language), format, width, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_text_tells_file_song_score_and_why() {
+    let library = library(&Catalogue::shipped().unwrap());
+    insta::assert_snapshot!(printed(&library, Language::English, Format::Text, 80));
+    let indonesian = printed(&library, Language::Indonesian, Format::Text, 80);
+    assert!(indonesian.contains("Berkas tanpa lagu (2)"), "{indonesian}");
+}
+
+#[test]
+fn the_text_fits_every_width_and_is_clean() {
+    let library = library(&Catalogue::shipped().unwrap());
+    for language in Language::ALL {
+        for width in [1, 2, 5, 10, 17, 40, 79, 250] {
+            let text = printed(&library, language, Format::Text, width);
+            assert!(text.lines().all(|line| text::width(line) <= width), "{width}:\n{text}");
+            assert!(text.lines().all(|line| text::clean(line) == line));
+        }
+    }
+    let empty = printed(&Library::default(), Language::English, Format::Text, 80);
+    assert!(empty.starts_with("No audio file was found.\n"), "{empty}");
+}
+
+#[test]
+fn the_json_is_as_documented() {
+    let library = library(&Catalogue::shipped().unwrap());
+    let text = printed(&library, Language::Indonesian, Format::Json, 1);
+    assert!(text.lines().all(|line| text::clean(line) == line), "nothing that a terminal obeys");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let first = &json["files"][0];
+    assert_eq!(first["path"], "OST Backstage/01  Melangkah.flac");
+    assert_eq!(first["lossy"], false);
+    assert_eq!(first["song"], "melangkah");
+    assert_eq!(first["title"], "Melangkah");
+    assert_eq!(first["decision"], "automatic");
+    assert_eq!(first["placeholder"], false);
+    assert_eq!(first["evidence"][0]["kind"], "title");
+    assert_eq!(first["evidence"][0]["weight"].to_string(), "0.65");
+    assert_eq!(json["files"][1]["placeholder"], true);
+    assert_eq!(json["files"][2]["song"], serde_json::Value::Null);
+    assert_eq!(json["files"][2]["path"], "04 \u{1b}]0;evil\u{7} \u{202e}x\u{9b}.mp3", "exact, though escaped");
+    assert_eq!(json["problems"][0]["reason"], "codec WMA is not supported");
+    assert_eq!(json["missing"].as_array().unwrap().len(), 5);
+    assert_eq!(json["missing"][0], "aku-takkan-berhenti");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_not_text_is_flagged() {
+    use std::os::unix::ffi::OsStringExt;
+    let path = PathBuf::from(std::ffi::OsString::from_vec(b"a\xff.wma".to_vec()));
+    let library = Library { files: vec![], problems: vec![(path, "x".into())] };
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&library, Language::English, Format::Json, 80)).unwrap();
+    assert_eq!(json["problems"][0]["path"], "a\u{fffd}.wma");
+    assert_eq!(json["problems"][0]["lossy"], true);
+}

@@ -1,0 +1,250 @@
+use std::cell::RefCell;
+use std::fs;
+
+use super::*;
+use crate::catalogue::SongId;
+use crate::media::Fault;
+
+fn catalogue() -> Catalogue {
+    Catalogue::shipped().unwrap()
+}
+
+fn room(names: &[&str]) -> tempfile::TempDir {
+    let room = tempfile::tempdir().unwrap();
+    for name in names {
+        let path = room.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "x").unwrap();
+    }
+    room
+}
+
+/// Scans without reading a file; gives the library and the paths that would have been opened.
+fn look(paths: &[PathBuf]) -> (Library, Vec<PathBuf>) {
+    let opened = RefCell::new(Vec::new());
+    let inspect = |path: &Path| {
+        opened.borrow_mut().push(path.to_owned());
+        Ok(Info::default())
+    };
+    let library = scan_with(paths, &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Continue(()), &inspect);
+    (library, opened.into_inner())
+}
+
+fn names(library: &Library, root: &Path) -> Vec<String> {
+    let relative = |found: &Found| found.file.path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+    library.files.iter().map(relative).collect()
+}
+
+fn reasons(library: &Library, root: &Path) -> Vec<(String, String)> {
+    let problems = library.problems.iter();
+    problems
+        .map(|(path, reason)| (path.strip_prefix(root).unwrap_or(path).display().to_string(), reason.clone()))
+        .collect()
+}
+
+#[test]
+fn a_folder_is_searched_and_sorted_as_people_sort() {
+    let room = room(&[
+        "ost/10 b.flac",
+        "ost/2 a.FLAC",
+        "ost/cd2/1.Mp3",
+        "ost/cd10/1.ogg",
+        "cover.jpg",
+        "list.m3u",
+        "a.cue",
+        "notes.txt",
+        ".hidden.mp3",
+        ".git/x.mp3",
+        "ost/._2 a.FLAC",
+        "Rindu.wav",
+    ]);
+    let (library, opened) = look(&[room.path().to_owned()]);
+    assert_eq!(
+        names(&library, room.path()),
+        ["ost/2 a.FLAC", "ost/10 b.flac", "ost/cd2/1.Mp3", "ost/cd10/1.ogg", "Rindu.wav"]
+    );
+    assert_eq!(opened.len(), 5, "nothing else was opened");
+    assert!(library.problems.is_empty(), "{:?}", library.problems);
+    assert!(library.files.iter().all(|found| found.matched.song.is_none()), "a file that matches nothing is there");
+}
+
+#[test]
+fn what_cannot_be_decoded_is_told_and_not_opened() {
+    let room = room(&["a.opus", "b.WMA", "c.wv", "d.ape"]);
+    let (library, opened) = look(&[room.path().to_owned()]);
+    assert!(opened.is_empty());
+    let expected =
+        [("a.opus", "Opus"), ("b.WMA", "Windows Media Audio"), ("c.wv", "WavPack"), ("d.ape", "Monkey's Audio")]
+            .map(|(name, codec)| (name.to_owned(), format!("codec {codec} is not supported")));
+    assert_eq!(reasons(&library, room.path()), expected);
+}
+
+#[test]
+fn a_named_file_is_always_tried_and_everything_is_there_once() {
+    let room = room(&["song", "b.opus", "c.flac"]);
+    let path = |name: &str| room.path().join(name);
+    let paths =
+        [room.path().to_owned(), path("song"), path("b.opus"), path("c.flac"), path("../nowhere.flac"), path(".")];
+    let (library, opened) = look(&paths);
+    assert_eq!(opened.len(), 3, "{opened:?}");
+    assert_eq!(library.files.len(), 3);
+    assert_eq!(library.problems.len(), 1);
+    assert_eq!(library.problems[0].1, "not found");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_once_and_loops_end() {
+    use std::os::unix::fs::symlink;
+    let room = room(&["music/a/1.flac", "elsewhere/2.flac"]);
+    let path = |name: &str| room.path().join(name);
+    symlink(path("music"), path("music/a/up")).unwrap();
+    symlink(path("music/a"), path("music/again")).unwrap();
+    symlink(path("elsewhere"), path("music/there")).unwrap();
+    symlink(path("music/a/1.flac"), path("music/copy.flac")).unwrap();
+    symlink(path("music/self.flac"), path("music/self.flac")).unwrap();
+    symlink(path("gone.flac"), path("music/broken.flac")).unwrap();
+    let (library, _) = look(&[path("music")]);
+    assert_eq!(library.files.len(), 2, "{:?}", names(&library, room.path()));
+    let reasons = reasons(&library, &path("music"));
+    assert_eq!(reasons[0], ("broken.flac".into(), "not found".into()));
+    assert_eq!(reasons[1].0, "self.flac");
+    assert_eq!(reasons.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_never_opened() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let room = room(&["a.flac"]);
+    let pipe = room.path().join("pipe.flac");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let (library, opened) = look(&[room.path().to_owned()]);
+    assert_eq!((library.files.len(), opened.len(), library.problems.len()), (1, 1, 0));
+    let (library, opened) = look(&[pipe.clone(), "/dev/null".into()]);
+    assert!(opened.is_empty());
+    assert!(library.problems.iter().all(|(_, reason)| reason == "not a regular file"));
+    assert_eq!(library.problems.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_read_is_told_and_the_rest_is_there() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = room(&["closed/1.flac", "open/2.flac"]);
+    let closed = room.path().join("closed");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    let may_read_anyway = fs::read_dir(&closed).is_ok();
+    let (library, _) = look(&[room.path().to_owned()]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+    // The administrator reads everything.
+    if !may_read_anyway {
+        assert_eq!(names(&library, room.path()), ["open/2.flac"]);
+        assert_eq!(reasons(&library, room.path()), [("closed".into(), "no permission to read it".into())]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_text_is_a_file_like_others() {
+    use std::os::unix::ffi::OsStringExt;
+    let room = room(&[]);
+    let path = room.path().join(std::ffi::OsString::from_vec(b"01 Apa Adanya \xff.mp3".to_vec()));
+    fs::write(&path, "x").unwrap();
+    let (library, opened) = look(&[room.path().to_owned()]);
+    assert_eq!(opened, [path]);
+    assert_eq!(library.files[0].matched.song, Some(SongId("apa-adanya".into())));
+}
+
+#[test]
+fn folders_without_end_are_left_out() {
+    let room = room(&[]);
+    let mut path = room.path().to_owned();
+    (0..70).for_each(|_| path.push("d"));
+    fs::create_dir_all(&path).unwrap();
+    fs::write(path.join("deep.flac"), "x").unwrap();
+    fs::write(room.path().join("d/d/high.flac"), "x").unwrap();
+    let (library, _) = look(&[room.path().to_owned()]);
+    assert_eq!(names(&library, room.path()), ["d/d/high.flac"]);
+    assert!(library.problems[0].1.contains("deeper than 64"));
+}
+
+#[test]
+fn a_thousand_files_are_found_and_the_progress_is_told() {
+    let room = tempfile::tempdir().unwrap();
+    for number in 0..1000 {
+        fs::write(room.path().join(format!("{number}.mp3")), "x").unwrap();
+    }
+    let mut heard = Vec::new();
+    let inspect = |_: &Path| Ok(Info::default());
+    let mut progress = |step| {
+        heard.push(step);
+        ControlFlow::Continue(())
+    };
+    let paths = [room.path().to_owned()];
+    let library = scan_with(&paths, &catalogue(), &Pins::unsaved(), &mut progress, &inspect);
+    let expected: Vec<String> = (0..1000).map(|number| format!("{number}.mp3")).collect();
+    assert_eq!(names(&library, room.path()), expected);
+    assert_eq!(heard[0], Progress::Searching { found: 0 });
+    assert_eq!(heard.last(), Some(&Progress::Reading { done: 999, total: 1000 }));
+}
+
+#[test]
+fn a_scan_can_be_stopped() {
+    let room = room(&["1.mp3", "2.mp3", "3.mp3"]);
+    let inspect = |_: &Path| Ok(Info::default());
+    for stop in 0..=2 {
+        let mut progress = |step| match step {
+            Progress::Reading { done, .. } if done == stop => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        };
+        let library = scan_with(&[room.path().to_owned()], &catalogue(), &Pins::unsaved(), &mut progress, &inspect);
+        assert_eq!(library.files.len(), stop);
+    }
+    let library =
+        scan_with(&[room.path().to_owned()], &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Break(()), &inspect);
+    assert_eq!(library, Library::default());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_problem_with_its_reason() {
+    let room = room(&["a.mp3", "Melangkah.mp3"]);
+    let inspect = |path: &Path| {
+        if path.ends_with("a.mp3") {
+            Err(Error { path: path.to_owned(), fault: Fault::Header("\u{1b}[31m".into()) })
+        } else {
+            Ok(Info::default())
+        }
+    };
+    let paths = [room.path().to_owned()];
+    let mut library = scan_with(&paths, &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Continue(()), &inspect);
+    assert_eq!(reasons(&library, room.path()), [("a.mp3".into(), "damaged header:  [31m".into())]);
+    let song = SongId("melangkah".into());
+    assert!(library.file_of(&song).is_some());
+
+    let mut pins = Pins::unsaved();
+    pins.refuse(&room.path().join("Melangkah.mp3"), &song).unwrap();
+    library.rematch(&catalogue(), &pins);
+    assert_eq!(library.file_of(&song), None);
+    assert_eq!(library.missing(&catalogue()).len(), 7);
+    pins.pin(&room.path().join("Melangkah.mp3"), &SongId("i-remember".into())).unwrap();
+    library.rematch(&catalogue(), &pins);
+    assert_eq!(library.missing(&catalogue()).len(), 6);
+}
+
+#[test]
+fn a_search_without_end_is_bounded_and_says_so() {
+    let room = room(&["1.mp3", "2.mp3", "3.mp3", "a/4.mp3", "a/5.txt"]);
+    let search = |limits| {
+        let mut go_on = |_| ControlFlow::Continue(());
+        walk(&[room.path().to_owned()], limits, &mut go_on).0
+    };
+    for limits in [Limits { files: 2, ..Limits::default() }, Limits { names: 2, ..Limits::default() }] {
+        let walked = search(limits);
+        assert!(walked.files.len() <= 2);
+        assert!(walked.problems[0].1.starts_with("too many files"), "{:?}", walked.problems);
+    }
+    let walked = search(Limits { depth: 0, ..Limits::default() });
+    assert_eq!((walked.files.len(), walked.problems.len()), (3, 1));
+    assert_eq!(search(Limits::default()).problems.len(), 0);
+}

@@ -1,0 +1,125 @@
+//! From the text of a `config.toml` to [`Settings`]: strict, and all problems at once.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::path::Anchors;
+use super::{Problem, Settings};
+use crate::locale::Language;
+
+const KEYS: [&str; 7] = ["files", "catalogue", "language", "output", "rate", "volume", "mouse"];
+
+/// Sample rates in Hz that outputs may have.
+const RATES: std::ops::RangeInclusive<i64> = 8_000..=768_000;
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+pub(super) fn read(text: &str, anchors: &Anchors<'_>) -> Result<Settings, Vec<Problem>> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        vec![Problem::at(text, at, error.message().lines().next().unwrap_or_default())]
+    })?;
+    let mut settings = Settings::default();
+    let mut problems: Vec<(usize, String)> = Vec::new();
+    for (key, value) in table.get_ref() {
+        let name = key.get_ref().as_ref();
+        if let Err(faults) = set(&mut settings, name, value, anchors) {
+            let start = if KEYS.contains(&name) { None } else { Some(key.span().start) };
+            problems.extend(faults.into_iter().map(|(at, message)| (start.unwrap_or(at), message)));
+        }
+    }
+    if problems.is_empty() {
+        return Ok(settings);
+    }
+    problems.sort_by_key(|(at, _)| *at);
+    Err(problems.iter().map(|(at, message)| Problem::at(text, *at, message)).collect())
+}
+
+type Faults = Vec<(usize, String)>;
+
+fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<'_>) -> Result<(), Faults> {
+    match key {
+        "files" => settings.files = paths(value, anchors)?,
+        "catalogue" => settings.catalogue = Some(path(value, anchors)?),
+        "language" => settings.language = Some(language(value)?),
+        "output" => settings.output = Some(word(value, "output = \"auto\"")?.to_owned()),
+        "rate" => settings.rate = Some(rate(value)?),
+        "volume" => settings.volume = Some(volume(value)?),
+        "mouse" => {
+            let on = value.get_ref().as_bool();
+            settings.mouse = on.ok_or_else(|| fault(value, "mouse is true or false, without quotes"))?;
+        }
+        unknown => return Err(fault(value, &unknown_key(unknown))),
+    }
+    Ok(())
+}
+
+fn fault(value: &Value<'_>, message: &str) -> Faults {
+    vec![(value.span().start, message.to_owned())]
+}
+
+fn unknown_key(unknown: &str) -> String {
+    let nearest = KEYS.into_iter().max_by(|a, b| {
+        let likeness = |key: &str| strsim::jaro_winkler(key, &unknown.to_lowercase());
+        likeness(a).total_cmp(&likeness(b))
+    });
+    let is_near = |key: &&str| strsim::jaro_winkler(key, &unknown.to_lowercase()) > 0.75;
+    let advice = match nearest.filter(is_near) {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => format!("the keys are {}", KEYS.join(", ")),
+    };
+    format!("there is no key `{unknown}`; {advice}")
+}
+
+fn word<'a>(value: &'a Value<'_>, example: &str) -> Result<&'a str, Faults> {
+    let word = value.get_ref().as_str().map(str::trim).filter(|word| !word.is_empty());
+    word.ok_or_else(|| fault(value, &format!("write a text in quotes: {example}")))
+}
+
+fn path(value: &Value<'_>, anchors: &Anchors<'_>) -> Result<std::path::PathBuf, Faults> {
+    let Some(text) = value.get_ref().as_str() else { return Err(fault(value, "write a path in quotes")) };
+    anchors.resolve(text).map_err(|message| fault(value, &message))
+}
+
+fn paths(value: &Value<'_>, anchors: &Anchors<'_>) -> Result<Vec<std::path::PathBuf>, Faults> {
+    let Some(list) = value.get_ref().as_array() else {
+        return Err(fault(value, "files is a list of paths in quotes: files = [\"~/Music/OST\"]"));
+    };
+    let (mut paths, mut faults) = (Vec::new(), Faults::new());
+    for entry in list {
+        match path(entry, anchors) {
+            Ok(path) => paths.push(path),
+            Err(fault) => faults.extend(fault),
+        }
+    }
+    if faults.is_empty() { Ok(paths) } else { Err(faults) }
+}
+
+fn language(value: &Value<'_>) -> Result<Language, Faults> {
+    let code = value.get_ref().as_str();
+    code.and_then(Language::from_code).ok_or_else(|| {
+        let codes = Language::ALL.map(|language| format!("\"{}\"", language.code()));
+        fault(value, &format!("the languages are {}", codes.join(" and ")))
+    })
+}
+
+fn integer(value: &Value<'_>) -> Option<i64> {
+    let number = value.get_ref().as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+fn rate(value: &Value<'_>) -> Result<String, Faults> {
+    let number = match value.get_ref().as_str() {
+        Some("auto") => return Ok("auto".to_owned()),
+        Some(text) => text.parse().ok(),
+        None => integer(value),
+    };
+    number.filter(|rate| RATES.contains(rate)).map(|rate| rate.to_string()).ok_or_else(|| {
+        fault(value, &format!("rate is \"auto\" or a number of Hz from {} to {}", RATES.start(), RATES.end()))
+    })
+}
+
+fn volume(value: &Value<'_>) -> Result<u8, Faults> {
+    let volume = integer(value).and_then(|volume| u8::try_from(volume).ok()).filter(|volume| *volume <= 100);
+    volume.ok_or_else(|| fault(value, "volume is a whole number from 0 to 100, in percent"))
+}

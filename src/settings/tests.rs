@@ -1,0 +1,146 @@
+use std::fs;
+
+use super::*;
+
+fn parse(text: &str) -> Result<Settings, Error> {
+    Settings::parse(text, Path::new("/etc/m/config.toml"), Path::new("/home/siti"))
+}
+
+fn problems(text: &str) -> Vec<String> {
+    let error = parse(text).expect_err(text);
+    error.to_string().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
+    assert_eq!(parse(SAMPLE).unwrap(), Settings::default());
+    // A comment has a space behind the sign, a key has none.
+    let awake: String = SAMPLE
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.is_empty() && !rest.starts_with(' ')).unwrap_or(line))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let settings = parse(&awake).unwrap();
+    assert_eq!(
+        settings,
+        Settings {
+            files: vec!["/home/siti/Music/OST Backstage".into(), "/home/siti/Downloads/Melangkah.flac".into()],
+            catalogue: Some("/etc/m/tracks.toml".into()),
+            language: Some(Language::Indonesian),
+            output: Some("auto".into()),
+            rate: Some("auto".into()),
+            volume: Some(80),
+            mouse: true,
+        }
+    );
+    assert!(SAMPLE.is_ascii() && SAMPLE.lines().all(|line| line.len() <= 120));
+}
+
+#[test]
+fn paths_count_from_home_or_from_the_file() {
+    let settings = parse("files = ['~', '~/a b', '~//c', 'ost', '../x', '/abs', './~y']").unwrap();
+    let expected = ["/home/siti", "/home/siti/a b", "/home/siti/c", "/etc/m/ost", "/etc/m/../x", "/abs", "/etc/m/./~y"];
+    assert_eq!(settings.files, expected.map(PathBuf::from));
+}
+
+#[test]
+fn an_error_names_file_line_and_what_to_do() {
+    assert_eq!(problems("# a\n\nvolum = 3"), ["/etc/m/config.toml:3: there is no key `volum`; did you mean `volume`?"]);
+    assert_eq!(
+        problems("xyzzy = 3"),
+        [
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, volume, mouse"
+        ]
+    );
+    assert_eq!(problems("[ui]\nmouse = true").len(), 1);
+    assert_eq!(problems("volume = 101"), ["/etc/m/config.toml:1: volume is a whole number from 0 to 100, in percent"]);
+    for text in [
+        "volume = -1",
+        "volume = 'x'",
+        "volume = 1.5",
+        "volume = 99999999999999999999",
+        "rate = 1",
+        "rate = 'fast'",
+        "rate = 44.1",
+        "mouse = 1",
+        "mouse = 'true'",
+        "language = 'de'",
+        "language = 3",
+        "output = ''",
+        "output = 1",
+        "files = 'x'",
+        "files = [1]",
+        "files = ['']",
+        "catalogue = 1",
+        "catalogue = '~other/x'",
+        "catalogue = \"a\\u0000\"",
+        "files = [",
+        "= 1",
+        "mouse = true\nmouse = false",
+        "\u{0}",
+    ] {
+        assert_eq!(problems(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn all_problems_are_told_in_the_order_of_the_lines() {
+    let told = problems("volume = 200\nlanguage = \"id\"\nmose = true\nfiles = [\n  'ok',\n  '',\n  3,\n]\n");
+    let lines: Vec<&str> = told.iter().map(|line| line.split(':').nth(1).unwrap()).collect();
+    assert_eq!(lines, ["1", "3", "6", "7"]);
+}
+
+#[test]
+fn rates_are_words_or_numbers() {
+    for (text, rate) in
+        [("rate = 'auto'", "auto"), ("rate = 48000", "48000"), ("rate = '44100'", "44100"), ("rate = 48_000", "48000")]
+    {
+        assert_eq!(parse(text).unwrap().rate.as_deref(), Some(rate));
+    }
+}
+
+#[test]
+fn what_comes_from_the_file_is_clean() {
+    let told = problems("\"a\\u001b[31m\" = 1");
+    assert!(told[0].contains("`a [31m`"), "{told:?}");
+}
+
+#[test]
+fn a_missing_file_is_the_default_and_an_unreadable_one_is_not() {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("config.toml");
+    assert_eq!(Settings::load(&path, room.path()).unwrap(), Settings::default());
+    fs::write(&path, "volume = 7\nfiles = ['a']").unwrap();
+    let settings = Settings::load(&path, room.path()).unwrap();
+    assert_eq!((settings.volume, settings.files), (Some(7), vec![room.path().join("a")]));
+    assert!(matches!(Settings::load(room.path(), room.path()), Err(Error::Io { .. })));
+    fs::write(&path, [0xff]).unwrap();
+    assert!(Settings::load(&path, room.path()).unwrap_err().to_string().contains("config.toml"));
+    fs::write(&path, vec![b'#'; 2 * 1024 * 1024]).unwrap();
+    assert!(matches!(Settings::load(&path, room.path()), Err(Error::TooLarge { .. })));
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    let whole = SAMPLE.replace("\n#", "\n");
+    let mut random = fastrand::Rng::with_seed(1);
+    for _ in 0..2000 {
+        let mut bytes = whole.clone().into_bytes();
+        for _ in 0..random.usize(1..6) {
+            let at = random.usize(..bytes.len());
+            bytes[at] = random.u8(..);
+        }
+        bytes.truncate(random.usize(..bytes.len()));
+        let _ = parse(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folders_are_those_of_the_program() {
+    // The environment of the test's own process: nothing is set here, since other tests run beside it.
+    let paths = Paths::from_environment().unwrap();
+    assert!(paths.config.ends_with("melangkah/config.toml"));
+    assert!(paths.state.ends_with("melangkah") && paths.cache.ends_with("melangkah"));
+    assert_eq!(paths.matches(), paths.state.join("matches.toml"));
+    assert!(paths.config.is_absolute() && paths.home.is_absolute());
+}
