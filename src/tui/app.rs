@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::catalogue::{Catalogue, Song, SongId};
-use crate::credits::{Subject, View as Printed, Wording};
+use crate::catalogue::{Catalogue, Entry, Song, SongId};
+use crate::credits::{View as Printed, Wording};
 use crate::deck::{Deck, Playable};
 use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
@@ -32,7 +32,7 @@ use super::sheet::Sheet;
 use super::theme::{Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
-pub use message::{Choice, Effect, Message, Notice, Start};
+pub use message::{Effect, Message, Notice, Start, Verdict};
 pub use prompt::{Prompt, Purpose};
 pub use shown::FileState;
 
@@ -323,13 +323,13 @@ impl App {
 
 /// The songs in the catalogue's default order.
 fn song_order(catalogue: &Catalogue) -> Vec<usize> {
-    let Printed::Credits(subjects) = Printed::all_credits(catalogue) else { return Vec::new() };
+    let Printed::Credits(entries) = Printed::all_credits(catalogue) else { return Vec::new() };
     let index = |id: &SongId| catalogue.songs.iter().position(|song| &song.id == id);
-    subjects
+    entries
         .iter()
-        .filter_map(|subject| match subject {
-            Subject::Song(song) => index(&song.id),
-            Subject::Person(_) => None,
+        .filter_map(|entry| match entry {
+            Entry::Song(song) => index(&song.id),
+            Entry::Person(_) => None,
         })
         .collect()
 }

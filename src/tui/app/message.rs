@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
-use crate::library::{Library, Match};
+use crate::library::{AudioFile, Library, Match};
 use crate::player::{Command, Event};
 use crate::tui::theme::Tone;
 
@@ -34,7 +34,7 @@ pub enum Message {
 
 /// What the listener decided about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
+pub enum Verdict {
     /// It is this song.
     Pin(SongId),
     /// It is not this song.
@@ -46,8 +46,8 @@ pub enum Choice {
 pub enum Effect {
     /// An order to the player.
     Player(Command),
-    /// Keep a decision about a file, and answer with [`Message::Decided`].
-    Decide(PathBuf, Choice),
+    /// Keep a verdict on a file, and answer with [`Message::Decided`].
+    Decide(Box<AudioFile>, Verdict),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

@@ -1,7 +1,8 @@
 //! The sheet: what is read beside a list or on a page of its own. It is set anew only if what it is about has changed.
 
-use crate::credits::document::{Block, Document, Level, Line, Rich, Section, Span};
-use crate::credits::{self, Options, Subject as Printed, View as PrintedView};
+use crate::catalogue::Entry;
+use crate::credits::document::{Block, Clean, Document, Level, Line, Rich, Section, Span};
+use crate::credits::{self, Options, View as PrintedView};
 use crate::locale::Language;
 
 use super::{App, View};
@@ -69,9 +70,9 @@ impl App {
             ..Options::default()
         };
         let view = match self.view {
-            View::Songs => PrintedView::Credits(vec![Printed::Song(self.selected_song()?)]),
+            View::Songs => PrintedView::Credits(vec![Entry::Song(self.selected_song()?)]),
             View::People => {
-                PrintedView::Credits(vec![Printed::Person(self.catalogue.people.get(self.place().selected)?)])
+                PrintedView::Credits(vec![Entry::Person(self.catalogue.people.get(self.place().selected)?)])
             }
             View::Film => PrintedView::Film,
             View::Sources => PrintedView::Sources,
@@ -112,7 +113,7 @@ impl App {
         let section = |group: Group| {
             let rows = keymap::heard_in(context).filter(|binding| binding.group == group);
             let lines = rows.map(|binding| Line {
-                label: binding.label(),
+                label: binding.label().into(),
                 value: Rich::text(self.locale.text(&format!("key.{}", binding.text))),
                 remarks: Vec::new(),
             });
@@ -128,14 +129,7 @@ impl App {
             heading: Rich::text(self.locale.text("help.with-the-mouse")),
             blocks: vec![Block::Paragraph(mouse)],
         });
-        let document = Document {
-            title: String::new(),
-            sections,
-            legend: Vec::new(),
-            notes_heading: String::new(),
-            notes: Vec::new(),
-        };
-        sheet::of_document(&document, columns)
+        sheet::of_document(&bare(sections), columns)
     }
 
     /// The first line that may stand at the top of the help.
@@ -143,5 +137,16 @@ impl App {
         let Some(layout) = self.layout() else { return 0 };
         let lines = crate::tui::view::help::lines(self, layout.body);
         lines.len().saturating_sub(layout.body.height as usize)
+    }
+}
+
+/// A document of sections alone.
+pub(super) fn bare(sections: Vec<Section>) -> Document {
+    Document {
+        title: Clean::default(),
+        sections,
+        legend: Vec::new(),
+        notes_heading: Clean::default(),
+        notes: Vec::new(),
     }
 }

@@ -9,10 +9,10 @@ fn piece(text: &str, tone: Tone) -> Piece {
 fn set(blocks: Vec<Block>, columns: usize) -> Vec<String> {
     let section = Section { level: Level::Part, heading: Rich::default(), blocks };
     let document = Document {
-        title: String::new(),
+        title: "".into(),
         sections: vec![section],
         legend: Vec::new(),
-        notes_heading: String::new(),
+        notes_heading: "".into(),
         notes: Vec::new(),
     };
     let sheet = of_document(&document, columns);
