@@ -11,7 +11,7 @@
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
-//! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media |
+//! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, text |
 //! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | all but cli |
