@@ -1,6 +1,9 @@
 //! How fast files are decoded, as times real time: a bare symphonia loop (the floor), this program's decoder, and
 //! ffmpeg as a whole process, on the same files in the same run. Run by `make bench`.
 
+// A measurement that cannot go on says why and ends.
+#![allow(clippy::expect_used)]
+
 use std::fs::File;
 use std::path::Path;
 use std::process::Command;

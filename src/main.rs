@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Outcome, Screen};
 use melangkah::deck::Deck;
-use melangkah::library::{self, AudioFile, Matcher, Pins};
+use melangkah::library::{self, Matcher, Pins};
 use melangkah::media;
 use melangkah::player::{Command, Options, Player};
 use melangkah::tui;
@@ -85,16 +85,14 @@ fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>
 /// Keeps a decision and ties the file anew.
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
-    Box::new(move |path, choice| {
+    Box::new(move |file, verdict| {
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
-        match choice {
-            tui::Choice::Pin(song) => pins.pin(path, song),
-            tui::Choice::Refuse(song) => pins.refuse(path, song),
+        match verdict {
+            tui::Verdict::Pin(song) => pins.pin(&file.path, song),
+            tui::Verdict::Refuse(song) => pins.refuse(&file.path, song),
         }
         .and_then(|()| pins.save())
         .map_err(|error| error.to_string())?;
-        let info = media::inspect(path).map_err(|error| error.to_string())?;
-        let file = AudioFile { path: path.to_owned(), info };
-        Ok(matcher.tie(&file, pins.choice(path)))
+        Ok(matcher.tie(file, pins.choice(&file.path)))
     })
 }

@@ -1,10 +1,11 @@
 //! The terminal interface: take the terminal, loop, give it back.
 //!
 //! [`run`] blocks on one channel. Keys, signals, the player and the search for files send into it; the loop drains it,
-//! lets the [`App`] take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
+//! lets the `App` take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
 
 mod app;
 mod feed;
+mod input;
 mod keymap;
 mod layout;
 mod place;
@@ -14,7 +15,7 @@ mod theme;
 mod view;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::catalogue::Catalogue;
 use crate::deck::{Deck, Request};
-use crate::library::{Library, Match};
+use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
 use crate::player::{Command, Event};
 
@@ -31,7 +32,7 @@ use app::{App, Beginning, Effect, Message};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::Choice;
+pub use app::Verdict;
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -61,7 +62,7 @@ pub type Open = Box<dyn FnOnce(OnEvent) -> Result<Opened, String>>;
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
 
 /// Keeps what the listener decided about a file, and gives how the file is tied from now on, or why it could not be kept.
-pub type Decide = Box<dyn FnMut(&Path, &Choice) -> Result<Match, String>>;
+pub type Decide = Box<dyn FnMut(&AudioFile, &Verdict) -> Result<Match, String>>;
 
 /// What [`run`] needs.
 pub struct Options {
@@ -235,9 +236,9 @@ impl Loop {
                         sound.send(command);
                     }
                 }
-                Effect::Decide(path, choice) => {
-                    let outcome = (self.decide)(&path, &choice);
-                    waiting.extend(self.app.update(Message::Decided(path, outcome)));
+                Effect::Decide(file, verdict) => {
+                    let outcome = (self.decide)(&file, &verdict);
+                    waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
                 }
                 Effect::Suspend => {
                     self.terminal.suspend()?;

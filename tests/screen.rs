@@ -1,5 +1,8 @@
 //! The real program in a real pseudo-terminal: keys in, screen out.
 
+// What the helpers of a test cannot do is a failure of the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod support;
 
 use support::pty::Terminal;

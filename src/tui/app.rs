@@ -4,6 +4,7 @@
 
 mod act;
 mod files;
+mod message;
 mod mouse;
 mod news;
 mod prompt;
@@ -12,17 +13,16 @@ mod shown;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
 use crate::deck::{Deck, Playable, Request};
-use crate::library::{Found, Library, Match};
+use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
-use crate::player::{Command, Event};
+use crate::player::Command;
 use crate::text;
 
 use super::keymap::{self, Context, Outcome, Stroke};
@@ -32,64 +32,9 @@ use super::sheet::Sheet;
 use super::theme::{Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
+pub use message::{Effect, Message, Notice, Verdict};
 pub use prompt::{Prompt, Purpose};
 pub use shown::FileState;
-
-/// What the program is told.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Message {
-    /// A key.
-    Key(KeyEvent),
-    /// The mouse; whether it is the second click of a double click.
-    Mouse(MouseEvent, bool),
-    /// The screen has this many columns and rows.
-    Resize(u16, u16),
-    /// News of the player.
-    Player(Event),
-    /// The listener's files were searched.
-    Scanned(Library),
-    /// A pin or a refusal was carried out, or not.
-    Decided(PathBuf, Result<Match, String>),
-    /// Something to tell.
-    Notice(String),
-    /// Stop until the shell says otherwise.
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
-}
-
-/// What the listener decided about a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
-    /// It is this song.
-    Pin(SongId),
-    /// It is not this song.
-    Refuse(SongId),
-}
-
-/// What is to be done outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// An order to the player.
-    Player(Command),
-    /// Keep a decision about a file, and answer with [`Message::Decided`].
-    Decide(PathBuf, Choice),
-    /// Give the terminal to the shell, until it is given back.
-    Suspend,
-    /// Draw every cell anew.
-    Redraw,
-    /// End the program.
-    Quit,
-}
-
-/// A line to the listener, until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What is told. Clean.
-    pub text: String,
-    /// How it looks.
-    pub tone: Tone,
-}
 
 /// What an [`App`] begins with.
 #[derive(Debug)]
@@ -374,11 +319,11 @@ impl App {
 
 /// The songs in the catalogue's default order.
 fn song_order(catalogue: &Catalogue) -> Vec<usize> {
-    let Printed::Credits(subjects) = Printed::all_credits(catalogue) else { return Vec::new() };
+    let Printed::Credits(entries) = Printed::all_credits(catalogue) else { return Vec::new() };
     let index = |id: &SongId| catalogue.songs.iter().position(|song| &song.id == id);
-    subjects
+    entries
         .iter()
-        .filter_map(|subject| match subject {
+        .filter_map(|entry| match entry {
             Entry::Song(song) => index(&song.id),
             Entry::Person(_) => None,
         })

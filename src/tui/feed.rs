@@ -5,17 +5,21 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
 
-use crossterm::event::{self, Event as Input, MouseEvent};
-use rustix::event::{PollFd, PollFlags, poll};
+use crossterm::event::MouseEvent;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::player::Event;
 
 use super::app::Message;
+use super::input::{Input, Parser};
 use super::{OnEvent, Scan};
+
+/// What follows an escape within this time belongs to it; else the key was pressed.
+const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 
 /// What arrives at the loop.
 #[derive(Debug)]
@@ -125,25 +129,30 @@ fn words(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Reads until the terminal hangs up or the loop has ended.
-///
-/// The wait is our own: crossterm's reader never returns from a terminal that has hung up, but tries again for ever.
 fn read_input(sender: &Sender<News>) -> io::Result<()> {
     let stdin = io::stdin();
+    let mut parser = Parser::default();
+    let mut bytes = [0; 1024];
     loop {
+        let wait = parser.is_waiting().then_some(&ESCAPE_WAIT);
         let mut waiting = [PollFd::new(&stdin, PollFlags::IN)];
-        match poll(&mut waiting, None) {
-            Err(rustix::io::Errno::INTR) => continue,
-            other => other?,
+        let inputs = match poll(&mut waiting, wait) {
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+            Ok(0) => parser.flush(),
+            Ok(_) if !waiting[0].revents().contains(PollFlags::IN) => return Ok(()),
+            Ok(_) => match rustix::io::read(&stdin, &mut bytes) {
+                Err(Errno::INTR | Errno::AGAIN) => continue,
+                // So ends a terminal that has hung up.
+                Ok(0) | Err(Errno::IO) => return Ok(()),
+                Err(error) => return Err(error.into()),
+                Ok(count) => parser.feed(&bytes[..count]),
+            },
         };
-        if waiting[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-            return Ok(());
-        }
-        while event::poll(Duration::ZERO)? {
-            let news = match event::read()? {
+        for input in inputs {
+            let news = match input {
                 Input::Key(key) => News::Message(Message::Key(key)),
                 Input::Mouse(mouse) => News::Mouse(mouse),
-                Input::Resize(..) => News::Resized,
-                Input::FocusGained | Input::FocusLost | Input::Paste(_) => continue,
             };
             if sender.send(news).is_err() {
                 return Ok(());

@@ -1,13 +1,14 @@
 //! The terminal, taken and given back: raw mode, the alternate screen, the mouse, the standard error.
 //!
-//! It is given back on drop, by a panic hook (before the message is printed) and around a stop by the shell. Giving
-//! it back twice does no harm.
+//! It is given back on drop, by a panic hook (before the message is printed) and around a stop by the shell; only
+//! once, whoever comes first.
 
 use std::fmt;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -18,6 +19,7 @@ use crossterm::terminal::{
 };
 use crossterm::{Command, execute, queue};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use signal_hook::consts::SIGTSTP;
 
 use super::Error;
@@ -45,6 +47,9 @@ impl Command for ReleaseMouse {
     }
 }
 
+/// Whether the terminal is ours. Shared with the panic hook.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
 /// The standard error as it was before. Shared with the panic hook.
 static STDERR: Mutex<Option<OwnedFd>> = Mutex::new(None);
 
@@ -68,6 +73,7 @@ impl Terminal {
     }
 
     fn enter(&mut self) -> io::Result<()> {
+        IS_TAKEN.store(true, Ordering::SeqCst);
         terminal::enable_raw_mode()?;
         let out = self.inner.backend_mut();
         // Without line wrap a character that the terminal thinks wider than we do cannot spoil the next row.
@@ -92,7 +98,10 @@ impl Terminal {
 
     /// Shows the application on a cleared screen.
     pub(super) fn redraw(&mut self, app: &App) -> io::Result<()> {
-        self.inner.clear()?;
+        let (width, height) = Self::size()?;
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        // Not `clear`: that asks the terminal where its cursor is, and waits for an answer that the input thread reads.
+        self.inner.resize(Rect { x: 0, y: 0, width, height })?;
         self.draw(app)
     }
 
@@ -103,8 +112,10 @@ impl Terminal {
         self.retake()
     }
 
-    /// Takes the terminal again after somebody else had it.
+    /// Takes the terminal again after somebody else had it. After a stop that could not be caught nobody gave it back, but the
+    /// shell has changed its mode; crossterm, which thinks it is raw still, must be told so.
     pub(super) fn retake(&mut self) -> io::Result<()> {
+        terminal::disable_raw_mode()?;
         self.enter()
     }
 }
@@ -112,13 +123,16 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
-        // The hook that was set is of use to nobody any more, but harmless: giving back twice is.
         restore_stderr();
     }
 }
 
-/// Leaves the terminal as it was found. What fails is left at that: the terminal may be gone.
+/// Leaves the terminal as it was found, if it is taken: leaving the alternate screen twice would put the cursor where it was
+/// before, over what has been printed since. What fails is left at that: the terminal may be gone.
 fn give_back() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = execute!(out, EndSynchronizedUpdate, ReleaseMouse, EnableLineWrap, LeaveAlternateScreen, Show);
     let _ = terminal::disable_raw_mode();

@@ -1,12 +1,13 @@
 //! The listener's files: why one is tied to a song, and tying it otherwise.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
 use crate::library::{Decision, Found, Match};
 use crate::text;
 
-use super::{App, Choice, Effect, Prompt};
+use super::reading::bare;
+use super::{App, Effect, Prompt, Verdict};
 
 impl App {
     /// Asks which song the selected file is.
@@ -19,9 +20,11 @@ impl App {
     }
 
     /// Ties a file to the song that the prompt names.
-    pub(super) fn pin(&mut self, path: PathBuf, prompt: &Prompt) -> Vec<Effect> {
-        if let Some(song) = prompt.found.get(prompt.at).and_then(|row| self.song(*row)) {
-            return vec![Effect::Decide(path, Choice::Pin(song.id.clone()))];
+    pub(super) fn pin(&mut self, path: &Path, prompt: &Prompt) -> Vec<Effect> {
+        let song = prompt.found.get(prompt.at).and_then(|row| self.song(*row));
+        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.path == path);
+        if let (Some(song), Some(found)) = (song, found) {
+            return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Pin(song.id.clone()))];
         }
         self.warn(&self.locale.fill("tui.no-such-song", &[("text", &prompt.text)]));
         Vec::new()
@@ -34,7 +37,7 @@ impl App {
             return Vec::new();
         };
         if let Some(song) = &found.matched.song {
-            return vec![Effect::Decide(found.file.path.clone(), Choice::Refuse(song.clone()))];
+            return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Refuse(song.clone()))];
         }
         self.tell_of("tui.no-match");
         Vec::new()
@@ -91,7 +94,7 @@ impl App {
             let facts = vec![self.fact("reason", reason), self.fact("folder", &folder_of(path))];
             vec![section(Level::Chapter, &file_name(path), facts)]
         };
-        Some(Document { title: "".into(), sections, legend: Vec::new(), notes_heading: "".into(), notes: Vec::new() })
+        Some(bare(sections))
     }
 
     fn about_file(&self, found: &Found) -> Vec<Section> {
@@ -171,8 +174,8 @@ impl App {
     }
 
     fn fact(&self, key: &str, value: &str) -> Line {
-        let label = self.locale.text(&format!("files.{key}")).to_owned();
-        Line { label: label.into(), value: Rich::text(value), remarks: Vec::new() }
+        let label = self.locale.text(&format!("files.{key}")).into();
+        Line { label, value: Rich::text(value), remarks: Vec::new() }
     }
 }
 

@@ -129,7 +129,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Purpose::Song(path) => self.pin(path.clone(), &prompt),
+            Purpose::Song(path) => self.pin(path, &prompt),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The sheet: what is read beside a list or on a page of its own. It is set anew only if what it is about has changed.
 
 use crate::catalogue::Entry;
-use crate::credits::document::{Block, Document, Level, Line, Rich, Section, Span};
+use crate::credits::document::{Block, Clean, Document, Level, Line, Rich, Section, Span};
 use crate::credits::{self, Options, View as PrintedView};
 use crate::locale::Language;
 
@@ -129,9 +129,7 @@ impl App {
             heading: Rich::text(self.locale.text("help.with-the-mouse")),
             blocks: vec![Block::Paragraph(mouse)],
         });
-        let document =
-            Document { title: "".into(), sections, legend: Vec::new(), notes_heading: "".into(), notes: Vec::new() };
-        sheet::of_document(&document, columns)
+        sheet::of_document(&bare(sections), columns)
     }
 
     /// The first line that may stand at the top of the help.
@@ -139,5 +137,16 @@ impl App {
         let Some(layout) = self.layout() else { return 0 };
         let lines = crate::tui::view::help::lines(self, layout.body);
         lines.len().saturating_sub(layout.body.height as usize)
+    }
+}
+
+/// A document of sections alone.
+pub(super) fn bare(sections: Vec<Section>) -> Document {
+    Document {
+        title: Clean::default(),
+        sections,
+        legend: Vec::new(),
+        notes_heading: Clean::default(),
+        notes: Vec::new(),
     }
 }

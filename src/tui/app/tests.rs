@@ -1,12 +1,13 @@
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::library::{AudioFile, Decision};
+use crate::library::{AudioFile, Decision, Match};
 use crate::media::{Info, Tags};
+use crate::player::Event;
 use crate::tui::view;
 
 /// A small catalogue with generic names, which tells nothing of any real film.

@@ -15,7 +15,7 @@ const LABEL: usize = 20;
 /// Between a label and its value.
 const GAP: usize = 2;
 
-/// Sets `document` in lines of at most `columns`.
+/// Sets `document` in lines of at most `columns`, from 8 up; below that a line may be wider.
 #[must_use]
 pub fn of_document(document: &Document, columns: usize) -> Sheet {
     let mut composer = Composer { columns: columns.max(1), label: label_column(document, columns), lines: Vec::new() };

@@ -259,9 +259,10 @@ fn a_file_is_tied_to_a_song_that_is_named() {
     stage.press("g d j j j P s e p");
     assert!(stage.screen().contains("nothing found"));
     stage.press("ctrl-u e n a m enter");
-    let path = PathBuf::from("/music/other.wav");
+    let file = library().files[3].file.clone();
+    let path = file.path.clone();
     let song = SongId("enam".into());
-    assert_eq!(stage.wanted(), [Effect::Decide(path.clone(), Choice::Pin(song.clone()))]);
+    assert_eq!(stage.wanted(), [Effect::Decide(Box::new(file), Verdict::Pin(song.clone()))]);
     let matched = Match { song: Some(song.clone()), score: 1.0, decision: Decision::Pinned, evidence: Vec::new() };
     stage.send(Message::Decided(path, Ok(matched)));
     assert!(notice(&stage).contains("“Enam”"));
@@ -273,8 +274,9 @@ fn a_file_is_tied_to_a_song_that_is_named() {
 fn a_match_is_refused_where_the_song_is_shown() {
     let mut stage = Stage::with_files();
     stage.press("R");
-    let path = PathBuf::from("/music/01 satu.flac");
-    assert_eq!(stage.wanted(), [Effect::Decide(path.clone(), Choice::Refuse(SongId("satu".into())))]);
+    let file = library().files[0].file.clone();
+    let path = file.path.clone();
+    assert_eq!(stage.wanted(), [Effect::Decide(Box::new(file), Verdict::Refuse(SongId("satu".into())))]);
     stage.send(Message::Decided(path.clone(), Err("disk full".into())));
     assert!(notice(&stage).contains("disk full"));
     assert_eq!(stage.app.file_state(stage.app.song_in(0).unwrap()), FileState::File, "nothing has changed");
