@@ -175,7 +175,10 @@ fn the_shell_is_usable_after_a_suspend_and_after_the_end() {
         .wait("the screen again", |screen| screen.alternate_screen() && screen.contents().contains("Bagaikan Langit"));
     terminal.keys("j");
     terminal.keys("q");
-    terminal.wait("the shell", |screen| !screen.alternate_screen());
+    terminal.wait("the shell", |screen| {
+        let contents = screen.contents();
+        !screen.alternate_screen() && contents.trim_end().lines().last() == Some("prompt$")
+    });
     given_back(&terminal);
     terminal.keys("echo $((40+3))-there\r");
     terminal.wait_for("43-there");
