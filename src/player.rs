@@ -7,8 +7,29 @@
 //! The one clock is the count of frames heard: [`Event::Started`], [`Event::Ended`] and [`Event::Position`] tell what
 //! has left the output, not what was decoded.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::Duration;
+
+use engine::{Choice, Engine, Message};
+use output::Opened;
+use stream::Opener;
+
+mod decode;
+mod downmix;
+mod engine;
+mod feed;
+mod gain;
+mod output;
+mod resampler;
+mod rig;
+mod ring;
+mod source;
+mod stream;
+mod timeline;
+
+pub use output::{ChoiceError, OutputChoice, RateChoice, devices};
 
 /// A part of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,7 +99,8 @@ pub enum Event {
         /// What the file is, for the listener: `FLAC 44.1 kHz 16 bit stereo`.
         format: String,
     },
-    /// The player would like to know what follows this item; answer with [`Command::Next`].
+    /// The player would like to know what follows this item; answer with [`Command::Next`], also if nothing does:
+    /// without an answer there is no [`Event::Finished`].
     WantsNext {
         /// The newest item that the player holds.
         after: u64,
@@ -90,8 +112,8 @@ pub enum Event {
         /// Why it ended before its promised end: "damaged after 0:41", if it did.
         fault: Option<String>,
     },
-    /// The item cannot be played. Nothing of it was heard. The player goes on with what [`Command::Next`] names after it,
-    /// so this is followed by [`Event::WantsNext`] for the same id.
+    /// The item cannot be played. Nothing of it was heard. The player goes on with what [`Command::Next`] names after it:
+    /// [`Event::WantsNext`] for the same id follows, unless it was sent before.
     Failed {
         /// The item.
         id: u64,
@@ -121,3 +143,147 @@ pub enum Event {
     /// The output is back.
     OutputRestored,
 }
+
+/// Why the player cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The output that was chosen does not work.
+    #[error("output {name}: {reason}")]
+    Unavailable {
+        /// The output.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// No device is called that.
+    #[error("no output device {name:?}; there are: {devices}")]
+    NoDevice {
+        /// What was asked for.
+        name: String,
+        /// The devices.
+        devices: String,
+    },
+    /// More than one device is called that.
+    #[error("output device {name:?} could be any of: {devices}")]
+    ManyDevices {
+        /// What was asked for.
+        name: String,
+        /// Those that it could be.
+        devices: String,
+    },
+    /// The file to write to cannot be created.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system gives no thread.
+    #[error("the player's thread could not be started: {0}")]
+    Thread(std::io::Error),
+}
+
+impl Error {
+    fn unavailable(name: &str, reason: impl Into<String>) -> Self {
+        Self::Unavailable { name: name.to_owned(), reason: reason.into() }
+    }
+}
+
+/// How to open a player.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Where to play to.
+    pub output: OutputChoice,
+    /// At which rate.
+    pub rate: RateChoice,
+}
+
+/// How long dropping the player waits for its thread: a device or a disk that has died can hold it longer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The handle of a player. Dropping it fades out, closes the output and joins the thread.
+pub struct Player {
+    messages: Sender<Message>,
+    thread: Option<JoinHandle<()>>,
+    ended: Receiver<()>,
+    output: String,
+    rate: u32,
+    notice: Option<String>,
+}
+
+impl std::fmt::Debug for Player {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Player").field("output", &self.output).field("rate", &self.rate).finish_non_exhaustive()
+    }
+}
+
+impl Player {
+    /// Opens the output and starts the player's thread, on which `on_event` is called. Fails if an output that was
+    /// chosen by name cannot be had; [`OutputChoice::Auto`] never fails for that reason.
+    pub fn open(options: &Options, on_event: impl FnMut(Event) + Send + 'static) -> Result<Self, Error> {
+        let (outbox, inbox) = mpsc::channel();
+        let opened = output::open(&options.output, options.rate, &outbox, 0)?;
+        let choice = Choice { output: options.output.clone(), rate: options.rate };
+        Self::start((outbox, inbox), opened, choice, Box::new(|path: &Path| decode::open(path)), Box::new(on_event))
+    }
+
+    fn start(
+        channel: (Sender<Message>, Receiver<Message>),
+        opened: Opened,
+        choice: Choice,
+        open: Opener,
+        on_event: Box<dyn FnMut(Event) + Send>,
+    ) -> Result<Self, Error> {
+        let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
+        let notice = opened.notice.clone();
+        let engine = Engine::new(channel, opened, choice, open, on_event);
+        let (ended_in, ended) = mpsc::channel();
+        let thread = std::thread::Builder::new()
+            .name("player".to_owned())
+            .spawn(move || {
+                engine.run();
+                // Nobody may be waiting any more.
+                let _ = ended_in.send(());
+            })
+            .map_err(Error::Thread)?;
+        Ok(Self { messages, thread: Some(thread), ended, output, rate, notice })
+    }
+
+    /// Gives an order. It is carried out in the player's thread, in order.
+    pub fn send(&self, command: Command) {
+        // The thread lives as long as the handle.
+        let _ = self.messages.send(Message::Command(command));
+    }
+
+    /// What it plays to, for the listener.
+    #[must_use]
+    pub fn output(&self) -> &str {
+        &self.output
+    }
+
+    /// Frames a second of the output.
+    #[must_use]
+    pub const fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Why it plays to something else than one would hope for, if it does: a line for the listener.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        let _ = self.messages.send(Message::Quit);
+        let over = !matches!(self.ended.recv_timeout(PATIENCE), Err(mpsc::RecvTimeoutError::Timeout));
+        if let Some(thread) = self.thread.take().filter(|_| over) {
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Any number of channels to two.
+//!
+//! Channel orders are those of WAVE and FLAC. The weights are ITU-R BS.775's (centre and surrounds at −3 dB, no
+//! low-frequency channel), divided by their sum: a down-mix is quieter, but it can never clip.
+
+use std::f32::consts::FRAC_1_SQRT_2 as HALF_POWER;
+
+/// Appends `samples` (interleaved, `channels` each frame) to `out` as stereo. A last frame that is not whole is dropped.
+pub(super) fn to_stereo(samples: &[f32], channels: u16, out: &mut Vec<f32>) {
+    match channels {
+        0 => {}
+        1 => out.extend(samples.iter().flat_map(|&sample| [sample, sample])),
+        2 => out.extend_from_slice(&samples[..samples.len() / 2 * 2]),
+        _ => {
+            let weights = weights(channels);
+            let sum: f32 = weights.iter().map(|weight| weight[0]).sum();
+            for frame in samples.chunks_exact(usize::from(channels)) {
+                let (mut left, mut right) = (0.0, 0.0);
+                for (sample, weight) in frame.iter().zip(weights) {
+                    left += sample * weight[0];
+                    right += sample * weight[1];
+                }
+                out.push(left / sum);
+                out.push(right / sum);
+            }
+        }
+    }
+}
+
+const LEFT: [f32; 2] = [1.0, 0.0];
+const RIGHT: [f32; 2] = [0.0, 1.0];
+const CENTRE: [f32; 2] = [HALF_POWER, HALF_POWER];
+const LOW: [f32; 2] = [0.0, 0.0];
+const BACK_LEFT: [f32; 2] = [HALF_POWER, 0.0];
+const BACK_RIGHT: [f32; 2] = [0.0, HALF_POWER];
+/// One centre behind goes to both sides, at −3 dB twice.
+const BACK_CENTRE: [f32; 2] = [0.5, 0.5];
+
+/// The weights of each channel in left and right. More than eight channels have no common order: the first two are
+/// taken as left and right.
+fn weights(channels: u16) -> &'static [[f32; 2]] {
+    match channels {
+        3 => &[LEFT, RIGHT, CENTRE],
+        4 => &[LEFT, RIGHT, BACK_LEFT, BACK_RIGHT],
+        5 => &[LEFT, RIGHT, CENTRE, BACK_LEFT, BACK_RIGHT],
+        6 => &[LEFT, RIGHT, CENTRE, LOW, BACK_LEFT, BACK_RIGHT],
+        7 => &[LEFT, RIGHT, CENTRE, LOW, BACK_CENTRE, BACK_LEFT, BACK_RIGHT],
+        8 => &[LEFT, RIGHT, CENTRE, LOW, BACK_LEFT, BACK_RIGHT, BACK_LEFT, BACK_RIGHT],
+        _ => &[LEFT, RIGHT],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mixed(samples: &[f32], channels: u16) -> Vec<f32> {
+        let mut out = Vec::new();
+        to_stereo(samples, channels, &mut out);
+        out
+    }
+
+    #[test]
+    fn mono_goes_to_both_and_stereo_passes() {
+        assert_eq!(mixed(&[0.5, -0.25], 1), [0.5, 0.5, -0.25, -0.25]);
+        assert_eq!(mixed(&[0.1, 0.2, 0.3, 0.4], 2), [0.1, 0.2, 0.3, 0.4]);
+        assert_eq!(mixed(&[0.1, 0.2, 0.3], 2), [0.1, 0.2]);
+    }
+
+    #[test]
+    fn five_one_follows_bs_775() {
+        let sum = 1.0 + 2.0 * HALF_POWER;
+        let only = |channel: usize| {
+            let mut frame = [0.0; 6];
+            frame[channel] = 1.0;
+            mixed(&frame, 6)
+        };
+        assert_eq!(only(0), [1.0 / sum, 0.0]);
+        assert_eq!(only(1), [0.0, 1.0 / sum]);
+        assert_eq!(only(2), [HALF_POWER / sum, HALF_POWER / sum]);
+        assert_eq!(only(3), [0.0, 0.0]);
+        assert_eq!(only(4), [HALF_POWER / sum, 0.0]);
+        assert_eq!(only(5), [0.0, HALF_POWER / sum]);
+    }
+
+    #[test]
+    fn no_layout_clips_and_none_leans_to_a_side() {
+        for channels in 1..=12 {
+            let out = mixed(&vec![1.0; usize::from(channels)], channels);
+            assert!(out.iter().all(|sample| *sample <= 1.0 + f32::EPSILON), "{channels}: {out:?}");
+            assert!((out[0] - out[1]).abs() < 1e-6, "{channels}: {out:?}");
+        }
+    }
+}

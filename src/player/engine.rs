@@ -1,0 +1,579 @@
+//! What the player's thread does: orders in, news out, and in between decode, write, report, wait.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use super::feed::Feed;
+use super::output::{self, Opened, OutputChoice, Pull, RateChoice};
+use super::rig::{Gone, Rig};
+use super::stream::Opener;
+use super::{Command, Event, Item, gain};
+
+/// Blocks decoded before the engine looks for orders again.
+const BURST: usize = 8;
+/// Decoded before a jump is heard: more than a sound server reads ahead at once.
+const LEAD: Duration = Duration::from_millis(600);
+/// While it waits for silence to be heard.
+const SETTLE: Duration = Duration::from_millis(4);
+/// It waits for that no more often than this.
+const SETTLE_MAX: u32 = 500;
+/// With less than this left to be heard, the join is not kept open any more for an answer to [`Event::WantsNext`].
+const LAST_MOMENT: Duration = Duration::from_millis(250);
+/// When to try again after the output was lost.
+const RETRIES: [Duration; 5] = [
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+];
+
+/// What the engine's thread is sent.
+pub(super) enum Message {
+    /// An order of the listener's.
+    Command(Command),
+    /// The output wants more.
+    Wanted,
+    /// The output that was opened as number `generation` is gone.
+    Lost {
+        /// Which.
+        generation: u64,
+        /// Why.
+        reason: String,
+    },
+    /// The end.
+    Quit,
+}
+
+/// How the output was chosen, to open it again.
+pub(super) struct Choice {
+    pub(super) output: OutputChoice,
+    pub(super) rate: RateChoice,
+}
+
+/// What is said once silence is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settling {
+    Paused,
+    Stopped,
+    Quiet,
+}
+
+/// What to go on with once there is an output again.
+struct Parked {
+    items: Vec<Item>,
+    position: Duration,
+    /// Its start was told to the listener.
+    started: bool,
+    tries: usize,
+    next: Instant,
+}
+
+enum Wait {
+    No,
+    For(Duration),
+    Forever,
+}
+
+/// The state of the player's thread.
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own, and all their combinations occur")]
+pub(super) struct Engine {
+    inbox: Receiver<Message>,
+    outbox: Sender<Message>,
+    queue: VecDeque<Message>,
+    on_event: Box<dyn FnMut(Event) + Send>,
+    events: Vec<Event>,
+    feed: Feed,
+    rig: Option<Rig>,
+    parked: Option<Parked>,
+    choice: Choice,
+    generation: u64,
+    /// Something was handed over and not all of it was heard.
+    active: bool,
+    paused: bool,
+    settling: Option<(Settling, u32)>,
+    filling: bool,
+    /// The ring's number of the frame heard, as last known.
+    at: u64,
+    /// Where the last jump led to.
+    jumped: u64,
+    volume: u8,
+    muted: bool,
+}
+
+impl Engine {
+    pub(super) fn new(
+        (outbox, inbox): (Sender<Message>, Receiver<Message>),
+        opened: Opened,
+        choice: Choice,
+        open: Opener,
+        on_event: Box<dyn FnMut(Event) + Send>,
+    ) -> Self {
+        Self {
+            inbox,
+            outbox,
+            queue: VecDeque::new(),
+            on_event,
+            events: Vec::new(),
+            feed: Feed::new(open, opened.rate.get()),
+            rig: Some(Rig::new(opened)),
+            parked: None,
+            choice,
+            generation: 0,
+            active: false,
+            paused: false,
+            settling: None,
+            filling: false,
+            at: 0,
+            jumped: 0,
+            volume: 100,
+            muted: false,
+        }
+    }
+
+    /// Works until it is told to end.
+    pub(super) fn run(mut self) {
+        loop {
+            let wait = match self.turn() {
+                Ok(wait) => wait,
+                Err(reason) => {
+                    self.lose(reason);
+                    Wait::No
+                }
+            };
+            self.tell();
+            let message = match self.queue.pop_front() {
+                Some(message) => message,
+                None => match self.receive(&wait) {
+                    Ok(Some(message)) => message,
+                    Ok(None) => continue,
+                    Err(()) => break,
+                },
+            };
+            if matches!(message, Message::Quit) {
+                break;
+            }
+            if let Err(reason) = self.obey(message) {
+                self.lose(reason);
+            }
+            self.tell();
+        }
+        self.fall_silent();
+    }
+
+    fn receive(&self, wait: &Wait) -> Result<Option<Message>, ()> {
+        match wait {
+            Wait::No => Ok(self.inbox.try_recv().ok()),
+            Wait::For(time) => match self.inbox.recv_timeout(*time) {
+                Ok(message) => Ok(Some(message)),
+                Err(RecvTimeoutError::Timeout) => Ok(None),
+                Err(RecvTimeoutError::Disconnected) => Err(()),
+            },
+            Wait::Forever => self.inbox.recv().map(Some).map_err(|_| ()),
+        }
+    }
+
+    fn tell(&mut self) {
+        for event in self.events.drain(..) {
+            (self.on_event)(event);
+        }
+    }
+
+    /// A last fade, so that ending does not click.
+    fn fall_silent(&mut self) {
+        let Some(rig) = &mut self.rig else { return };
+        if !rig.is_started() || rig.pull() == Pull::Fast || rig.pause().is_err() {
+            return;
+        }
+        for _ in 0..15 {
+            if rig.pump().is_err() || rig.heard().is_ok_and(|heard| heard.silent) {
+                return;
+            }
+            std::thread::sleep(SETTLE);
+        }
+    }
+
+    fn obey(&mut self, message: Message) -> Result<(), Gone> {
+        match message {
+            Message::Command(Command::Seek(_)) if self.seek_follows() => Ok(()),
+            Message::Command(command) if self.rig.is_some() => self.command(command),
+            Message::Command(command) => self.command_parked(command),
+            Message::Lost { generation, reason } if generation == self.generation => Err(reason),
+            Message::Wanted | Message::Lost { .. } | Message::Quit => Ok(()),
+        }
+    }
+
+    /// Whether the next order is another jump, which makes this one pointless.
+    fn seek_follows(&mut self) -> bool {
+        self.queue.extend(self.inbox.try_iter());
+        matches!(self.queue.front(), Some(Message::Command(Command::Seek(_))))
+    }
+
+    fn command(&mut self, command: Command) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        match command {
+            Command::Play { item, position, paused } => {
+                self.feed.play(item, position, rig.head());
+                self.paused = paused;
+                self.jump(!position.is_zero())
+            }
+            Command::Next { after, item } => self.next(after, item),
+            Command::Pause => self.pause(),
+            Command::Resume => self.resume(),
+            Command::Stop => self.stop(),
+            Command::Seek(position) => {
+                if self.active && self.feed.timeline.heard(self.at).is_some() {
+                    self.feed.seek(position, rig.head());
+                    self.jump(!position.is_zero())?;
+                    self.feed.timeline.tell_position(self.at, &mut self.events);
+                }
+                Ok(())
+            }
+            Command::Volume(percent) => {
+                self.volume = percent;
+                self.set_gain()
+            }
+            Command::Mute(muted) => {
+                self.muted = muted;
+                self.set_gain()
+            }
+        }
+    }
+
+    fn set_gain(&mut self) -> Result<(), Gone> {
+        let gain = if self.muted { 0.0 } else { gain::from_percent(self.volume) };
+        self.rig.as_mut().map_or(Ok(()), |rig| rig.gain(gain))
+    }
+
+    /// What the feed begins with now takes the place of everything before.
+    fn jump(&mut self, fade_in: bool) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        let target = rig.head();
+        // Something must be there before the old sound is faded out.
+        let enough = super::source::frames_in(LEAD, self.feed.rate()) as usize * 2;
+        while self.feed.pending().len() < enough && self.feed.advance(&mut self.events) {}
+        rig.set_ending(None);
+        rig.skip(target, fade_in)?;
+        if self.paused {
+            rig.pause()?;
+        } else {
+            rig.resume()?;
+        }
+        loop {
+            let written = rig.write(self.feed.pending(), true);
+            self.feed.written(written);
+            let moved = rig.prime()?;
+            if self.feed.pending().is_empty() || (written == 0 && !moved) {
+                break;
+            }
+        }
+        rig.start()?;
+        rig.pump()?;
+        self.settle(self.paused.then_some(Settling::Quiet));
+        (self.active, self.filling, self.at, self.jumped) = (true, true, target, target);
+        Ok(())
+    }
+
+    /// Waits for silence; what is still to be said about the last time is said now.
+    fn settle(&mut self, settling: Option<Settling>) {
+        let before = std::mem::replace(&mut self.settling, settling.map(|settling| (settling, 0)));
+        if let Some((before, _)) = before {
+            self.settled(before);
+        }
+    }
+
+    fn settled(&mut self, settling: Settling) {
+        match settling {
+            Settling::Paused => self.events.push(Event::Paused),
+            Settling::Stopped => self.events.push(Event::Stopped),
+            Settling::Quiet => {}
+        }
+    }
+
+    fn next(&mut self, after: u64, item: Option<Item>) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        if self.feed.newest() == Some(after) {
+            self.feed.append(item);
+        } else {
+            let held = self.feed.held();
+            let Some(place) = held.iter().position(|held| held.id == after) else { return Ok(()) };
+            if item.as_ref().is_some_and(|item| held.get(place + 1) == Some(item)) {
+                return Ok(());
+            }
+            let mut at = rig.changeable()?;
+            if rig.pull() == Pull::Callback {
+                // The callback goes on while this is decided.
+                at += u64::from(self.feed.rate() / 20);
+            }
+            let Ok(cut) = self.feed.drop_after(after, at, rig.head()) else { return Ok(()) };
+            if let Some((from, to)) = cut {
+                rig.cut(from, to)?;
+            }
+            self.feed.append(item);
+        }
+        rig.set_ending(None);
+        self.filling = true;
+        Ok(())
+    }
+
+    fn pause(&mut self) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        if !self.active {
+            return Ok(());
+        }
+        if self.paused {
+            if self.settling.is_none() {
+                self.events.push(Event::Paused);
+            }
+            return Ok(());
+        }
+        self.paused = true;
+        rig.pause()?;
+        self.settle(Some(Settling::Paused));
+        Ok(())
+    }
+
+    fn resume(&mut self) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        if !self.active || !self.paused {
+            return Ok(());
+        }
+        self.paused = false;
+        rig.resume()?;
+        rig.start()?;
+        self.filling = true;
+        self.settle(None);
+        self.events.push(Event::Resumed);
+        Ok(())
+    }
+
+    fn stop(&mut self) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        let head = rig.head();
+        self.feed.clear(head);
+        (self.active, self.paused, self.at) = (false, true, head);
+        rig.set_ending(Some(head));
+        rig.skip(head, false)?;
+        rig.pause()?;
+        rig.start()?;
+        self.settle(Some(Settling::Stopped));
+        Ok(())
+    }
+
+    /// Does what there is to do now; says how long there is nothing.
+    fn turn(&mut self) -> Result<Wait, Gone> {
+        if self.parked.is_some() {
+            return Ok(self.retry());
+        }
+        let progress = self.fill();
+        let Some(rig) = &mut self.rig else { return Ok(Wait::Forever) };
+        let moved = rig.pump()?;
+        if progress && self.settling.is_none() && rig.pull() != Pull::Fast {
+            return Ok(Wait::No);
+        }
+        let silent = if rig.is_started() {
+            let heard = rig.heard()?;
+            // Before a jump is obeyed the source still stands where it was.
+            self.at = heard.at.max(self.jumped);
+            heard.silent
+        } else {
+            true
+        };
+        self.report();
+        self.check_settled(silent)?;
+        self.check_finished()?;
+        Ok(self.wait(progress || moved))
+    }
+
+    fn report(&mut self) {
+        let Some(rig) = &self.rig else { return };
+        let ready = rig.head() > self.at || !self.feed.pending().is_empty();
+        // A paused item is ready; a playing one has begun once its first frame is on its way.
+        self.feed.timeline.report(self.at, ready, &mut self.events);
+    }
+
+    fn check_settled(&mut self, silent: bool) -> Result<(), Gone> {
+        let Some((settling, times)) = self.settling else { return Ok(()) };
+        if !silent && times < SETTLE_MAX {
+            self.settling = Some((settling, times + 1));
+            return Ok(());
+        }
+        self.settling = None;
+        self.settled(settling);
+        self.rig.as_mut().map_or(Ok(()), Rig::stop)
+    }
+
+    fn check_finished(&mut self) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        let left = (rig.head() + (self.feed.pending().len() / 2) as u64).saturating_sub(self.at);
+        let last_moment = left <= super::source::frames_in(LAST_MOMENT, self.feed.rate());
+        if self.feed.is_holding() && !self.paused && rig.pull() != Pull::Fast && last_moment {
+            self.feed.flush();
+            self.filling = true;
+        }
+        if !self.active || !self.feed.is_done() || !self.feed.pending().is_empty() {
+            return Ok(());
+        }
+        rig.set_ending(Some(rig.head()));
+        if self.feed.timeline.segments.is_empty() {
+            self.feed.clear(rig.head());
+            self.active = false;
+            self.events.push(Event::Finished);
+            rig.finish()?;
+            rig.stop()?;
+        }
+        Ok(())
+    }
+
+    /// Decodes and writes for a while; true if there is more to do at once.
+    fn fill(&mut self) -> bool {
+        let Some(rig) = &mut self.rig else { return false };
+        self.filling |= rig.is_low();
+        for _ in 0..BURST {
+            if !self.filling {
+                return false;
+            }
+            let fresh = rig.head() - self.jumped < u64::from(self.feed.rate() / 8);
+            let written = rig.write(self.feed.pending(), fresh);
+            self.feed.written(written);
+            self.filling = self.feed.pending().is_empty() && self.feed.advance(&mut self.events);
+        }
+        self.filling
+    }
+
+    fn wait(&self, busy: bool) -> Wait {
+        let Some(rig) = &self.rig else { return Wait::Forever };
+        if self.settling.is_some() {
+            return Wait::For(SETTLE);
+        }
+        if self.filling {
+            return Wait::No;
+        }
+        if !self.active || self.paused {
+            return Wait::Forever;
+        }
+        if rig.pull() == Pull::Fast {
+            return if busy { Wait::No } else { Wait::Forever };
+        }
+        let mut frames = self.feed.timeline.next_mark(self.at);
+        let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
+        if rig.pull() != Pull::Asked && !self.feed.is_idle() {
+            sooner(rig.until_low());
+        }
+        if self.feed.is_holding() {
+            let left = rig.head().saturating_sub(self.at);
+            sooner(left.saturating_sub(super::source::frames_in(LAST_MOMENT, self.feed.rate())));
+        }
+        match frames {
+            Some(frames) => Wait::For(self.feed.timeline.time(frames).max(SETTLE)),
+            None => Wait::Forever,
+        }
+    }
+
+    /// The output is gone.
+    fn lose(&mut self, reason: String) {
+        let Some(rig) = self.rig.take() else { return };
+        let can_return = rig.can_return();
+        drop(rig);
+        let heard = self.feed.timeline.heard(self.at);
+        let (position, started) = match heard {
+            Some((segment, position)) => (position, segment.started),
+            None => (Duration::ZERO, false),
+        };
+        self.generation += 1;
+        self.paused = true;
+        self.settle(None);
+        self.events.push(Event::OutputLost { reason });
+        if can_return {
+            let items = self.feed.held();
+            self.parked = Some(Parked { items, position, started, tries: 0, next: Instant::now() + RETRIES[0] });
+        } else {
+            self.feed.clear(0);
+            self.active = false;
+        }
+    }
+
+    /// Tries to open the output again, if it is time.
+    fn retry(&mut self) -> Wait {
+        let Some(parked) = &mut self.parked else { return Wait::No };
+        let now = Instant::now();
+        if let Some(left) = parked.next.checked_duration_since(now).filter(|left| !left.is_zero()) {
+            return Wait::For(left);
+        }
+        parked.tries += 1;
+        parked.next = now + RETRIES[parked.tries.min(RETRIES.len() - 1)];
+        let again = match self.choice.output {
+            OutputChoice::Auto => output::auto(self.choice.rate, &self.outbox, self.generation).ok(),
+            ref choice => output::open(choice, self.choice.rate, &self.outbox, self.generation).ok(),
+        };
+        if let Some(opened) = again
+            && let Err(reason) = self.restore(opened)
+        {
+            self.lose(reason);
+        }
+        Wait::No
+    }
+
+    fn restore(&mut self, opened: Opened) -> Result<(), Gone> {
+        let Some(parked) = self.parked.take() else { return Ok(()) };
+        self.feed.set_rate(opened.rate.get());
+        self.rig = Some(Rig::new(opened));
+        (self.at, self.jumped) = (0, 0);
+        self.events.push(Event::OutputRestored);
+        self.set_gain()?;
+        if parked.items.is_empty() {
+            return Ok(());
+        }
+        self.feed.reload(parked.items, parked.position, parked.started, 0);
+        self.jump(!parked.position.is_zero())
+    }
+
+    fn command_parked(&mut self, command: Command) -> Result<(), Gone> {
+        let Some(parked) = &mut self.parked else { return Ok(()) };
+        match command {
+            Command::Play { item, position, paused } => {
+                self.feed.play(item.clone(), position, 0);
+                (parked.items, parked.position, parked.started) = (vec![item], position, false);
+                parked.next = Instant::now();
+                self.retry();
+                if paused { Ok(()) } else { self.resume() }
+            }
+            Command::Next { after, item } => {
+                if parked.items.last().is_some_and(|last| last.id == after) {
+                    parked.items.extend(item.clone());
+                    self.feed.append(item);
+                }
+                Ok(())
+            }
+            Command::Seek(position) => {
+                if let Some(item) = parked.items.first() {
+                    parked.position = position;
+                    self.events.push(Event::Position { id: item.id, at: position });
+                }
+                Ok(())
+            }
+            Command::Resume => {
+                parked.next = Instant::now();
+                self.retry();
+                self.resume()
+            }
+            Command::Stop => {
+                parked.items.clear();
+                self.feed.clear(0);
+                self.active = false;
+                self.events.push(Event::Stopped);
+                Ok(())
+            }
+            Command::Pause => Ok(()),
+            Command::Volume(percent) => {
+                self.volume = percent;
+                Ok(())
+            }
+            Command::Mute(muted) => {
+                self.muted = muted;
+                Ok(())
+            }
+        }
+    }
+}

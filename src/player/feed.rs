@@ -1,0 +1,497 @@
+//! From items to stereo frames at the output's rate: what is decoded now, what follows, and the joins between.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::resampler::{Fork, Resampler, scaled};
+use super::stream::{Opener, Spec, Stream, guarded};
+use super::timeline::{Segment, Timeline};
+use super::{Event, Item, downmix};
+
+/// A promise of length that is missed by less than this is kept: headers round.
+const TOLERANCE: Duration = Duration::from_millis(100);
+/// The highest rate that is taken from a file.
+const RATE_MAX: u32 = 768_000;
+
+/// An item that is being decoded.
+struct Reel {
+    item: Item,
+    stream: Box<dyn Stream>,
+    /// The item's first frame in the stream and the frame after its last.
+    first: u64,
+    last: Option<u64>,
+    /// The stream's next frame.
+    at: u64,
+    /// Frames of the item, if the file tells.
+    promised: Option<u64>,
+    /// It was heard before: nothing is to be said about its start.
+    resumed: bool,
+    /// Its segment is in the timeline.
+    begun: bool,
+}
+
+/// The decoding side of the engine.
+pub(super) struct Feed {
+    open: Opener,
+    rate: u32,
+    reel: Option<Reel>,
+    upcoming: VecDeque<(Item, Duration, bool)>,
+    /// The newest item handed over.
+    newest: Option<u64>,
+    /// The item about which [`Event::WantsNext`] was sent.
+    asked: Option<u64>,
+    /// It is known that nothing follows the newest item.
+    closed: bool,
+    resampler: Option<Resampler>,
+    /// The ring's number of the resampler's first frame.
+    base: u64,
+    /// Frames that are not yet in the ring.
+    out: Vec<f32>,
+    /// The ring's number of the first of them.
+    head: u64,
+    pub(super) timeline: Timeline,
+    samples: Vec<f32>,
+    stereo: Vec<f32>,
+}
+
+impl Feed {
+    pub(super) fn new(open: Opener, rate: u32) -> Self {
+        Self {
+            open,
+            rate,
+            reel: None,
+            upcoming: VecDeque::new(),
+            newest: None,
+            asked: None,
+            closed: true,
+            resampler: None,
+            base: 0,
+            out: Vec::new(),
+            head: 0,
+            timeline: Timeline::new(rate),
+            samples: Vec::new(),
+            stereo: Vec::new(),
+        }
+    }
+
+    /// Forgets what was decoded, for an output of another rate; [`Feed::reload`] must follow.
+    pub(super) fn set_rate(&mut self, rate: u32) {
+        self.rate = rate;
+        self.restart(0);
+        self.timeline = Timeline::new(rate);
+    }
+
+    /// The output's rate.
+    pub(super) const fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Frames that wait to be written to the ring, stereo.
+    pub(super) fn pending(&self) -> &[f32] {
+        &self.out
+    }
+
+    /// The first `frames` of them were written.
+    pub(super) fn written(&mut self, frames: usize) {
+        self.out.drain(..frames * 2);
+        self.head += frames as u64;
+    }
+
+    /// Nothing more can be decoded until something is handed over.
+    pub(super) fn is_idle(&self) -> bool {
+        self.reel.is_none() && self.upcoming.is_empty()
+    }
+
+    /// All that was handed over is decoded and flushed, and nothing follows.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_idle() && self.closed && self.resampler.is_none()
+    }
+
+    /// Whether the end of what was heard is held back, because it depends on what follows and that is not known.
+    pub(super) fn is_holding(&self) -> bool {
+        self.is_idle() && !self.closed && self.resampler.is_some()
+    }
+
+    /// The newest item handed over, until everything was heard.
+    pub(super) fn newest(&self) -> Option<u64> {
+        self.newest
+    }
+
+    /// Forgets everything; the next frame gets number `head` in the ring.
+    pub(super) fn clear(&mut self, head: u64) {
+        self.restart(head);
+        self.reel = None;
+        self.upcoming.clear();
+        self.newest = None;
+        self.asked = None;
+        self.closed = true;
+    }
+
+    fn restart(&mut self, head: u64) {
+        self.out.clear();
+        self.head = head;
+        self.base = head;
+        self.resampler = None;
+        self.timeline.segments.clear();
+    }
+
+    /// Drops everything and begins with `item` at `position`; the next frame gets number `head` in the ring.
+    pub(super) fn play(&mut self, item: Item, position: Duration, head: u64) {
+        self.clear(head);
+        self.newest = Some(item.id);
+        self.closed = false;
+        self.upcoming.push_back((item, position, false));
+    }
+
+    /// Everything that is not heard to its end, in order, from the item heard on.
+    pub(super) fn held(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let begun = self.timeline.segments.iter().map(|segment| &segment.item);
+        let rest = self.reel.iter().map(|reel| &reel.item).chain(self.upcoming.iter().map(|(item, ..)| item));
+        for item in begun.chain(rest) {
+            if items.last().is_none_or(|last| last.id != item.id) {
+                items.push(item.clone());
+            }
+        }
+        items
+    }
+
+    /// Goes to `position` in the item heard and keeps what follows it. `again`: its start was told to the listener.
+    pub(super) fn seek(&mut self, position: Duration, head: u64) {
+        let started = self.timeline.segments.front().is_some_and(|segment| segment.started);
+        self.reload(self.held(), position, started, head);
+    }
+
+    /// Begins anew with `items`, the first at `position`.
+    pub(super) fn reload(&mut self, items: Vec<Item>, position: Duration, started: bool, head: u64) {
+        let mut reel = self.reel.take();
+        self.restart(head);
+        self.upcoming.clear();
+        let mut items = items.into_iter();
+        let Some(first) = items.next() else { return };
+        if let Some(open) = reel.as_mut().filter(|reel| reel.item.id == first.id)
+            && open.go_to(position).is_ok()
+        {
+            (open.begun, open.resumed) = (false, started);
+            self.reel = reel;
+        } else {
+            self.upcoming.push_back((first, position, started));
+        }
+        self.upcoming.extend(items.map(|item| (item, Duration::ZERO, false)));
+    }
+
+    /// Puts `item`, or nothing, after the newest item.
+    pub(super) fn append(&mut self, item: Option<Item>) {
+        self.closed = item.is_none();
+        if let Some(item) = item {
+            self.newest = Some(item.id);
+            self.upcoming.push_back((item, Duration::ZERO, false));
+        }
+    }
+
+    /// Asks what follows item `id`, if it is the newest and that is not known.
+    fn ask(&mut self, id: u64, events: &mut Vec<Event>) {
+        if self.newest == Some(id) && !self.closed && self.asked != Some(id) {
+            self.asked = Some(id);
+            events.push(Event::WantsNext { after: id });
+        }
+    }
+
+    /// Drops everything after item `after`. `written`: frames in the ring; `at`: the first frame that can still be
+    /// changed. Returns what is to be cut out of the ring, if something is; `Err` if it is too late.
+    pub(super) fn drop_after(&mut self, after: u64, at: u64, written: u64) -> Result<Option<(u64, u64)>, ()> {
+        if self.reel.as_ref().is_some_and(|reel| reel.item.id == after)
+            || self.upcoming.iter().any(|(item, ..)| item.id == after)
+        {
+            while self.upcoming.back().is_some_and(|(item, ..)| item.id != after) {
+                self.upcoming.pop_back();
+            }
+            self.newest = Some(after);
+            return Ok(None);
+        }
+        let found = self.timeline.segments.iter().rposition(|segment| segment.item.id == after).ok_or(())?;
+        let segment = self.timeline.segments[found].clone();
+        let Some(join) = segment.end else { return Err(()) };
+        let reach = segment.fork.as_ref().map_or(0, Fork::reach);
+        let decoded = self.head + (self.out.len() / 2) as u64;
+        // As much of the end as depends on what followed is made again, if it was not heard.
+        let mut from = (join - reach).min(decoded).max(segment.start);
+        if from < at {
+            from = at.max(join.min(decoded)).min(join);
+        }
+        if at > join {
+            return Err(());
+        }
+        self.reel = None;
+        self.upcoming.clear();
+        self.newest = Some(after);
+        let cut = if from >= written {
+            self.out.truncate((from - self.head) as usize * 2);
+            None
+        } else {
+            self.out.clear();
+            Some((from, written))
+        };
+        let shift = cut.map_or(0, |(from, to)| to - from);
+        self.head = written;
+        self.timeline.segments.truncate(found + 1);
+        // If nothing of it is made again, it ends where it ended.
+        if let Some((from, to)) = cut.filter(|(from, _)| *from < join) {
+            let rest = Segment {
+                start: to,
+                end: Some(join + shift),
+                offset: segment.offset + (from - segment.start),
+                started: true,
+                fork: None,
+                ..segment.clone()
+            };
+            if let Some(first) = self.timeline.segments.back_mut() {
+                (first.end, first.goes_on, first.fork) = (Some(from), true, None);
+            }
+            self.timeline.segments.push_back(rest);
+        }
+        match &segment.fork {
+            Some(fork) => self.rejoin(fork, join, from, shift),
+            None => self.resampler = None,
+        }
+        Ok(cut)
+    }
+
+    /// Goes on from `fork`, which was at ring frame `join`; the frames from `from` on are made again, `shift` later.
+    fn rejoin(&mut self, fork: &Fork, join: u64, from: u64, shift: u64) {
+        let first = fork.join() - (join - from);
+        let base = join - fork.join();
+        match Resampler::resume(fork, first, &mut self.out) {
+            Ok(resampler) => {
+                self.base = base + shift;
+                if let Some(segment) = self.timeline.segments.back_mut() {
+                    segment.fork = Some(resampler.fork());
+                }
+                self.resampler = Some(resampler);
+            }
+            Err(_) => self.resampler = None,
+        }
+    }
+
+    /// Decodes a block, opens what follows, or flushes; false if there is nothing to do.
+    pub(super) fn advance(&mut self, events: &mut Vec<Event>) -> bool {
+        if self.reel.is_some() {
+            self.decode(events);
+        } else if let Some((item, position, resumed)) = self.upcoming.pop_front() {
+            self.load(item, position, resumed, events);
+        } else if self.closed && self.resampler.is_some() {
+            self.flush();
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn load(&mut self, item: Item, position: Duration, resumed: bool, events: &mut Vec<Event>) {
+        let mut reel = guarded(|| Reel::open(&mut self.open, &item));
+        if !position.is_zero() {
+            reel = reel.and_then(|mut reel| reel.go_to(position).map(|()| reel));
+        }
+        match reel {
+            Ok(mut reel) => {
+                reel.resumed = resumed;
+                let id = reel.item.id;
+                self.reel = Some(reel);
+                self.ask(id, events);
+            }
+            Err(reason) => self.fail(item, resumed, reason, events),
+        }
+    }
+
+    /// An item that yields nothing. If it was heard before it has ended, else it failed.
+    fn fail(&mut self, item: Item, resumed: bool, reason: String, events: &mut Vec<Event>) {
+        if resumed {
+            let start = self.join();
+            self.timeline.segments.push_back(Segment {
+                item,
+                start,
+                end: Some(start),
+                offset: 0,
+                goes_on: false,
+                started: true,
+                fault: Some(reason),
+                duration: None,
+                format: String::new(),
+                fork: None,
+            });
+        } else {
+            let id = item.id;
+            events.push(Event::Failed { id, reason });
+            self.ask(id, events);
+        }
+    }
+
+    fn decode(&mut self, events: &mut Vec<Event>) {
+        let Some(reel) = &mut self.reel else { return };
+        let samples = &mut self.samples;
+        samples.clear();
+        match guarded(|| reel.next_block(samples)) {
+            Ok(Some(spec)) => {
+                self.stereo.clear();
+                downmix::to_stereo(&self.samples, spec.channels, &mut self.stereo);
+                if self.stereo.is_empty() {
+                    return;
+                }
+                if let Err(reason) = self.push(spec.rate) {
+                    self.end(Some(reason), events);
+                }
+            }
+            Ok(None) => self.end(None, events),
+            Err(reason) => self.end(Some(reason), events),
+        }
+    }
+
+    /// Takes what is in `stereo`.
+    fn push(&mut self, rate: u32) -> Result<(), String> {
+        if !(1..=RATE_MAX).contains(&rate) {
+            return Err(format!("{rate} Hz is not a sample rate"));
+        }
+        if self.resampler.as_ref().is_none_or(|resampler| resampler.from() != rate) {
+            let fresh = Resampler::new(rate, self.rate)?;
+            self.flush();
+            self.resampler = Some(fresh);
+        }
+        self.begin(rate);
+        match &mut self.resampler {
+            Some(resampler) => resampler.push(&self.stereo, &mut self.out),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the item that is being decoded into the timeline, if it is not there yet.
+    fn begin(&mut self, rate: u32) {
+        let start = self.join();
+        let Some(reel) = &mut self.reel else { return };
+        if reel.begun {
+            return;
+        }
+        reel.begun = true;
+        let before = (reel.at - (self.stereo.len() / 2) as u64).saturating_sub(reel.first);
+        self.timeline.segments.push_back(Segment {
+            item: reel.item.clone(),
+            start,
+            end: None,
+            offset: scaled(before, rate, self.rate),
+            goes_on: false,
+            started: reel.resumed,
+            fault: None,
+            duration: reel.promised.map(|frames| time(frames, reel.stream.rate())),
+            format: reel.stream.format(),
+            fork: None,
+        });
+    }
+
+    /// The ring's number at which the next thing decoded begins.
+    fn join(&self) -> u64 {
+        match &self.resampler {
+            Some(resampler) => self.base + resampler.join(),
+            None => self.head + (self.out.len() / 2) as u64,
+        }
+    }
+
+    /// Lets out what the resampler holds; what follows begins with a fresh one.
+    pub(super) fn flush(&mut self) {
+        if let Some(mut resampler) = self.resampler.take() {
+            // It can only fail if its buffers had the wrong size, which they have not.
+            let _ = resampler.finish(&mut self.out);
+            debug_assert_eq!(resampler.given(), resampler.join());
+        }
+        self.base = self.head + (self.out.len() / 2) as u64;
+    }
+
+    fn end(&mut self, fault: Option<String>, events: &mut Vec<Event>) {
+        let Some(reel) = &mut self.reel else { return };
+        let fault = fault.or_else(|| reel.shortfall());
+        let beyond = reel.at > reel.first;
+        if !reel.begun && !reel.resumed && (fault.is_some() || !beyond) {
+            let item = reel.item.clone();
+            self.reel = None;
+            self.fail(item, false, fault.unwrap_or_else(|| "no audio in it".to_owned()), events);
+            return;
+        }
+        // Begun at its very end, nothing of it is heard; it still has a start and an end.
+        let rate = reel.stream.rate();
+        self.stereo.clear();
+        self.begin(rate);
+        let (end, fork) = (self.join(), self.resampler.as_ref().map(Resampler::fork));
+        self.reel = None;
+        if let Some(segment) = self.timeline.segments.back_mut() {
+            (segment.end, segment.fault, segment.fork) = (Some(end), fault, fork);
+        }
+    }
+}
+
+fn time(frames: u64, rate: u32) -> Duration {
+    let rate = u64::from(rate.max(1));
+    Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
+}
+
+/// The frame nearest to `time`.
+fn frame(time: Duration, rate: u32) -> u64 {
+    ((time.as_nanos() * u128::from(rate) + 500_000_000) / 1_000_000_000) as u64
+}
+
+impl Reel {
+    fn open(open: &mut Opener, item: &Item) -> Result<Self, String> {
+        let mut stream = open(&item.path)?;
+        let (rate, frames) = (stream.rate(), stream.frames());
+        let first = item.range.map_or(0, |range| frame(range.start, rate));
+        let last = item.range.and_then(|range| range.end).map(|end| frame(end, rate));
+        if last.is_some_and(|last| last <= first) {
+            return Err("its range is empty".to_owned());
+        }
+        if frames.is_some_and(|frames| frames <= first && first > 0) {
+            return Err("its range begins after the end of the file".to_owned());
+        }
+        let promised = match (last, frames) {
+            (Some(last), _) => Some(last - first),
+            (None, Some(frames)) => Some(frames - first),
+            (None, None) => None,
+        };
+        let at = if first > 0 { stream.seek(first)? } else { 0 };
+        let item = item.clone();
+        Ok(Self { item, stream, first, last, at, promised, resumed: false, begun: false })
+    }
+
+    /// Goes to `position` in the item; beyond its end counts as its end.
+    fn go_to(&mut self, position: Duration) -> Result<(), String> {
+        let wanted = self.first.saturating_add(frame(position, self.stream.rate()));
+        let end = self.promised.map_or(u64::MAX, |frames| self.first.saturating_add(frames));
+        let stream = &mut self.stream;
+        self.at = guarded(|| stream.seek(wanted.min(end)))?;
+        Ok(())
+    }
+
+    /// The next block, cut at the end of the range.
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {
+        let left = self.last.map(|last| last.saturating_sub(self.at));
+        if left == Some(0) {
+            return Ok(None);
+        }
+        let Some(spec) = self.stream.next_block(samples)? else { return Ok(None) };
+        let channels = usize::from(spec.channels.max(1));
+        let mut frames = (samples.len() / channels) as u64;
+        if let Some(left) = left.filter(|left| *left < frames) {
+            frames = left;
+        }
+        samples.truncate(frames as usize * channels);
+        self.at += frames;
+        Ok(Some(spec))
+    }
+
+    /// What is missing at the end of what was promised.
+    fn shortfall(&self) -> Option<String> {
+        let rate = self.stream.rate();
+        let promised = self.first + self.promised?;
+        let missing = promised.saturating_sub(self.at);
+        (missing > frame(TOLERANCE, rate)).then(|| {
+            let after = time(self.at.saturating_sub(self.first), rate);
+            crate::media::Fault::Damaged { after }.to_string()
+        })
+    }
+}

@@ -1,0 +1,322 @@
+//! The ring with the output at its other end, as the engine handles them.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::output::{Opened, Output, Pull};
+use super::ring::{Near, Order, Step};
+use super::source::{Mix, frames_in};
+
+/// Frames pulled at once.
+const PULL: usize = 1024;
+/// So many frames at least tell what making a frame costs.
+const COUNTS: u64 = 4096;
+/// Part of the ring that is kept free for what follows a jump: one part in this many.
+const RESERVE: u64 = 8;
+
+/// A failure of the output: it is gone, for this reason.
+pub(super) type Gone = String;
+
+/// Where the listener is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// The ring's number of the frame that is heard next.
+    pub(super) at: u64,
+    /// Nothing is on its way to the ear, and nothing comes until something is done.
+    pub(super) silent: bool,
+}
+
+/// An open output and the ring before it.
+pub(super) struct Rig {
+    output: Box<dyn Output>,
+    mix: Option<Mix>,
+    near: Near,
+    /// Where the sound did not follow on, oldest first; the first is at or before what is heard.
+    steps: VecDeque<Step>,
+    /// Stretches that lie ahead and will be left out.
+    cuts: Vec<(u64, u64)>,
+    rate: u32,
+    /// Frames given out, as far as the engine pulls.
+    emitted: u64,
+    started: bool,
+    paused: bool,
+    /// The first frame that counts, once the orders given are obeyed.
+    target: u64,
+    frames: Vec<f32>,
+    /// Time that it takes to make a frame anew, as measured.
+    cost: Duration,
+}
+
+impl Rig {
+    pub(super) fn new(opened: Opened) -> Self {
+        Self {
+            output: opened.output,
+            mix: opened.mix,
+            near: opened.near,
+            steps: VecDeque::from([Step { emitted: 0, at: 0, running: false }]),
+            cuts: Vec::new(),
+            rate: opened.rate.get(),
+            emitted: 0,
+            started: false,
+            paused: true,
+            target: 0,
+            frames: vec![0.0; PULL * 2],
+            cost: Duration::ZERO,
+        }
+    }
+
+    /// Who pulls the sound.
+    pub(super) fn pull(&self) -> Pull {
+        self.output.pull()
+    }
+
+    /// Whether the output could come back once it is gone.
+    pub(super) fn can_return(&self) -> bool {
+        self.output.can_return()
+    }
+
+    /// The number that the next frame written gets.
+    pub(super) const fn head(&self) -> u64 {
+        self.near.head()
+    }
+
+    /// Frames that lie in the ring, those to be dropped among them.
+    pub(super) fn level(&self) -> u64 {
+        self.near.capacity() - self.near.room() as u64
+    }
+
+    /// Whether the ring is so empty that it is worth filling.
+    pub(super) fn is_low(&self) -> bool {
+        self.level() < self.near.capacity() / 2
+    }
+
+    /// Room for what follows on; the reserve is kept for what comes after a jump.
+    pub(super) fn room(&self) -> usize {
+        (self.near.room() as u64).saturating_sub(self.near.capacity() / RESERVE) as usize
+    }
+
+    /// How many frames can be pulled before the ring wants more.
+    pub(super) fn until_low(&self) -> u64 {
+        (self.level() + 1).saturating_sub(self.near.capacity() / 2)
+    }
+
+    /// Writes what there is room for, the reserve included if `reserve`; returns how many frames.
+    pub(super) fn write(&mut self, samples: &[f32], reserve: bool) -> usize {
+        let room = if reserve { self.near.room() } else { self.room() };
+        let count = room.min(samples.len() / 2);
+        self.near.write(&samples[..count * 2])
+    }
+
+    /// Frame number `end` is the first that there is not.
+    pub(super) fn set_ending(&self, end: Option<u64>) {
+        self.near.shared.set_ending(end.unwrap_or(u64::MAX));
+    }
+
+    fn order(&mut self, order: Order) -> Result<(), Gone> {
+        if self.near.order(order) { Ok(()) } else { Err("the output takes nothing any more".to_owned()) }
+    }
+
+    /// Sound flows. What the engine gives is given first, so that the output begins with the first frame.
+    pub(super) fn start(&mut self) -> Result<(), Gone> {
+        if !self.started {
+            self.started = true;
+            self.prime()?;
+            self.output.flush()?;
+            self.output.start()?;
+        }
+        Ok(())
+    }
+
+    /// Nothing flows, nothing wakes up.
+    pub(super) fn stop(&mut self) -> Result<(), Gone> {
+        if self.started {
+            self.started = false;
+            self.output.stop()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the output runs.
+    pub(super) const fn is_started(&self) -> bool {
+        self.started
+    }
+
+    /// Everything there was has been heard.
+    pub(super) fn finish(&mut self) -> Result<(), Gone> {
+        self.output.finish()
+    }
+
+    /// Fade to silence.
+    pub(super) fn pause(&mut self) -> Result<(), Gone> {
+        self.take_back()?;
+        self.paused = true;
+        self.order(Order::Pause)
+    }
+
+    /// Fade in and go on.
+    pub(super) fn resume(&mut self) -> Result<(), Gone> {
+        self.take_back()?;
+        self.paused = false;
+        self.order(Order::Resume)
+    }
+
+    /// The listener's gain.
+    pub(super) fn gain(&mut self, gain: f32) -> Result<(), Gone> {
+        self.take_back()?;
+        self.order(Order::Gain(gain))
+    }
+
+    /// Fade out, drop everything before frame `to`, go on there.
+    pub(super) fn skip(&mut self, to: u64, fade_in: bool) -> Result<(), Gone> {
+        self.take_back()?;
+        self.cuts.clear();
+        self.target = to;
+        self.order(Order::Skip { to, fade_in })
+    }
+
+    /// Leave out what lies between `from` and `to`.
+    pub(super) fn cut(&mut self, from: u64, to: u64) -> Result<(), Gone> {
+        self.cuts.retain(|&(earlier, _)| earlier < from);
+        self.cuts.push((from, to));
+        self.order(Order::Cut { from, to })
+    }
+
+    /// The first frame that can still be changed: the next to be given out. Takes back what the output can give back.
+    pub(super) fn changeable(&mut self) -> Result<u64, Gone> {
+        self.take_back()?;
+        Ok(self.cursor())
+    }
+
+    /// The ring's number of the next frame given out.
+    fn cursor(&mut self) -> u64 {
+        self.collect();
+        match self.steps.back() {
+            // What the output gave back is not yet known to the source.
+            Some(step) if self.mix.is_some() && step.running => step.at + (self.emitted - step.emitted),
+            _ => self.near.shared.at(),
+        }
+    }
+
+    fn collect(&mut self) {
+        while let Some(step) = self.near.step() {
+            self.steps.push_back(step);
+        }
+    }
+
+    /// Takes back from the output what it has not played, as far as nothing but steady sound is in it.
+    fn take_back(&mut self) -> Result<(), Gone> {
+        let Some(margin) = self.output.rewind_margin() else { return Ok(()) };
+        if !self.near.is_settled() {
+            return Ok(());
+        }
+        self.collect();
+        let Some(&last) = self.steps.back() else { return Ok(()) };
+        let heard = self.output.heard(self.emitted)?;
+        // While what follows is made anew, the old is heard on.
+        let held = self.emitted.saturating_sub(heard);
+        let making = frames_in(self.cost * held as u32, self.rate) * 3 / 2;
+        let from = (heard + margin + making).max(last.emitted);
+        if from >= self.emitted {
+            return Ok(());
+        }
+        let at = if last.running { last.at + (from - last.emitted) } else { last.at };
+        self.order(Order::Rewind { at, emitted: from })?;
+        self.output.take_back(self.emitted - from);
+        self.emitted = from;
+        Ok(())
+    }
+
+    /// Where the listener is.
+    pub(super) fn heard(&mut self) -> Result<Heard, Gone> {
+        self.collect();
+        let emitted = if self.mix.is_some() { self.emitted } else { self.near.shared.emitted() };
+        let heard = self.output.heard(emitted)?.min(emitted);
+        // Steps that came after the count was read are in the future; they do no harm.
+        while self.steps.len() > 1 && self.steps[1].emitted <= heard {
+            self.steps.pop_front();
+        }
+        let step = self.steps[0];
+        let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
+        let quiet = !step.running && self.steps.len() == 1;
+        let silent = self.near.is_settled() && (quiet || (self.mix.is_some() && heard == emitted));
+        Ok(Heard { at: step.at + passed, silent })
+    }
+
+    /// Frames that can be pulled without a hole, as far as the next place where the sound does not follow on.
+    fn ready(&mut self) -> u64 {
+        if self.paused {
+            // An output that holds much must not run empty while it fades: its place is taken by silence.
+            return if self.output.rewind_margin().is_some() { u64::MAX } else { 0 };
+        }
+        let mut at = self.near.shared.at().max(self.target);
+        self.cuts.retain(|&(_, to)| to > at);
+        for &(from, to) in &self.cuts {
+            if at < from {
+                return from - at;
+            }
+            at = to;
+        }
+        self.near.head().saturating_sub(at)
+    }
+
+    /// Gives the output what it wants and the ring has, if it is the engine that pulls; true if something moved.
+    pub(super) fn pump(&mut self) -> Result<bool, Gone> {
+        let moved = self.started && self.prime()?;
+        if moved {
+            self.output.flush()?;
+        }
+        Ok(moved)
+    }
+
+    /// As [`Rig::pump`], but nothing of it need be heard before the next `pump`.
+    pub(super) fn prime(&mut self) -> Result<bool, Gone> {
+        if self.mix.is_none() {
+            return Ok(false);
+        }
+        let (before, begun) = (self.emitted, Instant::now());
+        // What the orders still ask for: frame by frame, for only the source knows when a fade has ended.
+        let mut held = 0;
+        while !self.near.is_settled() && (self.is_sounding() || self.ready() > 0 || self.paused) {
+            held += self.mix(held, 1);
+            if held == PULL {
+                self.give(held)?;
+                held = 0;
+            }
+        }
+        let mut wanted = self.output.wants().saturating_sub(held as u64);
+        while wanted > 0 && self.near.is_settled() {
+            let count = self.ready().min(wanted).min((PULL - held) as u64) as usize;
+            if count == 0 {
+                break;
+            }
+            held += self.mix(held, count);
+            self.give(held)?;
+            held = 0;
+            wanted -= count as u64;
+        }
+        self.give(held)?;
+        let made = self.emitted - before;
+        if made >= COUNTS {
+            self.cost = (self.cost + begun.elapsed() / made as u32) / 2;
+        }
+        Ok(made > 0)
+    }
+
+    fn is_sounding(&mut self) -> bool {
+        self.collect();
+        self.steps.back().is_some_and(|step| step.running)
+    }
+
+    /// Pulls `count` frames and puts them behind the `held` ones.
+    fn mix(&mut self, held: usize, count: usize) -> usize {
+        let Some(mix) = &mut self.mix else { return 0 };
+        mix.fill(&mut self.frames[held * 2..(held + count) * 2]);
+        self.emitted += count as u64;
+        debug_assert_eq!(self.emitted, self.near.shared.emitted());
+        count
+    }
+
+    fn give(&mut self, count: usize) -> Result<(), Gone> {
+        if count > 0 { self.output.take(&self.frames[..count * 2]) } else { Ok(()) }
+    }
+}

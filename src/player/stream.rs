@@ -1,0 +1,36 @@
+//! What the engine decodes: a seam in front of the decoder, so that it can be tested without a file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Frames that follow each other, at a rate and a number of channels that may change on the way.
+pub(super) trait Stream: Send {
+    /// What it is, for the listener: `FLAC 44.1 kHz 16 bit stereo`.
+    fn format(&self) -> String;
+    /// Frames a second.
+    fn rate(&self) -> u32;
+    /// How many frames there should be.
+    fn frames(&self) -> Option<u64>;
+    /// Replaces what is in `samples` by the next block, interleaved; `None` at the end, else what the block is. The
+    /// reason, if it cannot go on.
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;
+    /// Goes to `frame`; returns the frame that comes next.
+    fn seek(&mut self, frame: u64) -> Result<u64, String>;
+}
+
+/// Shape of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spec {
+    /// Frames a second.
+    pub(super) rate: u32,
+    /// Channels.
+    pub(super) channels: u16,
+}
+
+/// Opens a file, or says why not.
+pub(super) type Opener = Box<dyn FnMut(&Path) -> Result<Box<dyn Stream>, String> + Send>;
+
+/// Runs `work`, which touches a file: a panic becomes a reason.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("the decoder failed".to_owned()))
+}

@@ -1,0 +1,108 @@
+//! Files that do not exist: their path says what is in them.
+
+use super::{Duration, Item, Path, Range, Spec, Stream};
+
+/// `count:RATE:FRAMES:FIRST`: frame n is (FIRST + n) / 2^24, right channel negative.
+pub(super) fn count(rate: u32, frames: u64, first: u64) -> String {
+    format!("count:{rate}:{frames}:{first}")
+}
+
+/// `sine:RATE:FRAMES:FIRST`: a sine of 441 Hz that begins at its frame FIRST.
+pub(super) fn sine(rate: u32, frames: u64, first: u64) -> String {
+    format!("sine:{rate}:{frames}:{first}")
+}
+
+/// The samples of `count`.
+pub(super) fn ramp(first: u64, frames: u64) -> Vec<f32> {
+    (first..first + frames).flat_map(|n| [1.0, -1.0].map(|sign| sign * n as f32 / 16_777_216.0)).collect()
+}
+
+pub(super) fn item(id: u64, path: impl Into<String>) -> Item {
+    Item { id, path: path.into().into(), range: None }
+}
+
+pub(super) fn part(id: u64, path: impl Into<String>, start: Duration, end: Option<Duration>) -> Item {
+    Item { id, path: path.into().into(), range: Some(Range { start, end }) }
+}
+
+struct Made {
+    kind: String,
+    rate: u32,
+    frames: u64,
+    promised: Option<u64>,
+    first: u64,
+    at: u64,
+    breaks: Option<u64>,
+    panics: bool,
+}
+
+/// Opens such a path. `missing` is not there; `short:` promises twice what it holds; `breaks:` fails half way;
+/// `panics:` panics half way.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
+    let text = path.to_str().unwrap_or_default();
+    let mut parts = text.split(':');
+    let kind = parts.next().unwrap_or_default();
+    let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok());
+    let (Some(rate), Some(frames), Some(first)) = (number(), number(), number()) else {
+        return Err("not found".to_owned());
+    };
+    let half = matches!(kind, "breaks" | "panics").then_some(frames / 2);
+    Ok(Box::new(Made {
+        kind: kind.to_owned(),
+        rate: rate as u32,
+        frames,
+        promised: if kind == "short" { Some(frames * 2) } else { Some(frames) },
+        first,
+        at: 0,
+        breaks: half,
+        panics: kind == "panics",
+    }))
+}
+
+impl Stream for Made {
+    fn format(&self) -> String {
+        self.kind.clone()
+    }
+
+    fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    fn frames(&self) -> Option<u64> {
+        self.promised
+    }
+
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {
+        if self.breaks.is_some_and(|at| self.at >= at) {
+            assert!(!self.panics, "a decoder that panics");
+            return Err("damaged".to_owned());
+        }
+        let frames = (self.frames - self.at).min(1152);
+        if frames == 0 {
+            return Ok(None);
+        }
+        if self.kind == "sine" {
+            for n in self.first + self.at..self.first + self.at + frames {
+                let angle = std::f64::consts::TAU * 441.0 * n as f64 / f64::from(self.rate);
+                samples.extend([0.5 * angle.sin() as f32; 2]);
+            }
+        } else {
+            samples.extend(ramp(self.first + self.at, frames));
+        }
+        self.at += frames;
+        Ok(Some(Spec { rate: self.rate, channels: 2 }))
+    }
+
+    fn seek(&mut self, frame: u64) -> Result<u64, String> {
+        self.at = frame.min(self.frames);
+        Ok(self.at)
+    }
+}
+
+/// Fails with the first difference, not with everything.
+#[track_caller]
+pub(super) fn assert_same(heard: &[f32], wanted: &[f32]) {
+    let differs = heard.iter().zip(wanted).position(|(a, b)| a.total_cmp(b).is_ne() && a.abs() + b.abs() > 0.0);
+    assert_eq!(differs.map(|n| (n, heard[n], wanted[n])), None, "sample, heard, wanted");
+    assert_eq!(heard.len(), wanted.len(), "samples heard and wanted");
+}
