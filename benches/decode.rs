@@ -81,8 +81,8 @@ fn bare(path: &Path) {
     let mut samples: Vec<f32> = Vec::new();
     let mut frames = 0;
     while let Ok(Some(packet)) = format.next_packet() {
-        let decoded = decoder.decode(&packet).expect("a sound packet");
-        decoded.copy_to_vec_interleaved(&mut samples);
+        let heard = decoder.decode(&packet).expect("a sound packet");
+        heard.copy_to_vec_interleaved(&mut samples);
         frames += samples.len() / 2;
     }
     assert!(frames as u32 >= SECONDS * 44_000, "{frames} frames");

@@ -77,6 +77,7 @@ enum Wait {
 }
 
 /// The state of the player's thread.
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own, and all their combinations occur")]
 pub(super) struct Engine {
     inbox: Receiver<Message>,
     outbox: Sender<Message>,
@@ -437,11 +438,7 @@ impl Engine {
             let fresh = rig.head() - self.jumped < u64::from(self.feed.rate() / 8);
             let written = rig.write(self.feed.pending(), fresh);
             self.feed.written(written);
-            if !self.feed.pending().is_empty() {
-                self.filling = false;
-            } else if !self.feed.advance(&mut self.events) {
-                self.filling = false;
-            }
+            self.filling = self.feed.pending().is_empty() && self.feed.advance(&mut self.events);
         }
         self.filling
     }
@@ -541,7 +538,7 @@ impl Engine {
                 (parked.items, parked.position, parked.started) = (vec![item], position, false);
                 parked.next = Instant::now();
                 self.retry();
-                if !paused { self.resume() } else { Ok(()) }
+                if paused { Ok(()) } else { self.resume() }
             }
             Command::Next { after, item } => {
                 if parked.items.last().is_some_and(|last| last.id == after) {

@@ -235,7 +235,8 @@ impl Feed {
         let shift = cut.map_or(0, |(from, to)| to - from);
         self.head = written;
         self.timeline.segments.truncate(found + 1);
-        if let Some((from, to)) = cut {
+        // If nothing of it is made again, it ends where it ended.
+        if let Some((from, to)) = cut.filter(|(from, _)| *from < join) {
             let rest = Segment {
                 start: to,
                 end: Some(join + shift),

@@ -1,6 +1,6 @@
 //! How loud: percent to gain, and ramps that carry one gain into another without a click.
 
-/// The gain for a volume in percent: a cubic curve, on which equal steps sound about equal (PulseAudio's own curve).
+/// The gain for a volume in percent: a cubic curve, on which equal steps sound about equal (`PulseAudio`'s own curve).
 /// 100 and more is exactly 1, at which samples pass bit for bit; 0 is exactly 0.
 pub(super) fn from_percent(percent: u8) -> f32 {
     if percent >= 100 {

@@ -28,7 +28,7 @@ pub enum OutputChoice {
     /// The sound server if one answers, else the system's default device, else nothing in real time.
     #[default]
     Auto,
-    /// The PulseAudio (or PipeWire) server.
+    /// The `PulseAudio` (or `PipeWire`) server.
     Pulse,
     /// The system's default device, without a sound server: ALSA on Linux.
     Alsa,

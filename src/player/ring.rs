@@ -50,7 +50,13 @@ impl Shared {
     cell!(emitted, set_emitted, u64);
     cell!(at, set_at, u64);
     cell!(fading, set_fading, bool);
-    cell!(underrun, set_underrun, u64);
+    #[cfg(test)]
+    pub(super) fn underrun(&self) -> u64 {
+        self.underrun.load(Ordering::Acquire)
+    }
+    pub(super) fn set_underrun(&self, value: u64) {
+        self.underrun.store(value, Ordering::Release);
+    }
     cell!(obeyed, set_obeyed, u64);
     cell!(ending, set_ending, u64);
 }

@@ -58,7 +58,8 @@ pub(super) struct RingSource {
 impl RingSource {
     /// A source for an output of `rate` frames a second that may take back up to `rewind` frames. It begins paused.
     pub(super) fn new(far: Far, rate: NonZero<u32>, rewind: usize) -> Self {
-        let history = vec![[0.0; 2]; rewind + 2 * GULP].into_boxed_slice();
+        // A power of two, so that finding a place in it takes no division.
+        let history = vec![[0.0; 2]; (rewind + 2 * GULP).next_power_of_two()].into_boxed_slice();
         let gains = if rewind == 0 { Vec::new() } else { vec![(1.0, 1.0); history.len()] };
         Self {
             far,
@@ -173,11 +174,15 @@ impl RingSource {
         self.tell_fading();
     }
 
+    const fn slot(&self, frame: u64) -> usize {
+        frame as usize & (self.history.len() - 1)
+    }
+
     fn give(&mut self) -> [f32; 2] {
         if !self.running || self.at != self.expected {
             self.tell(true);
         }
-        let slot = (self.at % self.history.len() as u64) as usize;
+        let slot = self.slot(self.at);
         let (volume, level) = (self.volume.value(), self.level.value());
         if let Some(gains) = self.gains.get_mut(slot) {
             *gains = (volume, level);
@@ -259,9 +264,10 @@ impl RingSource {
         let stops = self.cuts.first().map(|&(from, _)| from).into_iter().chain(self.skip.map(|(to, _)| to));
         let count = stops.fold(count, |count, stop| count.min(stop.saturating_sub(self.consumed) as usize));
         let Ok(chunk) = self.far.frames.read_chunk(count * 2) else { return false };
+        let mask = self.history.len() - 1;
         let mut samples = chunk.into_iter();
         while let (Some(left), Some(right)) = (samples.next(), samples.next()) {
-            self.history[(self.consumed % self.history.len() as u64) as usize] = [left, right];
+            self.history[self.consumed as usize & mask] = [left, right];
             self.consumed += 1;
         }
         count > 0
@@ -279,7 +285,7 @@ impl RingSource {
         self.at = at;
         self.expected = at;
         self.running = true;
-        let (volume, level) = self.gains[(at % self.history.len() as u64) as usize];
+        let (volume, level) = self.gains[self.slot(at)];
         let target = self.volume.target();
         self.volume = Ramp::at(volume);
         self.volume.go(target, self.volume_ramp);

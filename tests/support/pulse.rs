@@ -71,7 +71,7 @@ impl Server {
         self.process.as_ref().map_or(0, Child::id)
     }
 
-    /// Its XDG_RUNTIME_DIR.
+    /// Its `XDG_RUNTIME_DIR`.
     pub fn runtime(&self) -> PathBuf {
         self.folder.path().to_owned()
     }

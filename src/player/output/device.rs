@@ -1,4 +1,4 @@
-//! Devices of the system: ALSA on Linux, CoreAudio, WASAPI and others elsewhere. The only file that names cpal.
+//! Devices of the system: ALSA on Linux, `CoreAudio`, WASAPI and others elsewhere. The only file that names cpal.
 //!
 //! A thread of its own holds the stream, because a device that has died can block whoever touches it: the engine asks
 //! and waits only so long.

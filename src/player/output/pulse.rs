@@ -1,4 +1,4 @@
-//! PulseAudio, and PipeWire through its PulseAudio server. The only file that names the pulseaudio crate, of which it
+//! `PulseAudio`, and `PipeWire` through its `PulseAudio` server. The only file that names the pulseaudio crate, of which it
 //! uses the protocol alone.
 //!
 //! The server holds up to [`BUFFER`] of sound, so the player wakes up seldom. To be quick all the same, what the server
@@ -23,15 +23,15 @@ use pulseaudio::protocol::{self, Command, CommandReply, stream::BufferAttr, stre
 use super::{Found, Message, Opened, Output, Pull, RateChoice};
 
 /// Sound that the server holds.
-const BUFFER: Duration = Duration::from_millis(2000);
+const BUFFER: Duration = Duration::from_secs(2);
 /// The least that it asks for at once.
 const REQUEST: Duration = Duration::from_millis(500);
 /// What is taken back at most: the server's buffer and what the device behind it holds.
-const REWIND: Duration = Duration::from_millis(3000);
+const REWIND: Duration = Duration::from_millis(2700);
 /// What stays as it is when the rest is written anew: the time that it takes to do so.
 const MARGIN: Duration = Duration::from_millis(6);
 /// A server that takes longer to answer is taken for dead.
-const PATIENCE: Duration = Duration::from_millis(1000);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Bytes of a stereo frame.
 const FRAME: i64 = 8;
 /// Bytes in one message, at most.

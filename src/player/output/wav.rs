@@ -111,13 +111,13 @@ impl Output for Wav {
         self.stale = true;
         self.frames += (samples.len() / 2) as u64;
         for sample in samples {
-            self.file.write_all(&sample.to_le_bytes()).map_err(reason)?;
+            self.file.write_all(&sample.to_le_bytes()).map_err(|error| reason(&error))?;
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Result<(), String> {
-        self.write_header().map_err(reason)
+        self.write_header().map_err(|error| reason(&error))
     }
 
     fn can_return(&self) -> bool {
@@ -132,7 +132,7 @@ impl Drop for Wav {
     }
 }
 
-fn reason(error: io::Error) -> String {
+fn reason(error: &io::Error) -> String {
     format!("the file cannot be written: {error}")
 }
 

@@ -102,11 +102,11 @@ impl Desk {
     }
 
     pub(super) fn new(kind: Kind, rate: u32) -> Self {
-        let (tape, played, fails) = (Tape::default(), Arc::default(), Arc::default());
+        let (tape, passed, fails) = (Tape::default(), Arc::default(), Arc::default());
         let capture = Capture {
             kind,
             tape: Arc::clone(&tape),
-            played: Arc::clone(&played),
+            played: Arc::clone(&passed),
             rate: u64::from(rate),
             fails: Arc::clone(&fails),
         };
@@ -119,7 +119,7 @@ impl Desk {
         let tell = move |event| drop(event_in.send(event));
         let player =
             Player::start(channel, opened, choice, Box::new(open), Box::new(tell)).expect("a thread can be started");
-        Self { player, events, tape, played, fails, wake, seen: Vec::new() }
+        Self { player, events, tape, played: passed, fails, wake, seen: Vec::new() }
     }
 
     pub(super) fn play(&self, item: Item) {
