@@ -340,3 +340,29 @@ fn nothing_from_a_file_moves_the_terminal() {
         }
     }
 }
+
+/// What the README shows is what the program has.
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(melangkah::settings::SAMPLE.trim_end()), "the configuration has changed");
+    let world = World::new();
+    let help = world.run(&["--help"]).out;
+    let commands = help.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
+    for command in commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
+        let name = command.split_whitespace().next().unwrap();
+        assert!(readme.contains(&format!("melangkah {name}")) || readme.contains(&format!("`{name} ")), "{name}");
+    }
+    let json = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let shown: serde_json::Value = serde_json::from_str(json).unwrap();
+    let printed: serde_json::Value =
+        serde_json::from_str(&world.run(&["credits", "2", "--format", "json"]).out).unwrap();
+    let (shown, printed) = (&shown["songs"][0], &printed["songs"][0]);
+    assert_eq!(shown["id"], printed["id"]);
+    for credit in shown["credits"].as_array().unwrap() {
+        let is_the_same = |other: &&serde_json::Value| {
+            ["role", "person", "person_id", "certainty", "sources"].iter().all(|key| other[key] == credit[key])
+        };
+        assert!(printed["credits"].as_array().unwrap().iter().any(|other| is_the_same(&other)), "{credit}");
+    }
+}

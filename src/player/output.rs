@@ -198,7 +198,8 @@ pub(super) fn open(
     match choice {
         OutputChoice::Auto => Ok(auto(rate, messages, generation).unwrap_or_else(|reasons| {
             let mut opened = null::open(rate);
-            opened.notice = Some(format!("no sound device: {reasons}; playing to the null output"));
+            opened.notice =
+                Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
             opened
         })),
         OutputChoice::Pulse => {

@@ -83,3 +83,14 @@ fn the_ways_out_work_everywhere() {
         assert_eq!(look_up(context, &[Stroke::parse("esc").unwrap()]), Outcome::Action(Action::Back), "{context:?}");
     }
 }
+
+#[test]
+fn the_readme_names_every_key() {
+    let readme = include_str!("../../../README.md");
+    for binding in BINDINGS.iter().filter(|binding| binding.shown.is_none()) {
+        for keys in binding.keys {
+            let label = keys_label(keys);
+            assert!(readme.contains(&format!("`{label}`")), "{label} for {:?}", binding.action);
+        }
+    }
+}
