@@ -27,7 +27,6 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, "target", "release", "melangkah")
-TICK = os.sysconf("SC_CLK_TCK")
 RATE = 48000
 
 
@@ -131,13 +130,6 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         os.close(self.fd)
-
-
-def cpu(pid):
-    """User and system seconds of a process and what it waited for."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def nanoseconds(pid):
@@ -261,11 +253,14 @@ def main():
     parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
-    subprocess.run(["cargo", "bench", "--locked", "--bench", "decode"], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as folder:
         flac, mp3 = make_material(folder)
         server = Server(folder)
         try:
+            # cmus would look for JACK first.
+            os.makedirs(os.path.join(folder, "config", "cmus"))
+            with open(os.path.join(folder, "config", "cmus", "rc"), "w") as file:
+                file.write("set output_plugin=pulse\nset mpris=false\n")
             rows = [
                 measure("melangkah, FLAC", [PROGRAM, "play", flac], {"pause": b" "}, server, options.seconds),
                 measure("melangkah, MP3 320", [PROGRAM, "play", mp3], {"pause": b" "}, server, options.seconds),
@@ -287,7 +282,7 @@ def main():
             ready = first_frame([PROGRAM, os.path.dirname(flac)], shown, server.environment, options.runs)
             print(f"\nstart to first frame: {frame:.1f} ms, with a folder to search: {ready:.1f} ms")
             if shutil.which("cmus"):
-                cmus = first_frame(["cmus", "--listen", folder + "/cmus.sock"], b"cmus v", server.environment, options.runs)
+                cmus = first_frame(["cmus", "--listen", folder + "/cmus.sock"], b"Library", server.environment, options.runs)
                 print(f"cmus, start to first frame: {cmus:.1f} ms")
             sample = enter_to_sample([PROGRAM, os.path.dirname(flac)], b"\r", server, max(5, options.runs // 3))
             print(f"Enter to first sample at the monitor: {sample:.0f} ms")

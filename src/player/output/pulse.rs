@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::net::Shutdown;
 use std::num::NonZero;
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -49,6 +50,18 @@ struct Link {
     replies: Option<Receiver<Reply>>,
 }
 
+/// The file with the secret that the server knows its users by, where libpulse looks for it: `PULSE_COOKIE`, the
+/// configuration folder, and (all that the crate knows) the old places in the home folder.
+fn cookie() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty());
+    std::env::var_os("PULSE_COOKIE")
+        .map(PathBuf::from)
+        .into_iter()
+        .chain(folder.map(|folder| PathBuf::from(folder).join("pulse").join("cookie")))
+        .find(|path| path.exists())
+        .or_else(pulseaudio::cookie_path_from_env)
+}
+
 fn failed(error: impl std::fmt::Display) -> String {
     format!("the sound server does not answer as it should: {error}")
 }
@@ -61,7 +74,7 @@ impl Link {
         socket.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
         socket.set_write_timeout(Some(PATIENCE)).map_err(failed)?;
         let mut link = Self { socket, version: protocol::MAX_VERSION, sequence: 0, replies: None };
-        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+        let cookie = cookie().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
         let auth =
             protocol::AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: protocol::AuthReply = link.ask(&Command::Auth(auth))?;
