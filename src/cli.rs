@@ -41,7 +41,7 @@ pub const USAGE: u8 = 2;
     disable_help_subcommand = true,
     after_help = "Without a command the screen opens; PATH… are your own audio files or folders of them.\n\
                   A SONG is a number, an id, a title or a part of it: 1, melangkah, \"aku takkan\".\n\
-                  Your own folders and choices can stand in the configuration file: melangkah --help tells where."
+                  Your own folders and choices can stand in melangkah/config.toml below $XDG_CONFIG_HOME (usually ~/.config)."
 )]
 struct Arguments {
     #[command(flatten)]

@@ -62,6 +62,8 @@ pub struct Deck {
     heard: Option<Heard>,
     /// What the player holds, oldest first; the first is heard or about to be.
     handed: Vec<Handed>,
+    /// What was to follow and was replaced. The player may have begun with it before it heard of that.
+    replaced: Vec<Handed>,
     next_item: u64,
     volume: u8,
     is_muted: bool,
@@ -82,6 +84,7 @@ impl Deck {
             state: State::Stopped,
             heard: None,
             handed: Vec::new(),
+            replaced: Vec::new(),
             next_item: 0,
             volume: volume.min(100),
             is_muted: false,
@@ -148,6 +151,7 @@ impl Deck {
         let Some(item) = self.hand(entry) else { return Vec::new() };
         let kept = self.handed.split_off(self.handed.len() - 1);
         self.handed = kept;
+        self.replaced.clear();
         self.failed_in_a_row = 0;
         self.queue.select(entry);
         self.show(entry, position);
@@ -202,6 +206,7 @@ impl Deck {
         self.state = State::Stopped;
         self.heard = None;
         self.handed.clear();
+        self.replaced.clear();
     }
 
     /// The next entry; past the last one it stops.
@@ -332,7 +337,9 @@ impl Deck {
     /// Tells the player anew what follows what is heard, since the queue has changed.
     fn name_next(&mut self) -> Vec<Command> {
         let Some(heard) = self.handed.first().copied() else { return Vec::new() };
-        self.handed.truncate(1);
+        self.replaced.extend(self.handed.drain(1..));
+        // The queue is another one: what failed ahead of its time decides nothing about it.
+        self.failed_in_a_row = 0;
         self.follow(heard)
     }
 
@@ -347,7 +354,7 @@ impl Deck {
     /// Takes news of the player; gives what is to be answered.
     pub fn handle(&mut self, event: &Event) -> Vec<Command> {
         match event {
-            Event::Started { id, duration, format } => self.started(*id, *duration, format),
+            Event::Started { id, duration, format } => return self.started(*id, *duration, format),
             Event::WantsNext { after } => {
                 // Only about the newest: an older question was answered, or what it was about was dropped.
                 let newest = self.handed.last().copied().filter(|handed| handed.item == *after);
@@ -376,6 +383,11 @@ impl Deck {
             Event::Finished { after } if self.handed.last().is_some_and(|handed| handed.item == *after) => {
                 self.forget();
             }
+            // The player had ended before it heard what was to follow.
+            Event::Finished { after } if self.knew(*after) => {
+                let late = self.handed.last().map(|handed| handed.entry);
+                return late.map_or_else(Vec::new, |entry| self.play(entry));
+            }
             Event::OutputLost { .. } if self.state == State::Playing => self.state = State::Paused,
             _ => {}
         }
@@ -393,19 +405,34 @@ impl Deck {
         self.handed.iter().copied().find(|handed| handed.item == item)
     }
 
-    fn started(&mut self, item: u64, duration: Option<Duration>, format: &str) {
-        let Some(place) = self.handed.iter().position(|handed| handed.item == item) else { return };
+    /// Whether this item is held, or was until it was replaced.
+    fn knew(&self, item: u64) -> bool {
+        self.handed.iter().chain(&self.replaced).any(|handed| handed.item == item)
+    }
+
+    fn started(&mut self, item: u64, duration: Option<Duration>, format: &str) -> Vec<Command> {
+        if let Some(early) = self.replaced.iter().copied().find(|handed| handed.item == item) {
+            // It was begun before its replacement arrived, which the player has not taken then.
+            self.handed = vec![early];
+            self.replaced.clear();
+            self.begin(0, Duration::ZERO, duration, format);
+            return self.follow(early);
+        }
+        let Some(place) = self.handed.iter().position(|handed| handed.item == item) else { return Vec::new() };
+        // The position of an item that was asked for stands; one that followed by itself begins.
+        let asked = self.heard.as_ref().filter(|_| place == 0);
+        let position = asked.map_or(Duration::ZERO, |heard| heard.position);
+        self.begin(place, position, duration, format);
+        Vec::new()
+    }
+
+    /// Notes that what was handed over at `place` is heard now.
+    fn begin(&mut self, place: usize, position: Duration, duration: Option<Duration>, format: &str) {
         let entry = self.handed[place].entry;
         self.handed.drain(..place);
         self.failed_in_a_row = 0;
         self.faults.remove(&entry);
         self.queue.select(entry);
-        // The position of an item that was asked for stands; one that followed by itself begins.
-        let position = if place == 0 {
-            self.heard.as_ref().map_or(Duration::ZERO, |heard| heard.position)
-        } else {
-            Duration::ZERO
-        };
         self.show(entry, position);
         if let Some(heard) = &mut self.heard {
             heard.duration = duration.or(heard.duration);

@@ -6,9 +6,9 @@
 mod support;
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
-use support::world::{World, tool};
+use support::world::{PROGRAM, World, tool};
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
 
@@ -79,9 +79,13 @@ fn the_language_is_the_listeners() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let world = World::new();
-    for arguments in
-        [&["credits", "--sources"][..], &["sources", "--format", "json"], &["film"], &["people", "--format", "csv"]]
-    {
+    for arguments in [
+        &["credits", "--sources"][..],
+        &["sources", "--format", "json"],
+        &["film"],
+        &["people", "--format", "csv"],
+        &["film", "--format", "csv"],
+    ] {
         let mut child = world.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::with_capacity(1, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
@@ -198,6 +202,46 @@ fn the_demo_is_played_whole() {
     assert_eq!(ran.out.lines().count(), 7, "{}", ran.out);
     assert!(ran.out.lines().all(|line| line.contains("placeholder")), "{}", ran.out);
     assert!(world.path().join("all.wav").metadata().unwrap().len() > 70 * 48000 * 8);
+}
+
+/// A limit on the size of files stands for a full disk.
+#[cfg(unix)]
+#[test]
+fn a_rendered_file_that_cannot_grow_ends_it() {
+    let world = World::new();
+    // Without the handler the kernel would end the program at the limit.
+    let script = "trap '' XFSZ; ulimit -f 100; exec \"$@\"";
+    let arguments = [PROGRAM, "play", "--plain", "--output", "wav:all.wav", DEMO];
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh"]).args(arguments).env_clear().envs(&world.environment).current_dir(world.path());
+    let output = command.env("PATH", "/usr/bin:/bin").stdin(Stdio::null()).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    assert!(out.contains("cannot be written any further"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_plain_line_and_is_told_by_the_code() {
+    let world = World::new();
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let arguments = ["play", "--plain", "--output", "null", DEMO];
+        let mut child = world.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut first).unwrap();
+        tool("kill", &["-s", signal, &child.id().to_string()]);
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
+    }
+}
+
+#[test]
+fn match_fails_for_a_path_that_is_not_there() {
+    let world = World::new();
+    let ran = world.run(&["match", DEMO, "/no/such/folder"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    assert!(ran.out.contains("not found") && ran.out.contains("Bagaikan Langit"), "{}", ran.out);
+    assert_eq!(world.run(&["match", DEMO]).code, Some(0));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_song};
 use crate::library::{self, Pins, report};
 
-/// `match`: every file, its song, the score and why.
+/// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read.
 pub fn print(context: &Context, mut paths: Vec<PathBuf>, format: MatchFormat) -> Result<u8, Error> {
     if paths.is_empty() {
         paths.clone_from(&context.settings.files);
@@ -26,7 +26,8 @@ pub fn print(context: &Context, mut paths: Vec<PathBuf>, format: MatchFormat) ->
     let mut out = BufWriter::new(io::stdout().lock());
     report::write_matches(&library, &catalogue, &context.locale, format, width, &mut out)?;
     out.flush()?;
-    Ok(SUCCESS)
+    let is_missing = library.problems.iter().any(|(path, _)| paths.contains(path));
+    Ok(if is_missing { FAILURE } else { SUCCESS })
 }
 
 /// `pin`.

@@ -4,22 +4,24 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Context, Error, FAILURE, Play, SUCCESS, Targets, complain};
 use crate::catalogue::Catalogue;
-use crate::deck::{Deck, Playable};
+use crate::deck::{Deck, Playable, State};
 use crate::library;
 use crate::locale::Locale;
-use crate::player::{Command, Event, Options, Player};
+use crate::player::{Command, Event, Options, OutputChoice, Player};
 use crate::text;
 
-/// What a shell says of a program that was interrupted.
-const INTERRUPTED: u8 = 130;
+/// How long the player may take to fall silent after a signal.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the loop waits for.
 enum Message {
     Player(Event),
-    Interrupted,
+    /// A signal, by its number.
+    Signal(i32),
 }
 
 /// Plays the queue to its end. The code says whether all of it was played.
@@ -28,6 +30,8 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
     let playables = playables(context, &targets, &catalogue)?;
     let (output, rate, volume) = super::sound(context, &play.sound)?;
+    // A device may come back; a file that cannot be written does not.
+    let can_return = !matches!(output, OutputChoice::Wav(_));
 
     let (sender, inbox) = mpsc::channel();
     let events = sender.clone();
@@ -51,7 +55,7 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
 
     let mut line = Line::new(&context.locale, entries.len());
     send(&player, commands);
-    let code = follow(&player, &mut deck, &inbox, &mut line)?;
+    let code = follow(&player, &mut deck, &inbox, &mut line, can_return)?;
     line.end(&deck)?;
     Ok(code)
 }
@@ -80,8 +84,8 @@ fn listen_for_signals(sender: mpsc::Sender<Message>) -> Result<(), Error> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
-        for _ in signals.forever() {
-            if sender.send(Message::Interrupted).is_err() {
+        for signal in signals.forever() {
+            if sender.send(Message::Signal(signal)).is_err() {
                 return;
             }
         }
@@ -100,28 +104,50 @@ fn send(player: &Player, commands: Vec<Command>) {
     }
 }
 
-fn follow(player: &Player, deck: &mut Deck, inbox: &mpsc::Receiver<Message>, line: &mut Line) -> Result<u8, Error> {
-    let mut is_interrupted = false;
-    while let Ok(message) = inbox.recv() {
+fn follow(
+    player: &Player,
+    deck: &mut Deck,
+    inbox: &mpsc::Receiver<Message>,
+    line: &mut Line,
+    can_return: bool,
+) -> Result<u8, Error> {
+    let mut ending = None;
+    while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
         match message {
-            Message::Interrupted => {
-                is_interrupted = true;
+            Message::Signal(signal) => {
+                ending.get_or_insert((signal, Instant::now()));
                 send(player, deck.stop());
+            }
+            Message::Player(Event::OutputLost { reason }) if !can_return => {
+                line.print(&line.locale.fill("play.output-failed", &[("reason", &reason)]))?;
+                return Ok(FAILURE);
             }
             Message::Player(event) => {
                 send(player, deck.handle(&event));
                 line.show(&event, deck)?;
                 match event {
-                    Event::Finished { .. } => break,
-                    Event::Stopped if is_interrupted => return Ok(INTERRUPTED),
+                    Event::Finished { .. } | Event::Stopped if deck.state() == State::Stopped => break,
                     // There is nobody here to press a key.
-                    Event::OutputRestored => send(player, deck.toggle()),
+                    Event::OutputRestored if deck.state() == State::Paused => send(player, deck.toggle()),
                     _ => {}
                 }
             }
         }
     }
-    Ok(if deck.is_flawless() { SUCCESS } else { FAILURE })
+    Ok(match ending {
+        // What a shell says of a program that a signal ended.
+        Some((signal, _)) => 128_u8.saturating_add(u8::try_from(signal).unwrap_or(u8::MAX)),
+        None if deck.is_flawless() => SUCCESS,
+        None => FAILURE,
+    })
+}
+
+/// The next message; `None` if none can come, or the player takes too long to end.
+fn receive(inbox: &mpsc::Receiver<Message>, ending: Option<Instant>) -> Option<Message> {
+    match ending {
+        Some(since) => inbox.recv_timeout(PATIENCE.saturating_sub(since.elapsed())).ok(),
+        None => inbox.recv().ok(),
+    }
 }
 
 /// The status: one line that is written over on a terminal, one line a file elsewhere.

@@ -56,7 +56,11 @@ struct Sheet<'a, W: Write> {
 impl<W: Write> Sheet<'_, W> {
     /// Writes a row; every cell is cleaned and guarded here and nowhere else.
     fn row<const N: usize>(&mut self, cells: [&str; N]) -> io::Result<()> {
-        Ok(self.csv.write_record(cells.map(guarded))?)
+        // By itself a csv error hides the kind of its cause, and a closed pipe is to be told from a full disk.
+        self.csv.write_record(cells.map(guarded)).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(cause) => cause,
+            other => io::Error::other(format!("{other:?}")),
+        })
     }
 
     fn sources(&mut self) -> io::Result<()> {

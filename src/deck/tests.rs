@@ -167,3 +167,41 @@ fn a_lost_output_pauses() {
     deck.handle(&Event::OutputLost { reason: "gone".into() });
     assert_eq!(deck.state(), State::Paused);
 }
+
+/// The queue was changed in the moment in which the player went on by itself.
+#[test]
+fn what_began_before_its_replacement_arrived_is_shown_and_followed() {
+    let (mut deck, ids) = deck(&["a", "b", "c"]);
+    let (a, _) = handed(&deck.play(ids[0]));
+    started(&mut deck, a);
+    let (b, _) = handed(&deck.handle(&Event::WantsNext { after: a }));
+    assert_eq!(handed(&deck.shift(ids[2], 1)).1, "c");
+    deck.handle(&Event::Ended { id: a, fault: None });
+    let commands = deck.handle(&Event::Started { id: b, duration: None, format: String::new() });
+    assert_eq!(heard(&deck), "b");
+    assert_eq!(commands, [Command::Next { after: b, item: None }]);
+    deck.handle(&Event::Finished { after: b });
+    assert_eq!(deck.state(), State::Stopped);
+}
+
+#[test]
+fn what_was_added_in_the_moment_of_the_end_is_played() {
+    let (mut deck, ids) = deck(&["a"]);
+    let (a, _) = handed(&deck.play(ids[0]));
+    started(&mut deck, a);
+    deck.handle(&Event::WantsNext { after: a });
+    assert_eq!(handed(&deck.push([playable("b")]).1).1, "b");
+    let commands = deck.handle(&Event::Finished { after: a });
+    assert!(matches!(commands.as_slice(), [Command::Play { .. }]), "{commands:?}");
+    assert_eq!((handed(&commands).1.as_str(), heard(&deck)), ("b", "b"));
+}
+
+#[test]
+fn a_repeat_that_is_asked_for_after_a_failure_ahead_is_kept() {
+    let (mut deck, ids) = deck(&["a", "bad"]);
+    let (a, _) = handed(&deck.play(ids[0]));
+    started(&mut deck, a);
+    let (bad, _) = handed(&deck.handle(&Event::WantsNext { after: a }));
+    deck.handle(&Event::Failed { id: bad, reason: "empty".into() });
+    assert_eq!(handed(&deck.set_repeat(Repeat::One)).1, "a");
+}
