@@ -410,3 +410,13 @@ fn the_readme_tells_the_truth() {
         assert!(printed["credits"].as_array().unwrap().iter().any(|other| is_the_same(&other)), "{credit}");
     }
 }
+
+#[test]
+fn a_file_named_twice_is_played_twice_however_it_is_spelt() {
+    let world = World::new();
+    let tone = world.path().join("tone.wav");
+    tool("sox", &["-n", "-r", "48000", "-b", "16", tone.to_str().unwrap(), "synth", "0.1", "sine", "440"]);
+    let ran =
+        world.run(&["play", "--plain", "--output", "wav:out.wav", "tone.wav", "./tone.wav", tone.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 3), "{}{}", ran.out, ran.err);
+}

@@ -1,6 +1,6 @@
 //! What the listener asked to be played: files, folders and songs, before it is known what lies there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Playable;
 use crate::catalogue::{Catalogue, SongId};
@@ -49,13 +49,19 @@ impl Request {
         (playables, missing)
     }
 
-    fn below(root: &std::path::Path, library: &Library, catalogue: &Catalogue) -> Vec<Playable> {
-        let found = library
-            .files
-            .iter()
-            .filter(|found| found.file.path.starts_with(root))
-            .map(|found| Playable::of(found, catalogue));
-        let broken = library.problems.iter().filter(|(path, _)| path.starts_with(root)).map(|(path, _)| Playable {
+    fn below(root: &Path, library: &Library, catalogue: &Catalogue) -> Vec<Playable> {
+        // The library holds a file once, under the first of its spellings: `a.wav`, `./a.wav`.
+        let known = |path: &Path| path.starts_with(root);
+        let is_known = library.files.iter().any(|found| known(&found.file.path))
+            || library.problems.iter().any(|(path, _)| known(path));
+        let real = if is_known { None } else { root.canonicalize().ok() };
+        let is_below = |path: &Path| {
+            known(path)
+                || real.as_ref().is_some_and(|real| path.canonicalize().is_ok_and(|path| path.starts_with(real)))
+        };
+        let found =
+            library.files.iter().filter(|found| is_below(&found.file.path)).map(|found| Playable::of(found, catalogue));
+        let broken = library.problems.iter().filter(|(path, _)| is_below(path)).map(|(path, _)| Playable {
             path: path.clone(),
             title: text::clean(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()).into_owned(),
             ..Playable::default()

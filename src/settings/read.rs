@@ -10,7 +10,7 @@ use crate::locale::Language;
 const KEYS: [&str; 7] = ["files", "catalogue", "language", "output", "rate", "volume", "mouse"];
 
 /// Sample rates in Hz that outputs may have.
-const RATES: std::ops::RangeInclusive<i64> = 8_000..=768_000;
+const RATES: std::ops::RangeInclusive<i64> = 8_000..=384_000;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
