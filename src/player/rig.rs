@@ -9,6 +9,8 @@ use super::source::{Mix, frames_in};
 
 /// Frames pulled at once.
 const PULL: usize = 1024;
+/// Longer than this is not waited for what is made anew to be ready.
+const MAKING_MAX: Duration = Duration::from_millis(200);
 /// So many frames at least tell what making a frame costs.
 const COUNTS: u64 = 4096;
 /// Part of the ring that is kept free for what follows a jump: one part in this many.
@@ -214,7 +216,7 @@ impl Rig {
         let heard = self.output.heard(self.emitted)?;
         // While what follows is made anew, the old is heard on.
         let held = self.emitted.saturating_sub(heard);
-        let making = frames_in(self.cost * held as u32, self.rate) * 3 / 2;
+        let making = frames_in((self.cost * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
         let from = (heard + margin + making).max(last.emitted);
         if from >= self.emitted {
             return Ok(());
@@ -297,7 +299,9 @@ impl Rig {
         self.give(held)?;
         let made = self.emitted - before;
         if made >= COUNTS {
-            self.cost = (self.cost + begun.elapsed() / made as u32) / 2;
+            let cost = begun.elapsed() / made as u32;
+            // A slow time may be one in which something else ran; a quick one is true.
+            self.cost = if self.cost.is_zero() { cost } else { cost.min(self.cost * 5 / 4) };
         }
         Ok(made > 0)
     }
