@@ -28,7 +28,7 @@ test:
 	  echo $(CARGO) test --locked; $(CARGO) test --locked --no-fail-fast --lib --bins --tests --examples; \
 	fi
 	$(CARGO) test --locked --doc
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" $(CARGO) doc --locked --no-deps --document-private-items
 
 bench: build
 	@bash .ci/setup bench

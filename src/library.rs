@@ -1,6 +1,6 @@
 //! The listener's files: found in folders, read for their tags, tied to songs with reasons.
 //!
-//! [`scan`] searches files and folders and gives a [`Library`]; [`Matcher`] ties one file to a song; [`Pins`] keeps
+//! [`scan()`] searches files and folders and gives a [`Library`]; [`Matcher`] ties one file to a song; [`Pins`] keeps
 //! what the listener decided; [`report`] prints it all. The listener's files are only read, never written.
 
 use std::cmp::Ordering;
