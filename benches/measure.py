@@ -281,9 +281,6 @@ def main():
             frame = first_frame([PROGRAM], shown, server.environment, options.runs)
             ready = first_frame([PROGRAM, os.path.dirname(flac)], shown, server.environment, options.runs)
             print(f"\nstart to first frame: {frame:.1f} ms, with a folder to search: {ready:.1f} ms")
-            if shutil.which("cmus"):
-                cmus = first_frame(["cmus", "--listen", folder + "/cmus.sock"], b"Library", server.environment, options.runs)
-                print(f"cmus, start to first frame: {cmus:.1f} ms")
             sample = enter_to_sample([PROGRAM, os.path.dirname(flac)], b"\r", server, max(5, options.runs // 3))
             print(f"Enter to first sample at the monitor: {sample:.0f} ms")
         finally:
