@@ -12,6 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options {
         output: arguments.first().map_or("auto", String::as_str).parse()?,
         rate: arguments.get(1).map_or("auto", String::as_str).parse()?,
+        format: None,
     };
     let player = Player::open(&options, |event| {
         let mut out = std::io::stdout().lock();
@@ -26,12 +27,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let command = match verb {
             "play" => {
                 id += 1;
-                let item = Item { id, path: rest.into(), range: None };
+                let item = Item { id, path: rest.into(), range: None, measured: None };
                 Command::Play { item, position: Duration::ZERO, paused: false }
             }
             "next" => {
                 let after = id;
-                let item = (!rest.is_empty()).then(|| Item { id: id + 1, path: rest.into(), range: None });
+                let item =
+                    (!rest.is_empty()).then(|| Item { id: id + 1, path: rest.into(), range: None, measured: None });
                 id += u64::from(item.is_some());
                 Command::Next { after, item }
             }

@@ -163,7 +163,7 @@ impl Deck {
     fn hand(&mut self, entry: EntryId) -> Option<Item> {
         let playable = &self.queue.get(entry)?.item;
         self.next_item += 1;
-        let item = Item { id: self.next_item, path: playable.path.clone(), range: playable.range };
+        let item = Item { id: self.next_item, path: playable.path.clone(), range: playable.range, measured: None };
         self.handed.push(Handed { item: item.id, entry });
         Some(item)
     }

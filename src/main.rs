@@ -52,7 +52,8 @@ fn open(screen: Screen) -> u8 {
         deck,
         start: targets.request,
         open: Box::new(move |on_event| {
-            let player = Player::open(&Options { output, rate }, on_event).map_err(|error| error.to_string())?;
+            let player =
+                Player::open(&Options { output, rate, format: None }, on_event).map_err(|error| error.to_string())?;
             let notice = player.notice().map(str::to_owned);
             Ok(tui::Opened { sound: Box::new(Speakers(player)), notice })
         }),

@@ -8,6 +8,7 @@
 mod decoder;
 mod fault;
 mod guard;
+mod loudness;
 mod names;
 mod open;
 mod patches;
@@ -23,6 +24,7 @@ use std::time::Duration;
 pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use guard::is_guarded;
+pub use loudness::{Level, Loudness};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +46,8 @@ pub struct Info {
     pub duration: Option<Duration>,
     /// The tags, cleaned and bounded.
     pub tags: Tags,
+    /// What the tags say about loudness.
+    pub loudness: Loudness,
 }
 
 impl Info {

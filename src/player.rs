@@ -18,6 +18,8 @@ use stream::Opener;
 
 mod decode;
 mod downmix;
+#[expect(dead_code, reason = "the feed takes it up next")]
+mod effects;
 mod engine;
 mod feed;
 mod gain;
@@ -25,11 +27,15 @@ mod output;
 mod resampler;
 mod rig;
 mod ring;
+mod sound;
 mod source;
 mod stream;
 mod timeline;
 
-pub use output::{ChoiceError, OutputChoice, RateChoice, devices};
+pub use output::{ChoiceError, OutputChoice, RateChoice, SampleFormat, devices};
+pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
+
+use crate::media::Loudness;
 
 /// A part of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +48,7 @@ pub struct Range {
 
 /// Something to play. `id` is the caller's, unique for every time that something is handed over, so that playing the
 /// same file twice in a row gives two ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// Named again in every event about this item.
     pub id: u64,
@@ -50,6 +56,8 @@ pub struct Item {
     pub path: PathBuf,
     /// The part of the file; `None` for all of it.
     pub range: Option<Range>,
+    /// How loud it was found to be, for a file whose tags do not say.
+    pub measured: Option<Loudness>,
 }
 
 /// Orders to the player.
@@ -85,6 +93,23 @@ pub enum Command {
     Volume(u8),
     /// Mute or not; ramped.
     Mute(bool),
+    /// What is done to the sound from now on: what is heard changes at once, its position is kept.
+    Sound(Sound),
+    /// An item was measured after it was handed over. It counts if the item's tags say nothing.
+    Measured {
+        /// The item.
+        id: u64,
+        /// How loud it is.
+        loudness: Loudness,
+    },
+    /// Plays the part between two times of the item heard over and over, exact to the sample; `None`: no more. It ends with
+    /// the item and with [`Command::Play`].
+    Loop(Option<(Duration, Duration)>),
+    /// The item heard fades out over this long before its end; zero: it does not. It ends with the item.
+    FadeEnd(Duration),
+    /// Play to another output from now on; the position is kept. [`Event::OutputChanged`] or [`Event::OutputRefused`]
+    /// follows.
+    Output(Options),
 }
 
 /// News from the player.
@@ -145,6 +170,27 @@ pub enum Event {
     },
     /// The output is back.
     OutputRestored,
+    /// [`Command::Output`] was carried out.
+    OutputChanged {
+        /// What it plays to, for the listener.
+        name: String,
+        /// Frames a second.
+        rate: u32,
+        /// Why it plays to something else than one would hope for.
+        notice: Option<String>,
+    },
+    /// [`Command::Output`] could not be carried out: what played before goes on.
+    OutputRefused {
+        /// Why.
+        reason: String,
+    },
+    /// The gain that is in force for this item; sent after it has started, if ReplayGain is on, and at each change.
+    Gain {
+        /// The item.
+        id: u64,
+        /// `None`: ReplayGain is off.
+        applied: Option<Applied>,
+    },
 }
 
 /// Why the player cannot be opened.
@@ -200,6 +246,8 @@ pub struct Options {
     pub output: OutputChoice,
     /// At which rate.
     pub rate: RateChoice,
+    /// In which form samples are written; `None`: what the output is used to. Devices take what they take.
+    pub format: Option<SampleFormat>,
 }
 
 /// How long dropping the player waits for its thread: a device or a disk that has died can hold it longer.

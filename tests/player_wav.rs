@@ -22,10 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Plays `items` into a file and gives back what is in it, and the events.
 fn render(folder: &Path, rate: u32, items: &[PathBuf]) -> (Vec<f32>, Vec<Event>) {
     let target = folder.join(format!("out-{}.wav", fastrand::u64(..)));
-    let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(rate) };
+    let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(rate), format: None };
     let (event_in, events) = channel();
     let player = Player::open(&options, move |event| drop(event_in.send(event))).expect("a file can be written");
-    let item = |n: usize| items.get(n).map(|path| Item { id: n as u64, path: path.clone(), range: None });
+    let item =
+        |n: usize| items.get(n).map(|path| Item { id: n as u64, path: path.clone(), range: None, measured: None });
     player.send(Command::Play { item: item(0).expect("an item"), position: Duration::ZERO, paused: false });
     let mut seen = Vec::new();
     loop {
@@ -157,7 +158,7 @@ fn a_file_that_is_there_is_not_written_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mine.wav");
     std::fs::write(&path, b"mine").expect("written");
-    let options = Options { output: OutputChoice::Wav(path.clone()), rate: RateChoice::Auto };
+    let options = Options { output: OutputChoice::Wav(path.clone()), rate: RateChoice::Auto, format: None };
     let error = Player::open(&options, |_| {}).expect_err("refused");
     assert!(error.to_string().contains("mine.wav"), "{error}");
     assert_eq!(std::fs::read(&path).expect("read"), b"mine");

@@ -35,7 +35,7 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
 
     let (sender, inbox) = mpsc::channel();
     let events = sender.clone();
-    let player = Player::open(&Options { output, rate }, move |event| {
+    let player = Player::open(&Options { output, rate, format: None }, move |event| {
         // The loop has ended if nobody listens.
         let _ = events.send(Message::Player(event));
     })?;

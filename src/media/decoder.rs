@@ -10,7 +10,7 @@ use symphonia::core::packet::Packet;
 
 use super::guard::guarded;
 use super::open::Stream;
-use super::{Error, Fault, Info, names};
+use super::{Error, Fault, Info, Loudness, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
 const FAILURES: u32 = 50;
@@ -391,6 +391,7 @@ impl Decoder {
             frames,
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
             tags,
+            loudness: Loudness::default(),
         })
     }
 }

@@ -2,13 +2,17 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::feed::Feed;
-use super::output::{self, Opened, OutputChoice, Pull, RateChoice};
+use super::output::{Opened, OutputChoice, Pull, RateChoice};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
 use super::{Command, Event, Item, gain};
+
+mod parked;
+
+use parked::Parked;
 
 /// Blocks decoded before the engine looks for orders again.
 const BURST: usize = 8;
@@ -20,15 +24,6 @@ const SETTLE: Duration = Duration::from_millis(4);
 const SETTLE_MAX: u32 = 500;
 /// With less than this left to be heard, the join is not kept open any more for an answer to [`Event::WantsNext`].
 const LAST_MOMENT: Duration = Duration::from_millis(250);
-/// When to try again after the output was lost.
-const RETRIES: [Duration; 5] = [
-    Duration::from_millis(200),
-    Duration::from_millis(500),
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-];
-
 /// What the engine's thread is sent.
 pub(super) enum Message {
     /// An order of the listener's.
@@ -58,16 +53,6 @@ enum Settling {
     Paused,
     Stopped,
     Quiet,
-}
-
-/// What to go on with once there is an output again.
-struct Parked {
-    items: Vec<Item>,
-    position: Duration,
-    /// Its start was told to the listener.
-    started: bool,
-    tries: usize,
-    next: Instant,
 }
 
 enum Wait {
@@ -238,6 +223,11 @@ impl Engine {
                 self.muted = muted;
                 self.set_gain()
             }
+            Command::Sound(_)
+            | Command::Measured { .. }
+            | Command::Loop(_)
+            | Command::FadeEnd(_)
+            | Command::Output(_) => Ok(()),
         }
     }
 
@@ -469,112 +459,6 @@ impl Engine {
         match frames {
             Some(frames) => Wait::For(self.feed.timeline.time(frames).max(SETTLE)),
             None => Wait::Forever,
-        }
-    }
-
-    /// The output is gone.
-    fn lose(&mut self, reason: String) {
-        let Some(rig) = self.rig.take() else { return };
-        let can_return = rig.can_return();
-        drop(rig);
-        let heard = self.feed.timeline.heard(self.at);
-        let (position, started) = match heard {
-            Some((segment, position)) => (position, segment.started),
-            None => (Duration::ZERO, false),
-        };
-        self.generation += 1;
-        self.paused = true;
-        self.settle(None);
-        self.events.push(Event::OutputLost { reason });
-        if can_return {
-            let items = self.feed.held();
-            self.parked = Some(Parked { items, position, started, tries: 0, next: Instant::now() + RETRIES[0] });
-        } else {
-            self.feed.clear(0);
-            self.active = false;
-        }
-    }
-
-    /// Tries to open the output again, if it is time.
-    fn retry(&mut self) -> Wait {
-        let Some(parked) = &mut self.parked else { return Wait::No };
-        let now = Instant::now();
-        if let Some(left) = parked.next.checked_duration_since(now).filter(|left| !left.is_zero()) {
-            return Wait::For(left);
-        }
-        parked.tries += 1;
-        parked.next = now + RETRIES[parked.tries.min(RETRIES.len() - 1)];
-        let again = match self.choice.output {
-            OutputChoice::Auto => output::auto(self.choice.rate, &self.outbox, self.generation).ok(),
-            ref choice => output::open(choice, self.choice.rate, &self.outbox, self.generation).ok(),
-        };
-        if let Some(opened) = again
-            && let Err(reason) = self.restore(opened)
-        {
-            self.lose(reason);
-        }
-        Wait::No
-    }
-
-    fn restore(&mut self, opened: Opened) -> Result<(), Gone> {
-        let Some(parked) = self.parked.take() else { return Ok(()) };
-        self.feed.set_rate(opened.rate.get());
-        self.rig = Some(Rig::new(opened));
-        (self.at, self.jumped) = (0, 0);
-        self.events.push(Event::OutputRestored);
-        self.set_gain()?;
-        if parked.items.is_empty() {
-            return Ok(());
-        }
-        self.feed.reload(parked.items, parked.position, parked.started, 0);
-        self.jump(!parked.position.is_zero())
-    }
-
-    fn command_parked(&mut self, command: Command) -> Result<(), Gone> {
-        let Some(parked) = &mut self.parked else { return Ok(()) };
-        match command {
-            Command::Play { item, position, paused } => {
-                self.feed.play(item.clone(), position, 0);
-                (parked.items, parked.position, parked.started) = (vec![item], position, false);
-                parked.next = Instant::now();
-                self.retry();
-                if paused { Ok(()) } else { self.resume() }
-            }
-            Command::Next { after, item } => {
-                if parked.items.last().is_some_and(|last| last.id == after) {
-                    parked.items.extend(item.clone());
-                    self.feed.append(item);
-                }
-                Ok(())
-            }
-            Command::Seek(position) => {
-                if let Some(item) = parked.items.first() {
-                    parked.position = position;
-                    self.events.push(Event::Position { id: item.id, at: position });
-                }
-                Ok(())
-            }
-            Command::Resume => {
-                parked.next = Instant::now();
-                self.retry();
-                self.resume()
-            }
-            Command::Stop => {
-                parked.items.clear();
-                self.feed.clear(0);
-                self.active = false;
-                self.events.push(Event::Stopped);
-                Ok(())
-            }
-            Command::Pause => Ok(()),
-            Command::Volume(percent) => {
-                self.volume = percent;
-                Ok(())
-            }
-            Command::Mute(muted) => {
-                self.muted = muted;
-                Ok(())
-            }
         }
     }
 }

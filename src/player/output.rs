@@ -38,6 +38,23 @@ pub enum OutputChoice {
     Null,
     /// A file, 32-bit float WAV, written as fast as possible.
     Wav(PathBuf),
+    /// A named pipe or file, samples alone, at the reader's pace.
+    Pipe(PathBuf),
+    /// Standard output, samples alone, at the reader's pace.
+    Stdout,
+}
+
+/// In which form samples are written, least significant byte first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SampleFormat {
+    /// 16-bit integers.
+    S16,
+    /// 24-bit integers, three bytes each.
+    S24,
+    /// 32-bit integers.
+    S32,
+    /// 32-bit floats; full scale is ±1.
+    F32,
 }
 
 /// A choice of output or rate that is not one.
@@ -80,6 +97,8 @@ pub enum RateChoice {
     /// What the device runs at anyway; 48 kHz for an output that is none.
     #[default]
     Auto,
+    /// That of each file, where the device can; between files of different rates the output is opened anew.
+    File,
     /// This many, 8000 to 384000.
     Hz(u32),
 }
@@ -103,7 +122,7 @@ impl RateChoice {
     /// The rate, where nothing else decides it.
     fn or_usual(self) -> NonZero<u32> {
         match self {
-            Self::Auto => NonZero::new(USUAL_RATE),
+            Self::Auto | Self::File => NonZero::new(USUAL_RATE),
             Self::Hz(rate) => NonZero::new(rate.clamp(8_000, 384_000)),
         }
         .unwrap_or(NonZero::<u32>::MIN)
@@ -211,6 +230,7 @@ pub(super) fn open(
         OutputChoice::Named(name) => named(name, rate, messages, generation),
         OutputChoice::Null => Ok(null::open(rate)),
         OutputChoice::Wav(path) => wav::open(path, rate).map_err(|source| Error::File { path: path.clone(), source }),
+        OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "not there yet")),
     }
 }
 

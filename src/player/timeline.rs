@@ -108,7 +108,7 @@ mod tests {
 
     fn segment(id: u64, start: u64, end: u64) -> Segment {
         Segment {
-            item: Item { id, path: "a".into(), range: None },
+            item: Item { id, path: "a".into(), range: None, measured: None },
             start,
             end: Some(end),
             offset: 0,

@@ -188,7 +188,7 @@ fn build(
 fn settle(device: &cpal::Device, choice: RateChoice) -> Result<(SampleFormat, StreamConfig), String> {
     let usual = device.default_output_config().map_err(|error| error.to_string())?;
     let rate = match choice {
-        RateChoice::Auto => usual.sample_rate(),
+        RateChoice::Auto | RateChoice::File => usual.sample_rate(),
         RateChoice::Hz(rate) => rate,
     };
     let preference = |format: SampleFormat| match format {

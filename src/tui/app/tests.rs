@@ -134,6 +134,7 @@ pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Fou
             comment,
             ..Tags::default()
         },
+        ..Info::default()
     };
     let evidence = vec![crate::library::Evidence { kind: "title", weight: 0.9, detail: "Satu = Satu".into() }];
     let matched = Match {
