@@ -390,6 +390,8 @@ impl Decoder {
             bits: names::bits(&link.parameters),
             frames,
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
+            delay: link.delay,
+            padding: link.padding,
             tags,
             loudness: Loudness::default(),
         })

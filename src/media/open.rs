@@ -46,6 +46,9 @@ pub(super) struct Link {
     pub gapless: bool,
     /// Whether a packet may decode to more frames than the container gives it time for: the rest is padding (MP4).
     pub timed: bool,
+    /// Frames left out at the start and at the end, if the container tells.
+    pub delay: Option<u32>,
+    pub padding: Option<u32>,
     /// The first timestamp of the track that may be asked for: negative if there is an encoder delay.
     pub first: i64,
 }
@@ -189,6 +192,8 @@ impl Link {
             estimated,
             gapless: !mpeg || track.delay.is_some(),
             timed: container == FORMAT_ID_ISOMP4,
+            delay: track.delay,
+            padding: track.padding.or(track.delay.map(|_| 0)),
             first: if mpeg { -i64::from(track.delay.unwrap_or(0)) } else { track.start_ts.get().max(0) },
         })
     }
