@@ -5,13 +5,20 @@
 //!
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
+mod codecs;
 mod decoder;
+mod edits;
 mod fault;
 mod guard;
+mod layout;
+mod link;
 mod loudness;
+mod matroska;
 mod names;
 mod open;
+mod opus;
 mod patches;
+mod place;
 mod riff;
 mod seek;
 mod sniff;
