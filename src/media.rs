@@ -31,7 +31,7 @@ use std::time::Duration;
 pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use guard::is_guarded;
-pub use loudness::{Level, Loudness};
+pub use loudness::{Level, Loudness, REFERENCE};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
