@@ -241,7 +241,8 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let silent = self.near.is_settled() && (quiet || (self.mix.is_some() && heard == emitted));
+        let drained = self.mix.is_some() && (heard == emitted || self.output.is_stalled());
+        let silent = self.near.is_settled() && (quiet || drained);
         Ok(Heard { at: step.at + passed, silent })
     }
 
