@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::engine::Message;
 use super::ring::{Near, ring};
-use super::source::{Mix, RingSource, frames_in};
+use super::source::{RingSource, frames_in};
 use super::{Error, Options};
 
 mod device;
@@ -152,7 +152,7 @@ impl RateChoice {
 /// Who pulls the sound, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pull {
-    /// A thread of the output's own, through the [`Mix`] that it was given.
+    /// A thread of the output's own, through the [`RingSource`] that it was given.
     Callback,
     /// The engine, when time has passed.
     Timed,
@@ -215,23 +215,23 @@ pub(super) struct Opened {
     pub(super) rate: NonZero<u32>,
     pub(super) near: Near,
     /// What the engine pulls, if it does.
-    pub(super) mix: Option<Mix>,
+    pub(super) source: Option<RingSource>,
     /// Why it is not what one would hope for.
     pub(super) notice: Option<String>,
 }
 
 impl Opened {
     fn new(output: impl Output + 'static, name: impl Into<String>, rate: NonZero<u32>, rewind: Duration) -> Self {
-        let (near, mix) = parts(rate, rewind);
-        Self { output: Box::new(output), name: name.into(), rate, near, mix: Some(mix), notice: None }
+        let (near, source) = parts(rate, rewind);
+        Self { output: Box::new(output), name: name.into(), rate, near, source: Some(source), notice: None }
     }
 }
 
 /// A ring and what pulls it.
-fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, Mix) {
+fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     let (near, far) = ring(frames_in(RING, rate.get()) as usize);
     let rewind = frames_in(rewind, rate.get()) as usize;
-    (near, Mix::new(RingSource::new(far, rate, rewind)))
+    (near, RingSource::new(far, rate, rewind))
 }
 
 /// Opens what was chosen. `messages` takes what the output has to say later, marked with `generation`.
