@@ -91,7 +91,7 @@ fn a_reader_that_leaves_ends_it_quietly() {
     running.0.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     // What a shell says of a program that a broken pipe ended.
     assert_eq!(running.code(), Some(141), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.lines().all(|line| line.starts_with("1/1  a")), "{said}");
 }
 
 #[test]
@@ -402,7 +402,8 @@ fn the_devices_of_a_sound_server_are_listed() {
     for arguments in [&[&second[..], &[description]].concat()[..], &["set-default-sink", "second"]] {
         assert!(server.command("pactl").args(arguments).stdout(Stdio::null()).status().unwrap().success());
     }
-    let world = World::new().set("XDG_RUNTIME_DIR", text(&server.runtime()));
+    let cookie = server.runtime().join(".config/pulse/cookie");
+    let world = World::new().set("XDG_RUNTIME_DIR", text(&server.runtime())).set("PULSE_COOKIE", text(&cookie));
     let ran = world.run(&["devices"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     assert!(ran.out.contains("* second\n    Kitchen, 96000 Hz, mono\n"), "{}", ran.out);

@@ -216,7 +216,11 @@ impl Engine {
     fn obey(&mut self, message: Message) -> Result<(), Gone> {
         match message {
             Message::Command(Command::Seek(_)) if self.seek_follows() => Ok(()),
-            Message::Command(command) if self.rig.is_some() => self.command(command),
+            Message::Command(command) if self.rig.is_some() => {
+                self.command(command)?;
+                // What was taken back is put in its place before anything else is done that could take its time.
+                self.rig.as_mut().map_or(Ok(()), |rig| rig.pump().map(drop))
+            }
             Message::Command(command) => {
                 self.command_parked(command);
                 Ok(())
