@@ -10,7 +10,7 @@ use melangkah::cli::{self, FAILURE, Outcome, Screen};
 use melangkah::deck::Deck;
 use melangkah::library::{self, Matcher, Pins};
 use melangkah::media;
-use melangkah::player::{Command, Options, Player};
+use melangkah::player::{Command, Player};
 use melangkah::tui;
 
 fn main() -> ExitCode {
@@ -42,7 +42,7 @@ impl tui::Sound for Speakers {
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, output, rate, volume, targets, is_shuffled, pins, mouse, paths } = screen;
+    let Screen { catalogue, language, output, volume, targets, is_shuffled, pins, mouse, paths } = screen;
     let mut deck = Deck::new(fastrand::u64(..), volume);
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
@@ -52,8 +52,7 @@ fn open(screen: Screen) -> u8 {
         deck,
         start: targets.request,
         open: Box::new(move |on_event| {
-            let player =
-                Player::open(&Options { output, rate, format: None }, on_event).map_err(|error| error.to_string())?;
+            let player = Player::open(&output, on_event).map_err(|error| error.to_string())?;
             let notice = player.notice().map(str::to_owned);
             Ok(tui::Opened { sound: Box::new(Speakers(player)), notice })
         }),

@@ -74,6 +74,11 @@ impl Rig {
         self.output.pull()
     }
 
+    /// Whether the output stays at the rate at which it began.
+    pub(super) fn keeps_rate(&self) -> bool {
+        self.output.keeps_rate()
+    }
+
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()
@@ -263,7 +268,8 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let silent = self.near.is_settled() && (quiet || (self.source.is_some() && heard == emitted));
+        let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
+        let silent = self.near.is_settled() && (quiet || drained);
         Ok(Heard { at: step.at + passed, silent })
     }
 

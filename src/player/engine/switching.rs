@@ -139,10 +139,13 @@ impl Engine {
             let opened = Opened::at_rate(rig.into_output(), wanted, rewind);
             return self.install(opened, self.generation).map(|()| true);
         }
-        if rig.can_return() {
+        if rig.can_return() && !rig.keeps_rate() {
             // A device that is in use cannot be opened a second time, nor a sink change its rate.
             self.rig = None;
             self.park_for_rate();
+        } else {
+            // It goes on at its rate.
+            rig.start()?;
         }
         Ok(true)
     }
