@@ -32,7 +32,7 @@ mod source;
 mod stream;
 mod timeline;
 
-pub use output::{ChoiceError, OutputChoice, RateChoice, SampleFormat, devices};
+pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
 
 use crate::media::Loudness;

@@ -12,10 +12,13 @@ use super::ring::{Near, ring};
 use super::source::{Mix, RingSource, frames_in};
 
 mod device;
+mod devices;
 mod null;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod wav;
+
+pub use devices::{Device, devices};
 
 /// How much sound lies decoded between the engine and the output.
 const RING: Duration = Duration::from_secs(2);
@@ -251,71 +254,14 @@ fn pulse(_: Option<&str>, _: RateChoice, _: &Sender<Message>, _: u64) -> Result<
     Err("sound servers are known on Linux only".to_owned())
 }
 
-#[cfg(target_os = "linux")]
-fn sinks() -> Vec<Found> {
-    pulse::sinks().unwrap_or_default()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sinks() -> Vec<Found> {
-    Vec::new()
-}
-
-/// A device that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    /// What to call it.
-    name: String,
-    /// What the listener reads, if it is something else.
-    description: String,
-    server: bool,
-}
-
-/// The names of the devices that [`OutputChoice::Named`] can mean.
-#[must_use]
-pub fn devices() -> Vec<String> {
-    found().into_iter().map(|device| device.name).collect()
-}
-
-fn found() -> Vec<Found> {
-    let mut all = sinks();
-    all.extend(device::names().into_iter().map(|name| Found { description: String::new(), name, server: false }));
-    all
-}
-
 fn named(name: &str, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
-    let all = found();
-    let device = choose(&all, name)?;
+    let device = devices::find(name)?;
     let opened = if device.server {
         pulse(Some(&device.name), rate, messages, generation)
     } else {
         device::open_named(&device.name, rate, messages, generation)
     };
     opened.map_err(|reason| Error::unavailable(&device.name, reason))
-}
-
-/// The device that `name` means: the whole name, else a part of the name or description that only one has. Case does
-/// not matter.
-fn choose<'a>(all: &'a [Found], name: &str) -> Result<&'a Found, Error> {
-    let wanted = name.to_lowercase();
-    let whole = |device: &&Found| device.name.to_lowercase() == wanted || device.description.to_lowercase() == wanted;
-    if let Some(device) = all.iter().find(|device| device.name == name).or_else(|| all.iter().find(whole)) {
-        return Ok(device);
-    }
-    let part = |device: &&Found| {
-        device.name.to_lowercase().contains(&wanted) || device.description.to_lowercase().contains(&wanted)
-    };
-    let candidates: Vec<&Found> = all.iter().filter(part).collect();
-    match candidates[..] {
-        [device] => Ok(device),
-        [] => Err(Error::NoDevice { name: name.to_owned(), devices: list(all.iter()) }),
-        _ => Err(Error::ManyDevices { name: name.to_owned(), devices: list(candidates.into_iter()) }),
-    }
-}
-
-fn list<'a>(devices: impl Iterator<Item = &'a Found>) -> String {
-    let names: Vec<&str> = devices.map(|device| device.name.as_str()).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// Opens an output of the tests' own.
@@ -327,10 +273,6 @@ pub(super) fn tests_open(output: impl Output + 'static, rate: NonZero<u32>, rewi
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn device(name: &str, description: &str) -> Found {
-        Found { name: name.to_owned(), description: description.to_owned(), server: false }
-    }
 
     #[test]
     fn choices_are_read() {
@@ -344,17 +286,5 @@ mod tests {
         for wrong in ["", "7999", "384001", "48k", "-1"] {
             assert_eq!(wrong.parse::<RateChoice>(), Err(ChoiceError::Rate(wrong.to_owned())));
         }
-    }
-
-    #[test]
-    fn a_device_is_found_by_a_part_that_only_one_has() {
-        let all = [device("hw:0", "Intel PCH"), device("usb-DAC", "Big DAC"), device("usb-phone", "Headset")];
-        assert_eq!(choose(&all, "HW:0").map(|found| found.name.as_str()).ok(), Some("hw:0"));
-        assert_eq!(choose(&all, "headset").map(|found| found.name.as_str()).ok(), Some("usb-phone"));
-        assert_eq!(choose(&all, "dac").map(|found| found.name.as_str()).ok(), Some("usb-DAC"));
-        let many = choose(&all, "usb").map_err(|error| error.to_string());
-        assert!(many.is_err_and(|text| text.contains("usb-DAC, usb-phone")));
-        let none = choose(&all, "hdmi").map_err(|error| error.to_string());
-        assert!(none.is_err_and(|text| text.contains("hw:0, usb-DAC, usb-phone")));
     }
 }

@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime};
 
 use pulseaudio::protocol::{self, Command, CommandReply, stream::BufferAttr, stream::StreamFlags};
 
-use super::{Found, Message, Opened, Output, Pull, RateChoice};
+use super::{Device, Message, Opened, Output, Pull, RateChoice};
 
 /// Sound that the server holds.
 const BUFFER: Duration = Duration::from_secs(2);
@@ -191,14 +191,19 @@ fn listen(
 }
 
 /// The server's sinks.
-pub(super) fn sinks() -> Result<Vec<Found>, String> {
-    let sinks: protocol::SinkInfoList = Link::connect()?.ask(&Command::GetSinkInfoList)?;
+pub(super) fn sinks() -> Result<Vec<Device>, String> {
+    let mut link = Link::connect()?;
+    let server: protocol::ServerInfo = link.ask(&Command::GetServerInfo)?;
+    let sinks: protocol::SinkInfoList = link.ask(&Command::GetSinkInfoList)?;
     let text = |text: &CString| crate::text::clean(&text.to_string_lossy()).into_owned();
     Ok(sinks
         .into_iter()
-        .map(|sink| Found {
+        .map(|sink| Device {
             name: text(&sink.name),
             description: sink.description.as_ref().map(text).unwrap_or_default(),
+            rate: Some(sink.sample_spec.sample_rate).filter(|rate| *rate > 0),
+            channels: Some(u16::from(sink.sample_spec.channels)).filter(|channels| *channels > 0),
+            is_default: server.default_sink_name.as_ref() == Some(&sink.name),
             server: true,
         })
         .collect())
