@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use engine::{Choice, Engine, Message};
+use engine::{Engine, Message};
 use output::Opened;
 use stream::Opener;
 
@@ -274,15 +274,20 @@ impl Player {
     /// chosen by name cannot be had; [`OutputChoice::Auto`] never fails for that reason.
     pub fn open(options: &Options, on_event: impl FnMut(Event) + Send + 'static) -> Result<Self, Error> {
         let (outbox, inbox) = mpsc::channel();
-        let opened = output::open(&options.output, options.rate, &outbox, 0)?;
-        let choice = Choice { output: options.output.clone(), rate: options.rate };
-        Self::start((outbox, inbox), opened, choice, Box::new(|path: &Path| decode::open(path)), Box::new(on_event))
+        let opened = output::open(options, &outbox, 0)?;
+        Self::start(
+            (outbox, inbox),
+            opened,
+            options.clone(),
+            Box::new(|path: &Path| decode::open(path)),
+            Box::new(on_event),
+        )
     }
 
     fn start(
         channel: (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
+        choice: Options,
         open: Opener,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Result<Self, Error> {

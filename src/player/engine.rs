@@ -5,10 +5,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::feed::Feed;
-use super::output::{Opened, OutputChoice, Pull, RateChoice};
+use super::output::{Opened, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
-use super::{Command, Event, Item, gain};
+use super::{Command, Event, Item, Options, gain};
 
 mod parked;
 
@@ -41,12 +41,6 @@ pub(super) enum Message {
     Quit,
 }
 
-/// How the output was chosen, to open it again.
-pub(super) struct Choice {
-    pub(super) output: OutputChoice,
-    pub(super) rate: RateChoice,
-}
-
 /// What is said once silence is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Settling {
@@ -72,7 +66,8 @@ pub(super) struct Engine {
     feed: Feed,
     rig: Option<Rig>,
     parked: Option<Parked>,
-    choice: Choice,
+    /// How the output was chosen, to open it again.
+    choice: Options,
     generation: u64,
     /// Something was handed over and not all of it was heard.
     active: bool,
@@ -91,7 +86,7 @@ impl Engine {
     pub(super) fn new(
         (outbox, inbox): (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
+        choice: Options,
         open: Opener,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Self {

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::Error;
 use super::engine::Message;
 use super::ring::{Near, ring};
 use super::source::{Mix, RingSource, frames_in};
+use super::{Error, Options};
 
 mod device;
 mod devices;
@@ -172,8 +172,11 @@ pub(super) trait Output: Send {
     fn rewind_margin(&self) -> Option<u64> {
         None
     }
-    /// Gives back the last `frames` that it took; the next ones take their place.
-    fn take_back(&mut self, _frames: u64) {}
+    /// Gives back the last `frames` that it took, or as many of them as it still can; returns how many. The next ones take
+    /// their place.
+    fn take_back(&mut self, _frames: u64) -> u64 {
+        0
+    }
     /// All that there was has come.
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
@@ -211,13 +214,9 @@ fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, Mix) {
 }
 
 /// Opens what was chosen. `messages` takes what the output has to say later, marked with `generation`.
-pub(super) fn open(
-    choice: &OutputChoice,
-    rate: RateChoice,
-    messages: &Sender<Message>,
-    generation: u64,
-) -> Result<Opened, Error> {
-    match choice {
+pub(super) fn open(options: &Options, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
+    let rate = options.rate;
+    match &options.output {
         OutputChoice::Auto => Ok(auto(rate, messages, generation).unwrap_or_else(|reasons| {
             let mut opened = null::open(rate);
             opened.notice =

@@ -218,12 +218,13 @@ impl Rig {
         let held = self.emitted.saturating_sub(heard);
         let making = frames_in((self.cost * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
         let from = (heard + margin + making).max(last.emitted);
-        if from >= self.emitted {
+        let back = self.output.take_back(self.emitted.saturating_sub(from));
+        if back == 0 {
             return Ok(());
         }
+        let from = self.emitted - back;
         let at = if last.running { last.at + (from - last.emitted) } else { last.at };
         self.order(Order::Rewind { at, emitted: from })?;
-        self.output.take_back(self.emitted - from);
         self.emitted = from;
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Engine {
         parked.next = now + RETRIES[parked.tries.min(RETRIES.len() - 1)];
         let again = match self.choice.output {
             OutputChoice::Auto => output::auto(self.choice.rate, &self.outbox, self.generation).ok(),
-            ref choice => output::open(choice, self.choice.rate, &self.outbox, self.generation).ok(),
+            _ => output::open(&self.choice, &self.outbox, self.generation).ok(),
         };
         if let Some(opened) = again
             && let Err(reason) = self.restore(opened)

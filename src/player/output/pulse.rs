@@ -333,8 +333,9 @@ impl Output for Pulse {
         Some(super::frames_in(MARGIN, self.rate as u32))
     }
 
-    fn take_back(&mut self, frames: u64) {
+    fn take_back(&mut self, frames: u64) -> u64 {
         self.back += frames as i64 * FRAME;
+        frames
     }
 }
 

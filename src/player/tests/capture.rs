@@ -4,7 +4,8 @@ use std::sync::mpsc::{self, Receiver};
 
 use super::material::open;
 use super::{
-    Arc, Choice, Command, Duration, Event, Item, Mutex, NonZero, Opened, Output, OutputChoice, Player, Pull, RateChoice,
+    Arc, Command, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Player, Pull,
+    RateChoice,
 };
 use crate::player::output::tests_open;
 
@@ -78,10 +79,11 @@ impl Output for Capture {
         (self.kind == Kind::Deep).then_some(100)
     }
 
-    fn take_back(&mut self, frames: u64) {
+    fn take_back(&mut self, frames: u64) -> u64 {
         let mut tape = self.tape.lock().expect("not poisoned");
         let kept = tape.len() - frames as usize * 2;
         tape.truncate(kept);
+        frames
     }
 }
 
@@ -115,7 +117,7 @@ impl Desk {
         let (event_in, events) = mpsc::channel();
         let channel = mpsc::channel();
         let wake = channel.0.clone();
-        let choice = Choice { output: OutputChoice::Null, rate: RateChoice::Hz(rate) };
+        let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
         let tell = move |event| drop(event_in.send(event));
         let player =
             Player::start(channel, opened, choice, Box::new(open), Box::new(tell)).expect("a thread can be started");
