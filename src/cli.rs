@@ -21,8 +21,10 @@ mod check;
 mod matching;
 mod play;
 mod print;
+mod sound;
 mod targets;
 
+pub use sound::{Origin, Sounding};
 pub use targets::Targets;
 
 /// What the program ends with: everything went well.
@@ -67,15 +69,17 @@ struct Common {
 
 #[derive(Debug, Args)]
 struct Sound {
-    /// Where to play: auto, pulse, alsa, the name of a device, null, or wav:PATH to write a file
+    /// Where to play: auto, pulse, alsa, the name of a device, null, wav:PATH to write a file, pipe:PATH, or -
     #[arg(long, value_name = "OUTPUT")]
     output: Option<OutputChoice>,
-    /// Frames per second of the output: auto, or a number such as 48000
+    /// Frames per second of the output: auto, file (that of each file), or a number such as 48000
     #[arg(long, value_name = "HZ")]
     rate: Option<RateChoice>,
     /// Volume in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     volume: Option<u8>,
+    #[command(flatten)]
+    wishes: sound::Wishes,
 }
 
 #[derive(Debug, Subcommand)]
@@ -256,12 +260,8 @@ pub struct Screen {
     pub catalogue: Arc<Catalogue>,
     /// The language to begin with.
     pub language: Language,
-    /// Where to play.
-    pub output: OutputChoice,
-    /// The rate of the output.
-    pub rate: RateChoice,
-    /// The volume to begin with, in percent.
-    pub volume: u8,
+    /// How it shall sound and where.
+    pub sounding: Sounding,
     /// What is shown and what is played.
     pub targets: Targets,
     /// Whether to play in a random order.
@@ -372,19 +372,18 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
 }
 
 fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error> {
+    let locale = &context.locale;
+    let catalogue = Arc::new(context.catalogue()?);
+    // A wrong name is told first: it would be one on a terminal too.
+    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, locale)?;
     if !(io::stdout().is_terminal() && io::stdin().is_terminal()) {
-        let locale = &context.locale;
         return Err(Error::Target(locale.text("cli.no-terminal").to_owned()));
     }
-    let catalogue = Arc::new(context.catalogue()?);
-    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, &context.locale)?;
-    let (output, rate, volume) = sound(context, &play.sound)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
     Ok(Outcome::Screen(Box::new(Screen {
         catalogue,
         language: context.locale.language(),
-        output,
-        rate,
-        volume,
+        sounding,
         targets,
         is_shuffled: play.shuffle,
         pins: context.pins()?,
@@ -404,23 +403,4 @@ pub fn columns() -> Option<usize> {
 pub fn has_color() -> bool {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
-}
-
-/// Output, rate and volume: of the arguments, else of the configuration, else the usual.
-fn sound(context: &Context, sound: &Sound) -> Result<(OutputChoice, RateChoice, u8), Error> {
-    let settings = &context.settings;
-    let of_settings = |name: &str, error: &dyn std::fmt::Display| {
-        Error::Target(format!("{}: {name}: {error}", context.paths.config.display()))
-    };
-    let output = match (&sound.output, &settings.output) {
-        (Some(output), _) => output.clone(),
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("output", &error))?,
-        (None, None) => OutputChoice::Auto,
-    };
-    let rate = match (sound.rate, &settings.rate) {
-        (Some(rate), _) => rate,
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("rate", &error))?,
-        (None, None) => RateChoice::Auto,
-    };
-    Ok((output, rate, sound.volume.or(settings.volume).unwrap_or(100)))
 }

@@ -6,12 +6,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Context, Error, FAILURE, Play, SUCCESS, Targets, complain};
+use super::{Context, Error, FAILURE, Play, SUCCESS, Sounding, Targets, complain};
 use crate::catalogue::Catalogue;
 use crate::deck::{Deck, Playable, State};
 use crate::library;
 use crate::locale::Locale;
-use crate::player::{Command, Event, Options, OutputChoice, Player};
+use crate::player::{Command, Event, OutputChoice, Player};
 use crate::text;
 
 /// How long the player may take to fall silent after a signal.
@@ -29,22 +29,23 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let catalogue = context.catalogue()?;
     let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
     let playables = playables(context, &targets, &catalogue)?;
-    let (output, rate, volume) = super::sound(context, &play.sound)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
     // A device may come back; a file that cannot be written does not.
-    let can_return = !matches!(output, OutputChoice::Wav(_));
+    let can_return = !matches!(sounding.options.output, OutputChoice::Wav(_));
 
     let (sender, inbox) = mpsc::channel();
     let events = sender.clone();
-    let player = Player::open(&Options { output, rate, format: None }, move |event| {
+    let (player, gone) = sounding.open(move |event| {
         // The loop has ended if nobody listens.
         let _ = events.send(Message::Player(event));
     })?;
-    if let Some(notice) = player.notice() {
+    let gone = gone.map(|error| context.locale.fill("play.output-gone", &[("reason", &error.to_string())]));
+    for notice in gone.as_deref().into_iter().chain(player.notice()) {
         complain(notice);
     }
     listen_for_signals(sender)?;
 
-    let mut deck = Deck::new(fastrand::u64(..), volume);
+    let mut deck = sounding.deck();
     let mut commands = deck.greeting();
     let (entries, _) = deck.push(playables);
     if play.shuffle {
@@ -113,6 +114,7 @@ fn follow(
 ) -> Result<u8, Error> {
     let mut ending = None;
     while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
+        send(player, deck.tick(Instant::now()));
         match message {
             Message::Signal(signal) => {
                 ending.get_or_insert((signal, Instant::now()));
@@ -164,12 +166,13 @@ impl<'a> Line<'a> {
 
     fn show(&mut self, event: &Event, deck: &Deck) -> io::Result<()> {
         match event {
-            Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck)),
+            Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck, usize::MAX)),
             Event::Started { .. } | Event::Position { .. } if self.is_terminal => {
                 // Asked each time: the window may have another size by now.
                 let columns = super::columns().unwrap_or(80);
                 let mut out = io::stdout().lock();
-                write!(out, "\r{}", text::fit(&self.status(deck), columns.saturating_sub(1)))?;
+                let columns = columns.saturating_sub(1);
+                write!(out, "\r{}", text::fit(&self.status(deck, columns), columns))?;
                 out.flush()
             }
             Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
@@ -183,8 +186,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// `2/7  Apa Adanya  0:41 / 3:07  FLAC 44.1 kHz 16 bit stereo`
-    fn status(&self, deck: &Deck) -> String {
+    /// `2/7  Apa Adanya  0:41 / 3:07  FLAC 44.1 kHz 16 bit stereo`, and what is done to the sound as far as `columns` hold it.
+    fn status(&self, deck: &Deck, columns: usize) -> String {
         let Some(heard) = deck.heard() else { return String::new() };
         let number = deck.queue().index(heard.entry).map_or(0, |index| index + 1);
         let mut parts = vec![format!("{number}/{}", self.count), heard.playable.title.clone()];
@@ -195,7 +198,14 @@ impl<'a> Line<'a> {
         let length = heard.duration.map_or_else(|| "?".to_owned(), text::clock);
         parts.push(if self.is_terminal { format!("{} / {length}", text::clock(heard.position)) } else { length });
         parts.push(heard.format.clone());
-        parts.join("  ")
+        let mut line = parts.join("  ");
+        for part in deck.status(self.locale) {
+            if text::width(&line).saturating_add(2 + text::width(&part)) <= columns {
+                line.push_str("  ");
+                line.push_str(&part);
+            }
+        }
+        line
     }
 
     fn print(&self, message: &str) -> io::Result<()> {
