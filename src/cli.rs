@@ -14,10 +14,11 @@ use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::library::{self, Pins};
 use crate::locale::{Language, Locale};
-use crate::player::{OutputChoice, RateChoice};
+use crate::player::{OutputChoice, RateChoice, SampleFormat};
 use crate::settings::{self, Paths, Settings};
 
 mod check;
+mod devices;
 mod matching;
 mod play;
 mod print;
@@ -69,12 +70,16 @@ struct Common {
 
 #[derive(Debug, Args)]
 struct Sound {
-    /// Where to play: auto, pulse, alsa, the name of a device, null, wav:PATH to write a file, pipe:PATH, or -
+    /// Where to play: auto, pulse, alsa, the name of a device, null, wav:PATH to write a file, pipe:PATH for a named pipe,
+    /// or - for standard output
     #[arg(long, value_name = "OUTPUT")]
     output: Option<OutputChoice>,
     /// Frames per second of the output: auto, file (that of each file), or a number such as 48000
     #[arg(long, value_name = "HZ")]
     rate: Option<RateChoice>,
+    /// How samples are written: s16, s24, s32 or f32 [default: f32 to a file, s16 to a pipe]
+    #[arg(long, value_name = "FORMAT")]
+    sample_format: Option<SampleFormat>,
     /// Volume in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     volume: Option<u8>,
@@ -107,6 +112,12 @@ enum Command {
         /// Files or folders [default: those of the configuration]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+        format: MatchFormat,
+    },
+    /// Say what can be played to, by the names that --output takes
+    Devices {
         /// How to print it
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
@@ -159,7 +170,7 @@ enum Format {
     Csv,
 }
 
-/// How `match` is printed.
+/// How `match` and `devices` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -227,6 +238,9 @@ pub enum Error {
     /// A name that is ambiguous or unknown; the exit code is [`USAGE`].
     #[error("{0}")]
     Name(String),
+    /// Arguments that do not go together; the exit code is [`USAGE`].
+    #[error("{0}")]
+    Usage(String),
     /// Something to play that is not there.
     #[error("{0}")]
     Target(String),
@@ -240,7 +254,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Self::Name(_) => USAGE,
+            Self::Name(_) | Self::Usage(_) => USAGE,
             _ => FAILURE,
         }
     }
@@ -364,6 +378,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
+        Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
         Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
         Some(Command::Forget { file }) => matching::forget(&context, &file)?,
@@ -376,10 +391,13 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
     let catalogue = Arc::new(context.catalogue()?);
     // A wrong name is told first: it would be one on a terminal too.
     let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, locale)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
+    if sounding.options.output == OutputChoice::Stdout {
+        return Err(Error::Usage(locale.text("cli.screen-is-output").to_owned()));
+    }
     if !(io::stdout().is_terminal() && io::stdin().is_terminal()) {
         return Err(Error::Target(locale.text("cli.no-terminal").to_owned()));
     }
-    let sounding = Sounding::resolve(context, &play.sound)?;
     Ok(Outcome::Screen(Box::new(Screen {
         catalogue,
         language: context.locale.language(),

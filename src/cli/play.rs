@@ -1,6 +1,6 @@
 //! `play --plain`: one line of status, for scripts and for those who want no screen.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
 use std::thread;
@@ -17,6 +17,9 @@ use crate::text;
 /// How long the player may take to fall silent after a signal.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What a shell says of a program that ended because nobody read its output.
+const BROKEN_PIPE: u8 = 128 + 13;
+
 /// What the loop waits for.
 enum Message {
     Player(Event),
@@ -30,8 +33,6 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
     let playables = playables(context, &targets, &catalogue)?;
     let sounding = Sounding::resolve(context, &play.sound)?;
-    // A device may come back; a file that cannot be written does not.
-    let can_return = !matches!(sounding.options.output, OutputChoice::Wav(_));
 
     let (sender, inbox) = mpsc::channel();
     let events = sender.clone();
@@ -54,9 +55,9 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let first = deck.queue().first();
     commands.extend(first.map_or_else(Vec::new, |entry| deck.play(entry)));
 
-    let mut line = Line::new(&context.locale, entries.len());
+    let mut line = Line::new(&context.locale, entries.len(), &sounding.options.output);
     send(&player, commands);
-    let code = follow(&player, &mut deck, &inbox, &mut line, can_return)?;
+    let code = follow(&player, &mut deck, &inbox, &mut line, &sounding.options.output)?;
     line.end(&deck)?;
     Ok(code)
 }
@@ -110,7 +111,7 @@ fn follow(
     deck: &mut Deck,
     inbox: &mpsc::Receiver<Message>,
     line: &mut Line,
-    can_return: bool,
+    output: &OutputChoice,
 ) -> Result<u8, Error> {
     let mut ending = None;
     while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
@@ -120,7 +121,11 @@ fn follow(
                 ending.get_or_insert((signal, Instant::now()));
                 send(player, deck.stop());
             }
-            Message::Player(Event::OutputLost { reason }) if !can_return => {
+            Message::Player(Event::OutputLost { .. }) if *output == OutputChoice::Stdout && is_unread() => {
+                // Whoever read it has what it wanted.
+                return Ok(BROKEN_PIPE);
+            }
+            Message::Player(Event::OutputLost { reason }) if !output.can_return() => {
                 line.print(&line.locale.fill("play.output-failed", &[("reason", &reason)]))?;
                 return Ok(FAILURE);
             }
@@ -152,16 +157,39 @@ fn receive(inbox: &mpsc::Receiver<Message>, ending: Option<Instant>) -> Option<M
     }
 }
 
-/// The status: one line that is written over on a terminal, one line a file elsewhere.
+/// Whether standard output is a pipe without a reader.
+#[cfg(unix)]
+fn is_unread() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdout = io::stdout();
+    let mut end = [PollFd::new(&stdout, PollFlags::OUT)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut end, Some(&now)).is_ok() && end[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+}
+
+#[cfg(not(unix))]
+fn is_unread() -> bool {
+    false
+}
+
+/// The status: one line that is written over on a terminal, one line a file elsewhere. It goes to standard output, or to
+/// standard error if samples go there.
 struct Line<'a> {
     locale: &'a Locale,
     count: usize,
     is_terminal: bool,
+    is_aside: bool,
 }
 
 impl<'a> Line<'a> {
-    fn new(locale: &'a Locale, count: usize) -> Self {
-        Self { locale, count, is_terminal: super::columns().is_some() }
+    fn new(locale: &'a Locale, count: usize, output: &OutputChoice) -> Self {
+        let is_aside = *output == OutputChoice::Stdout;
+        let is_terminal = if is_aside { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+        Self { locale, count, is_terminal, is_aside }
+    }
+
+    fn out(&self) -> Box<dyn Write> {
+        if self.is_aside { Box::new(io::stderr().lock()) } else { Box::new(io::stdout().lock()) }
     }
 
     fn show(&mut self, event: &Event, deck: &Deck) -> io::Result<()> {
@@ -169,9 +197,9 @@ impl<'a> Line<'a> {
             Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck, usize::MAX)),
             Event::Started { .. } | Event::Position { .. } if self.is_terminal => {
                 // Asked each time: the window may have another size by now.
-                let columns = super::columns().unwrap_or(80);
-                let mut out = io::stdout().lock();
+                let columns = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
                 let columns = columns.saturating_sub(1);
+                let mut out = self.out();
                 write!(out, "\r{}", text::fit(&self.status(deck, columns), columns))?;
                 out.flush()
             }
@@ -209,7 +237,7 @@ impl<'a> Line<'a> {
     }
 
     fn print(&self, message: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = self.out();
         if self.is_terminal {
             write!(out, "\r\x1b[K")?;
         }
@@ -219,7 +247,7 @@ impl<'a> Line<'a> {
 
     fn end(&self, deck: &Deck) -> io::Result<()> {
         if self.is_terminal {
-            write!(io::stdout().lock(), "\r\x1b[K")?;
+            write!(self.out(), "\r\x1b[K")?;
         }
         if !deck.is_flawless() {
             complain(self.locale.text("play.not-all"));

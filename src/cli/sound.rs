@@ -77,6 +77,11 @@ impl Sounding {
             (None, Some(text)) => text.parse().map_err(|error| of_settings("rate", &error))?,
             (None, None) => RateChoice::Auto,
         };
+        let format = match (sound.sample_format, &settings.sample_format) {
+            (Some(format), _) => Some(format),
+            (None, Some(text)) => Some(text.parse().map_err(|error| of_settings("sample_format", &error))?),
+            (None, None) => None,
+        };
         let usual = Tuning::default();
         let replay_gain = match (sound.wishes.replaygain, &settings.replaygain) {
             (Some(choice), _) => choice,
@@ -84,7 +89,7 @@ impl Sounding {
             (None, None) => usual.replay_gain,
         };
         Ok(Self {
-            options: Options { output, rate, format: None },
+            options: Options { output, rate, format },
             origin,
             volume: sound.volume.or(settings.volume).unwrap_or(100),
             tuning: Tuning {

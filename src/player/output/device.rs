@@ -152,7 +152,14 @@ fn open(
         .map_err(|error| error.to_string())?;
     let parts = opened_out.recv_timeout(OPENING).map_err(|_| "the device does not answer".to_owned())??;
     let card = Card { ask: ask_in, done: done_out, heard: parts.heard };
-    Ok(Opened { output: Box::new(card), name: parts.name, rate: parts.rate, near: parts.near, mix: None, notice: None })
+    Ok(Opened {
+        output: Box::new(card),
+        name: parts.name,
+        rate: parts.rate,
+        near: parts.near,
+        source: None,
+        notice: None,
+    })
 }
 
 fn serve(stream: &cpal::Stream, ask: &Receiver<Ask>, done: &Sender<Result<(), String>>) {
@@ -194,8 +201,9 @@ fn build(
     let lost = Arc::new(lost);
     for size in [BufferSize::Fixed(BUFFER), BufferSize::Default] {
         config.buffer_size = size;
-        let (near, mix) = super::parts(rate, Duration::ZERO);
-        let pull = Puller { mix, frames: Vec::new(), given: 0, rate: rate.get(), heard: Arc::clone(&heard) };
+        let (near, source) = super::parts(rate, Duration::ZERO);
+        let pull =
+            Puller { mix: Mix::new(source), frames: Vec::new(), given: 0, rate: rate.get(), heard: Arc::clone(&heard) };
         if let Ok(stream) = build_as(&device, format, config, pull, Arc::clone(&lost)) {
             // ALSA streams of some hosts run from the start.
             let _ = stream.pause();

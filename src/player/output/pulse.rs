@@ -312,7 +312,12 @@ impl Output for Pulse {
     }
 
     fn take(&mut self, samples: &[f32]) -> Result<(), String> {
-        self.bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+        let start = self.bytes.len();
+        self.bytes.resize(start + size_of_val(samples), 0);
+        let (places, _) = self.bytes[start..].as_chunks_mut();
+        for (place, sample) in places.iter_mut().zip(samples) {
+            *place = sample.to_le_bytes();
+        }
         Ok(())
     }
 
