@@ -9,6 +9,7 @@ use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
+use melangkah::loudness::Meter;
 use melangkah::media;
 use melangkah::player::{self, Command, OutputChoice, Player};
 use melangkah::tui;
@@ -63,7 +64,7 @@ fn open(screen: Screen) -> u8 {
         open: open_player(sounding, Locale::new(language)),
         find_devices: Arc::new(player::devices),
         keep_output: Box::new(move |choice| kept.write(choice).map_err(|error| error.to_string())),
-        measure: None,
+        measure: Some(open_meter(paths.cache.join("loudness"))),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
@@ -95,6 +96,14 @@ fn open_player(sounding: Sounding, locale: Locale) -> tui::Open {
         let gone = gone.map(|error| locale.fill("play.output-gone", &[("reason", &error.to_string())]));
         let notice = gone.or_else(|| player.notice().map(str::to_owned));
         Ok(tui::Opened { output, name: player.output().to_owned(), sound: Box::new(Speakers(player)), notice })
+    })
+}
+
+/// Opens what measures the files whose tags do not say how loud they are, and keeps the figures below `cache`.
+fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
+    Box::new(move |on_measured| {
+        let meter = Meter::start(cache, on_measured).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
+        Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
     })
 }
 

@@ -70,14 +70,16 @@ pub type FindDevices = Arc<dyn Fn() -> Vec<Device> + Send + Sync>;
 /// Keeps the output that the listener chose, in the words of `--output`, for the next run; or says why it cannot.
 pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
 
-/// Takes what was measured, `None` if it could not be; may be called from any thread.
-pub type OnMeasured = Box<dyn Fn(PathBuf, Option<Loudness>) + Send>;
+/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; may be called from any
+/// thread.
+pub type OnMeasured = Box<dyn Fn(PathBuf, Loudness) + Send>;
 
 /// Asks for files to be measured; never waits for it.
 pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
 
-/// Opens what measures, given what takes its answers. Called once, when there is something to measure.
-pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Measure>;
+/// Opens what measures, given what takes its answers. Called once, when there is something to measure. Without it nothing is
+/// measured.
+pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Option<Measure>>;
 
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
@@ -331,11 +333,12 @@ impl Loop {
     }
 
     fn measure(&mut self, paths: Vec<PathBuf>) {
-        let mut measure = match std::mem::replace(&mut self.measure, Meter::None) {
+        let measure = match std::mem::replace(&mut self.measure, Meter::None) {
             Meter::None => return,
             Meter::Waiting(open) => open(self.feed.on_measured()),
-            Meter::Open(measure) => measure,
+            Meter::Open(measure) => Some(measure),
         };
+        let Some(mut measure) = measure else { return };
         measure(paths);
         self.measure = Meter::Open(measure);
     }

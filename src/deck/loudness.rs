@@ -7,6 +7,9 @@ use super::{Deck, GainChoice, Playable};
 use crate::media::Loudness;
 use crate::player::Command;
 
+/// No more files are asked for at once: whoever measures has a waiting room with a limit.
+const MOST: usize = 1_000;
+
 /// What was measured, and what is being measured.
 #[derive(Debug, Default)]
 pub(super) struct Measurements {
@@ -43,6 +46,11 @@ impl Deck {
         let wanted = heard.chain(queued).filter(|playable| !playable.has_loudness).map(|playable| &playable.path);
         let mut paths = Vec::new();
         for path in wanted {
+            if self.measurements.awaited.len() >= MOST {
+                // The rest is asked for when there are answers.
+                self.measurements.is_due = true;
+                break;
+            }
             if self.measurements.asked.insert(path.clone()) {
                 self.measurements.awaited.insert(path.clone());
                 paths.push(path.clone());
@@ -51,10 +59,13 @@ impl Deck {
         paths
     }
 
-    /// A file was measured, or could not be; the player is told for what it holds of it.
-    pub fn learn(&mut self, path: &Path, loudness: Option<Loudness>) -> Vec<Command> {
+    /// A file was measured (nothing is known if it could not be), or more is known of it now, as of its album; the player
+    /// is told for what it holds of it.
+    pub fn learn(&mut self, path: &Path, loudness: Loudness) -> Vec<Command> {
         self.measurements.awaited.remove(path);
-        let Some(loudness) = loudness.filter(|loudness| !loudness.is_empty()) else { return Vec::new() };
+        if loudness.is_empty() || self.measurements.known.get(path) == Some(&loudness) {
+            return Vec::new();
+        }
         self.measurements.known.insert(path.to_owned(), loudness);
         let is_of_it = |playable: &Playable| playable.path == path;
         let held = self.handed.iter().filter(|handed| {
@@ -64,6 +75,12 @@ impl Deck {
             heard.or(queued).is_some_and(is_of_it)
         });
         held.map(|handed| Command::Measured { id: handed.item, loudness }).collect()
+    }
+
+    /// How many files were asked for and not answered yet.
+    #[must_use]
+    pub fn awaited(&self) -> usize {
+        self.measurements.awaited.len()
     }
 
     /// Whether a file is being measured.

@@ -55,7 +55,7 @@ impl Playable {
             song: song.map(|song| song.id.clone()),
             duration: file.info.duration,
             is_placeholder: file.is_placeholder(),
-            has_loudness: false,
+            has_loudness: !file.info.loudness.is_empty(),
         }
     }
 }

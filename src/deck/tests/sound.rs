@@ -97,6 +97,26 @@ fn only_what_has_no_loudness_is_measured_and_only_once() {
 }
 
 #[test]
+fn a_large_queue_is_measured_bit_by_bit() {
+    let names: Vec<String> = (0..2_500).map(|number| number.to_string()).collect();
+    let (mut deck, _) = deck(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    deck.cycle_replay_gain();
+    let mut asked = 0;
+    loop {
+        let paths = deck.take_unmeasured();
+        assert!(paths.len() <= 1_000);
+        asked += paths.len();
+        if paths.is_empty() {
+            break;
+        }
+        for path in paths {
+            deck.learn(&path, Loudness::default());
+        }
+    }
+    assert_eq!((asked, deck.awaited()), (2_500, 0));
+}
+
+#[test]
 fn a_measurement_reaches_what_is_held_and_what_comes() {
     let (mut deck, _, a) = playing(&["a", "b", "a"]);
     let loudness = Loudness { track: Some(Level { gain: -3.0, peak: None }), album: None };
@@ -104,8 +124,12 @@ fn a_measurement_reaches_what_is_held_and_what_comes() {
     deck.take_unmeasured();
     deck.handle(&Event::Gain { id: a, applied: Some(Applied { gain: 0.0, from: GainSource::Unknown }) });
     assert_eq!(status(&deck, Language::English), ["RG measuring"]);
-    assert_eq!(deck.learn("a".as_ref(), Some(loudness)), [Command::Measured { id: a, loudness }]);
-    assert_eq!(deck.learn("b".as_ref(), None), [], "it could not be measured");
+    assert_eq!(deck.learn("a".as_ref(), loudness), [Command::Measured { id: a, loudness }]);
+    assert_eq!(deck.learn("a".as_ref(), loudness), [], "nothing new");
+    let album = Loudness { album: Some(Level { gain: -5.0, peak: None }), ..loudness };
+    assert_eq!(deck.learn("a".as_ref(), album), [Command::Measured { id: a, loudness: album }]);
+    let loudness = album;
+    assert_eq!(deck.learn("b".as_ref(), Loudness::default()), [], "it could not be measured");
     let commands = deck.skip_forward();
     assert!(matches!(commands.as_slice(), [Command::Play { item, .. }] if item.measured.is_none()));
     let commands = deck.skip_forward();

@@ -39,8 +39,8 @@ pub enum Message {
     },
     /// The choice of the output could not be kept for the next run.
     NotKept(String),
-    /// A file was measured; `None` if it could not be.
-    Measured(PathBuf, Option<Loudness>),
+    /// A file was measured, or more is known of it; nothing is if it could not be.
+    Measured(PathBuf, Loudness),
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.

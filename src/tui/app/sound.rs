@@ -145,7 +145,7 @@ impl App {
     }
 
     /// A file was measured, or could not be.
-    pub(super) fn measured(&mut self, path: &Path, loudness: Option<Loudness>) -> Vec<Effect> {
+    pub(super) fn measured(&mut self, path: &Path, loudness: Loudness) -> Vec<Effect> {
         let before = self.deck.status(&self.locale);
         let commands = self.deck.learn(path, loudness);
         self.is_dirty |= before != self.deck.status(&self.locale);

@@ -78,7 +78,7 @@ fn files_without_loudness_are_measured_once_it_matters() {
     stage.send(Message::Player(Event::Gain { id, applied: Some(Applied { gain: 0.0, from: GainSource::Unknown }) }));
     assert!(status(&stage).contains("RG measuring"), "{}", status(&stage));
     let loudness = Loudness { track: Some(Level { gain: 2.5, peak: Some(0.5) }), album: None };
-    stage.send(Message::Measured("/music/01 satu.flac".into(), Some(loudness)));
+    stage.send(Message::Measured("/music/01 satu.flac".into(), loudness));
     assert_eq!(stage.wanted(), [Effect::Player(Command::Measured { id, loudness })]);
     stage.send(Message::Player(Event::Gain { id, applied: Some(Applied { gain: 2.5, from: GainSource::Measured }) }));
     assert!(status(&stage).contains("RG +2.5 dB measured"), "{}", status(&stage));
