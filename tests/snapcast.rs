@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use support::world::World;
@@ -48,8 +48,8 @@ impl Service {
             match self.log.recv_timeout(PATIENCE) {
                 Ok(line) if line.contains(words) => return true,
                 Ok(_) => {}
-                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return false,
-                Err(_) => panic!("no word of {words}"),
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) => panic!("no word of {words}"),
             }
         }
     }
@@ -157,9 +157,9 @@ fn a_snapcast_client_plays_what_was_played() {
         let output = format!("pipe:{}", fifo(&world));
         let arguments =
             ["play", "--plain", "--output", &output, "--rate", "48000", "--sample-format", "s16", "noise.wav"];
-        let mut player = world.command(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut program = world.command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let heard = listen(&mut sound);
-        assert_eq!(player.wait().unwrap().code(), Some(0));
+        assert_eq!(program.wait().unwrap().code(), Some(0));
         found.push(longest(&heard, &played));
         if found.last() >= Some(&PIECE) {
             return;

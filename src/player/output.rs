@@ -3,7 +3,9 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Duration;
 
 use super::engine::Message;
@@ -83,8 +85,8 @@ pub enum ChoiceError {
     /// No form of samples.
     #[error("{0:?} is no form of samples; choose s16, s24, s32 or f32")]
     Format(String),
-    /// Neither `auto` nor a rate within bounds.
-    #[error("{0:?} is no sample rate; choose auto or a number of Hz from 8000 to 384000")]
+    /// Neither `auto`, `file` nor a rate within bounds.
+    #[error("{0:?} is no sample rate; choose auto, file or a number of Hz from 8000 to 384000")]
     Rate(String),
 }
 
@@ -117,7 +119,9 @@ pub enum RateChoice {
     /// What the device runs at anyway; 48 kHz for an output that is none.
     #[default]
     Auto,
-    /// That of each file, where the device can; between files of different rates the output is opened anew.
+    /// That of each file, where the device can. Between files of different rates the first is heard to its end and the output
+    /// is opened anew, which leaves a gap of some hundredths of a second; files of one rate join without a gap. A device that
+    /// cannot is opened as with `Auto`. A file that is written has the rate of the first file played, and so has a pipe.
     File,
     /// This many, 8000 to 384000.
     Hz(u32),
@@ -126,10 +130,11 @@ pub enum RateChoice {
 impl FromStr for RateChoice {
     type Err = ChoiceError;
 
-    /// `auto` or a number of Hz.
+    /// `auto`, `file` or a number of Hz.
     fn from_str(text: &str) -> Result<Self, ChoiceError> {
         match text.trim() {
             "auto" => Ok(Self::Auto),
+            "file" => Ok(Self::File),
             text => match text.parse() {
                 Ok(rate @ 8_000..=384_000) => Ok(Self::Hz(rate)),
                 _ => Err(ChoiceError::Rate(text.to_owned())),
@@ -139,6 +144,14 @@ impl FromStr for RateChoice {
 }
 
 impl RateChoice {
+    /// What it means for an output that takes any rate, when a file of `rate` is to be heard.
+    fn for_file(self, rate: Option<u32>) -> Self {
+        match (self, rate) {
+            (Self::File, Some(rate)) => Self::Hz(rate),
+            (choice, _) => choice,
+        }
+    }
+
     /// The rate, where nothing else decides it.
     fn or_usual(self) -> NonZero<u32> {
         match self {
@@ -202,6 +215,19 @@ pub(super) trait Output: Send {
     fn is_stalled(&self) -> bool {
         false
     }
+    /// Whether anybody could hear it.
+    fn is_audible(&self) -> bool {
+        true
+    }
+    /// Runs at `rate` from the next frame on, if it can do so without being opened anew; nothing of another rate is on its way
+    /// then. How much it may take back from now on.
+    fn at_rate(&mut self, _rate: NonZero<u32>) -> Option<Duration> {
+        None
+    }
+    /// Whether it stays at the rate at which it began: whoever takes the sound is not told of another.
+    fn keeps_rate(&self) -> bool {
+        false
+    }
     /// Whether opening it again could help once it is gone.
     fn can_return(&self) -> bool {
         true
@@ -227,6 +253,14 @@ impl Opened {
     }
 }
 
+impl Opened {
+    /// An open output at another rate, which [`Output::at_rate`] allowed.
+    pub(super) fn at_rate(output: Box<dyn Output>, rate: NonZero<u32>, rewind: Duration) -> Self {
+        let (near, source) = parts(rate, rewind);
+        Self { output, name: String::new(), rate, near, source: Some(source), notice: None }
+    }
+}
+
 /// A ring and what pulls it.
 fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     let (near, far) = ring(frames_in(RING, rate.get()) as usize);
@@ -234,64 +268,129 @@ fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     (near, RingSource::new(far, rate, rewind))
 }
 
+/// A server that is there and does not answer: asking the devices behind it would only take more time.
+const HANGS: &str = "the sound server does not answer";
+
+/// What an output is opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wish {
+    /// Frames a second of the file that is to be heard, for [`RateChoice::File`].
+    pub(super) file: Option<u32>,
+    /// [`OutputChoice::Auto`] fails rather than to choose what nobody hears.
+    pub(super) audible: bool,
+    /// The server's sink to open instead of the one that was chosen.
+    pub(super) sink: Option<String>,
+    /// How long a sound server may take to answer.
+    pub(super) patience: Duration,
+}
+
+/// Opens an output; its messages are marked with the number given.
+pub(super) type Outputs = Arc<dyn Fn(&Options, &Wish, &Sender<Message>, u64) -> Result<Opened, Error> + Send + Sync>;
+
+/// How a device is opened.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    rate: RateChoice,
+    wish: &'a Wish,
+    messages: &'a Sender<Message>,
+    generation: u64,
+}
+
+/// How long opening the first output may take in all.
+const OPENING: Duration = Duration::from_secs(7);
+/// How long a sound server may take to answer then.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Opens what was chosen when the player begins: within a limited time, whatever hangs.
+pub(super) fn first(outputs: &Outputs, options: &Options, messages: &Sender<Message>) -> Result<Opened, Error> {
+    let (done_in, done) = mpsc::channel();
+    let (outputs, wanted, messages) = (Arc::clone(outputs), options.clone(), messages.clone());
+    thread::Builder::new()
+        .name("opening".to_owned())
+        .spawn(move || {
+            let wish = Wish { file: None, audible: false, sink: None, patience: PATIENCE };
+            // If nobody waits any more it is closed again.
+            let _ = done_in.send(outputs(&wanted, &wish, &messages, 0));
+        })
+        .map_err(Error::Thread)?;
+    done.recv_timeout(OPENING).unwrap_or_else(|_| match options.output {
+        OutputChoice::Auto => Ok(silence(options.rate, "the device does not answer")),
+        _ => Err(Error::unavailable("device", "it does not answer")),
+    })
+}
+
 /// Opens what was chosen. `messages` takes what the output has to say later, marked with `generation`.
-pub(super) fn open(options: &Options, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
-    let rate = options.rate;
+pub(super) fn open(
+    options: &Options,
+    wish: &Wish,
+    messages: &Sender<Message>,
+    generation: u64,
+) -> Result<Opened, Error> {
+    let how = How { rate: options.rate, wish, messages, generation };
+    let rate = options.rate.for_file(wish.file);
+    let written = &Options { rate, ..options.clone() };
     match &options.output {
-        OutputChoice::Auto => Ok(auto(rate, messages, generation).unwrap_or_else(|reasons| {
-            let mut opened = null::open(rate);
-            opened.notice =
-                Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
-            opened
-        })),
-        OutputChoice::Pulse => {
-            pulse(None, rate, messages, generation).map_err(|reason| Error::unavailable("pulse", reason))
-        }
-        OutputChoice::Alsa => {
-            device::open_default(rate, messages, generation).map_err(|reason| Error::unavailable("alsa", reason))
-        }
-        OutputChoice::Named(name) => named(name, rate, messages, generation),
+        OutputChoice::Auto => match auto(how) {
+            Err(reasons) if !wish.audible => Ok(silence(rate, &reasons)),
+            opened => opened.map_err(|reason| Error::unavailable("auto", reason)),
+        },
+        OutputChoice::Pulse => pulse(None, how).map_err(|reason| Error::unavailable("pulse", reason)),
+        OutputChoice::Alsa => device::open(None, how).map_err(|reason| Error::unavailable("alsa", reason)),
+        OutputChoice::Named(name) => named(name, how),
         OutputChoice::Null => Ok(null::open(rate)),
         OutputChoice::Wav(path) => {
-            file::open_wav(path, options).map_err(|source| Error::File { path: path.clone(), source })
+            file::open_wav(path, written).map_err(|source| Error::File { path: path.clone(), source })
         }
         #[cfg(unix)]
         OutputChoice::Pipe(path) => {
-            pipe::open(path, options, messages, generation).map_err(|source| Error::File { path: path.clone(), source })
+            pipe::open(path, written, messages, generation).map_err(|source| Error::File { path: path.clone(), source })
         }
         #[cfg(unix)]
         OutputChoice::Stdout => {
-            pipe::open_stdout(options, messages, generation).map_err(|error| Error::unavailable("-", error.to_string()))
+            pipe::open_stdout(written, messages, generation).map_err(|error| Error::unavailable("-", error.to_string()))
         }
         #[cfg(not(unix))]
         OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "pipes are known on Unix only")),
     }
 }
 
+/// What takes the place of a device if there is none.
+fn silence(rate: RateChoice, reasons: &str) -> Opened {
+    let mut opened = null::open(rate);
+    opened.notice = Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
+    opened
+}
+
 /// A real device, or why there is none.
-pub(super) fn auto(rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse(None, rate, messages, generation).or_else(|first| {
-        device::open_default(rate, messages, generation).map_err(|second| format!("{first}; {second}"))
+fn auto(how: How) -> Result<Opened, String> {
+    pulse(None, how).or_else(|first| match first.as_str() {
+        HANGS => Err(first),
+        _ => device::open(None, how).map_err(|second| format!("{first}; {second}")),
     })
 }
 
+/// What an output on this sink of a sound server is called.
+pub(super) fn called(sink: &str) -> String {
+    format!("PulseAudio, {}", crate::text::clean(sink))
+}
+
 #[cfg(target_os = "linux")]
-fn pulse(sink: Option<&str>, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse::open(sink, rate, messages, generation)
+fn pulse(sink: Option<&str>, how: How) -> Result<Opened, String> {
+    pulse::open(how.wish.sink.as_deref().or(sink), how)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn pulse(_: Option<&str>, _: RateChoice, _: &Sender<Message>, _: u64) -> Result<Opened, String> {
+fn pulse(_: Option<&str>, _: How) -> Result<Opened, String> {
     Err("sound servers are known on Linux only".to_owned())
 }
 
-fn named(name: &str, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
+fn named(name: &str, how: How) -> Result<Opened, Error> {
+    if how.wish.sink.is_some() {
+        return pulse(None, how).map_err(|reason| Error::unavailable(name, reason));
+    }
     let device = devices::find(name)?;
-    let opened = if device.server {
-        pulse(Some(&device.name), rate, messages, generation)
-    } else {
-        device::open_named(&device.name, rate, messages, generation)
-    };
+    let opened =
+        if device.server { pulse(Some(&device.name), how) } else { device::open(Some(device.name.clone()), how) };
     opened.map_err(|reason| Error::unavailable(&device.name, reason))
 }
 
@@ -318,6 +417,8 @@ mod tests {
         assert_eq!("".parse::<OutputChoice>(), Err(ChoiceError::NoOutput));
         assert_eq!("USB Audio".parse(), Ok(OutputChoice::Named("USB Audio".to_owned())));
         assert_eq!("44100".parse(), Ok(RateChoice::Hz(44_100)));
+        assert_eq!(" file".parse(), Ok(RateChoice::File));
+        assert_eq!("auto".parse(), Ok(RateChoice::Auto));
         for wrong in ["", "7999", "384001", "48k", "-1"] {
             assert_eq!(wrong.parse::<RateChoice>(), Err(ChoiceError::Rate(wrong.to_owned())));
         }

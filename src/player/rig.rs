@@ -1,6 +1,7 @@
 //! The ring with the output at its other end, as the engine handles them.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use super::output::{Opened, Output, Pull};
@@ -73,9 +74,29 @@ impl Rig {
         self.output.pull()
     }
 
+    /// Whether the output stays at the rate at which it began.
+    pub(super) fn keeps_rate(&self) -> bool {
+        self.output.keeps_rate()
+    }
+
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()
+    }
+
+    /// Whether anybody could hear it.
+    pub(super) fn is_audible(&self) -> bool {
+        self.output.is_audible()
+    }
+
+    /// Whether the output runs at `rate` from now on, and what it may take back then; [`Rig::into_output`] must follow.
+    pub(super) fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        self.output.at_rate(rate)
+    }
+
+    /// The output, without what was on its way to it.
+    pub(super) fn into_output(self) -> Box<dyn Output> {
+        self.output
     }
 
     /// The number that the next frame written gets.

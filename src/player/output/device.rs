@@ -13,7 +13,7 @@ use std::time::Duration;
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{BufferSize, FromSample, SampleFormat, SizedSample, StreamConfig};
 
-use super::{Device, Message, Opened, Output, Pull, RateChoice};
+use super::{Device, How, Message, Opened, Output, Pull, RateChoice};
 use crate::player::source::Mix;
 
 /// Frames in the device's buffer: wake-ups are what playing costs, and fewer make resuming slow.
@@ -32,21 +32,6 @@ struct Card {
     ask: Sender<Ask>,
     done: Receiver<Result<(), String>>,
     heard: Arc<AtomicU64>,
-}
-
-/// Opens the system's default device.
-pub(super) fn open_default(rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    open(None, rate, messages, generation)
-}
-
-/// Opens the device called `name`.
-pub(super) fn open_named(
-    name: &str,
-    rate: RateChoice,
-    messages: &Sender<Message>,
-    generation: u64,
-) -> Result<Opened, String> {
-    open(Some(name.to_owned()), rate, messages, generation)
 }
 
 /// The devices that sound can be played on, each once. None is opened for it: a device that is opened to be asked can be
@@ -120,16 +105,20 @@ fn quietly<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-fn open(
-    wanted: Option<String>,
-    rate: RateChoice,
-    messages: &Sender<Message>,
-    generation: u64,
-) -> Result<Opened, String> {
+/// Opens the device called `wanted`, or the system's default. Under [`RateChoice::File`] at the file's rate if it plays that.
+pub(super) fn open(wanted: Option<String>, how: How) -> Result<Opened, String> {
+    let rate = how.rate.for_file(how.wish.file);
+    match open_at(wanted.clone(), rate, how) {
+        Err(_) if rate != how.rate => open_at(wanted, RateChoice::Auto, how),
+        result => result,
+    }
+}
+
+fn open_at(wanted: Option<String>, rate: RateChoice, how: How) -> Result<Opened, String> {
     let (opened_in, opened_out) = mpsc::channel();
     let (ask_in, ask_out) = mpsc::channel();
     let (done_in, done_out) = mpsc::channel();
-    let messages = messages.clone();
+    let (messages, generation) = (how.messages.clone(), how.generation);
     thread::Builder::new()
         .name("device".to_owned())
         .spawn(move || {

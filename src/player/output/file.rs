@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -174,6 +175,17 @@ impl Output for Rendering {
 
     fn can_return(&self) -> bool {
         false
+    }
+
+    fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        if self.written > 0 || !self.buffer.is_empty() {
+            return None;
+        }
+        self.encoder.at_rate(rate.get());
+        if let Some(header) = &mut self.header {
+            header.rate = rate.get();
+        }
+        Some(Duration::ZERO)
     }
 }
 

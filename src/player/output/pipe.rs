@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -68,10 +69,8 @@ fn opened(
     };
     let rate = options.rate.or_usual();
     let format = options.format.unwrap_or(SampleFormat::S16);
-    let frames = |time| frames_in(time, rate.get());
-    end.shrink(frames(IN_PIPE) as usize * format.frame());
     let notice = (!end.has_reader()).then(|| format!("nobody reads {name} yet: waiting for a reader"));
-    let pipe = Pipe::start(end, Encoder::new(format, rate.get()), frames, messages.clone(), generation)?;
+    let pipe = Pipe::start(end, Encoder::new(format, rate.get()), rate.get(), messages.clone(), generation)?;
     let mut opened = Opened::new(pipe, format!("pipe {name}, {format}"), rate, REWIND);
     opened.notice = notice;
     Ok(opened)
@@ -98,6 +97,8 @@ struct Queue {
     written: u64,
     /// When something was written last.
     moved: Instant,
+    /// With so many bytes in it more is asked for.
+    low: usize,
     /// The engine knows that more is wanted.
     asked: bool,
     running: bool,
@@ -119,51 +120,49 @@ struct Pipe {
 }
 
 impl Pipe {
-    fn start(
-        end: End,
-        encoder: Encoder,
-        frames: impl Fn(Duration) -> u64,
-        messages: Sender<Message>,
-        generation: u64,
-    ) -> io::Result<Self> {
+    fn start(end: End, encoder: Encoder, rate: u32, messages: Sender<Message>, generation: u64) -> io::Result<Self> {
         let can_return = end.is_named();
         let queue = Queue {
             bytes: VecDeque::new(),
             written: 0,
             moved: Instant::now(),
+            low: 0,
             asked: false,
             running: false,
             closing: false,
         };
         let shared = Arc::new(Shared { queue: Mutex::new(queue), changed: Condvar::new(), end });
         let (woken, wake) = io::pipe()?;
-        let capacity = frames(BUFFER);
-        let writer = Writer {
-            shared: Arc::clone(&shared),
-            woken,
-            frame: encoder.frame(),
-            low: (capacity - frames(REQUEST)) as usize * encoder.frame(),
-            messages,
-            generation,
-        };
+        let writer = Writer { shared: Arc::clone(&shared), woken, frame: encoder.frame(), messages, generation };
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new().name("pipe".to_owned()).spawn(move || {
             writer.run();
             // Nobody may be waiting any more.
             let _ = ended_in.send(());
         })?;
-        Ok(Self {
+        let mut pipe = Self {
             shared,
             encoder,
             scratch: Vec::new(),
-            capacity,
-            margin: frames(MARGIN),
-            pile: frames(PILE),
+            capacity: 0,
+            margin: 0,
+            pile: 0,
             can_return,
             wake: Some(wake),
             ended,
             thread: Some(thread),
-        })
+        };
+        pipe.measure(rate);
+        Ok(pipe)
+    }
+
+    /// Times become frames of `rate` a second.
+    fn measure(&mut self, rate: u32) {
+        let frames = |time| frames_in(time, rate);
+        (self.capacity, self.margin, self.pile) = (frames(BUFFER), frames(MARGIN), frames(PILE));
+        let frame = self.encoder.frame();
+        self.shared.end.shrink(frames(IN_PIPE) as usize * frame);
+        self.shared.queue().low = (self.capacity - frames(REQUEST)) as usize * frame;
     }
 
     fn run(&self, running: bool) {
@@ -235,6 +234,23 @@ impl Output for Pipe {
 
     fn is_stalled(&self) -> bool {
         self.shared.queue().moved.elapsed() > STALL
+    }
+
+    fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        let is_fresh = {
+            let queue = self.shared.queue();
+            queue.written == 0 && queue.bytes.is_empty()
+        };
+        if !is_fresh {
+            return None;
+        }
+        self.encoder.at_rate(rate.get());
+        self.measure(rate.get());
+        Some(REWIND)
+    }
+
+    fn keeps_rate(&self) -> bool {
+        true
     }
 
     fn can_return(&self) -> bool {

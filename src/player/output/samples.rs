@@ -78,6 +78,11 @@ impl Encoder {
         self.format.frame()
     }
 
+    /// Begins anew at another rate.
+    pub(super) fn at_rate(&mut self, rate: u32) {
+        self.dither = Dither::new(rate);
+    }
+
     /// Appends `samples`, whole stereo frames, to `out`. How they are divided among calls makes no difference.
     pub(super) fn encode(&mut self, samples: &[f32], out: &mut impl Extend<u8>) {
         debug_assert!(samples.len().is_multiple_of(2));

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Receiver};
 
 use super::material::open;
 use super::{
-    Arc, Command, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Player, Pull,
+    Arc, Command, Doors, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Player, Pull,
     RateChoice,
 };
 use crate::player::output::tests_open;
@@ -119,8 +119,8 @@ impl Desk {
         let wake = channel.0.clone();
         let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
         let tell = move |event| drop(event_in.send(event));
-        let player =
-            Player::start(channel, opened, choice, Box::new(open), Box::new(tell)).expect("a thread can be started");
+        let doors = Doors { files: Arc::new(open), outputs: Arc::new(crate::player::output::open) };
+        let player = Player::start(channel, opened, choice, doors, Box::new(tell)).expect("a thread can be started");
         Self { player, events, tape, played: passed, fails, wake, seen: Vec::new() }
     }
 

@@ -1,6 +1,8 @@
 //! Files that do not exist: their path says what is in them.
 
-use super::{Duration, Item, Path, Range, Spec, Stream};
+use std::path::Path;
+
+use super::{Duration, Item, Range, Spec, Stream};
 
 /// `count:RATE:FRAMES:FIRST`: frame n is (FIRST + n) / 2^24, right channel negative.
 pub(super) fn count(rate: u32, frames: u64, first: u64) -> String {

@@ -19,8 +19,6 @@ pub(super) struct Writer {
     pub(super) woken: io::PipeReader,
     /// Bytes of a frame.
     pub(super) frame: usize,
-    /// With so many bytes in the queue more is asked for.
-    pub(super) low: usize,
     pub(super) messages: Sender<Message>,
     pub(super) generation: u64,
 }
@@ -87,7 +85,7 @@ impl Writer {
             queue.written += done as u64;
             queue.moved = Instant::now();
         }
-        let is_low = queue.bytes.len() <= self.low && !queue.asked;
+        let is_low = queue.bytes.len() <= queue.low && !queue.asked;
         queue.asked |= is_low;
         drop(queue);
         if is_low {
