@@ -9,6 +9,7 @@ use super::*;
 
 mod capture;
 mod material;
+pub(crate) mod measure;
 
 use capture::Desk;
 use material::{assert_same, count, item, ramp, sine};
@@ -16,3 +17,4 @@ use material::{assert_same, count, item, ramp, sine};
 mod errors;
 mod joins;
 mod orders;
+mod quality;
