@@ -92,7 +92,8 @@ fn a_song_that_is_named_is_shown() {
 #[test]
 fn another_output_is_chosen_and_kept() {
     let server = pulse::Server::start(48_000);
-    let loaded = server.command("pactl").args(["load-module", "module-null-sink", "sink_name=kitchen"]).output().unwrap();
+    let loaded =
+        server.command("pactl").args(["load-module", "module-null-sink", "sink_name=kitchen"]).output().unwrap();
     assert!(loaded.status.success());
     // The server's cookie lies in its home.
     let folder = server.runtime();
