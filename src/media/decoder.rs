@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use symphonia::core::audio::Channels;
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP3};
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_MP1, CODEC_ID_MP3};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
@@ -80,6 +80,8 @@ pub struct Decoder {
     pub(super) next: i64,
     /// After a jump the position is taken from the next timestamp.
     pub(super) adrift: bool,
+    /// A packet that was fetched after a jump, to see where it is.
+    pub(super) pending: Option<Packet>,
     /// After a jump the timestamp did not tell the frame.
     pub(super) misplaced: bool,
     /// Whether a second link of a chain was reached.
@@ -125,6 +127,7 @@ impl Decoder {
             base: 0,
             next: 0,
             adrift: true,
+            pending: None,
             misplaced: false,
             chained: false,
             state: State::Running,
@@ -274,7 +277,8 @@ impl Decoder {
     fn decode_packet(&mut self) -> Result<(), End> {
         self.stream.budget.renew();
         let format = &mut self.stream.format;
-        let packet = match guarded(|| format.next_packet())? {
+        let pending = self.pending.take();
+        let packet = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
             Ok(Some(packet)) => packet,
             Ok(None) => return Err(End::Regular),
             Err(Symphonia::ResetRequired) => return self.follow_chain(),
@@ -324,7 +328,9 @@ impl Decoder {
             return Err(End::Fault(Fault::Header(lie)));
         }
         if let Some(changed) = changed {
-            self.layout = (changed.clone(), Spread::of(&changed));
+            // The library puts the seven channels of ALAC as they are to be, and calls them otherwise.
+            let named = self.stream.link.parameters.codec != CODEC_ID_ALAC || channels != 7;
+            self.layout = (changed.clone(), Spread::of(&changed).filter(|_| named));
         }
         let channels = self.layout.1.as_ref().map_or(channels, |spread| {
             spread.apply(&mut self.buffer);
