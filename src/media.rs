@@ -5,18 +5,25 @@
 //!
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
+mod aiff;
 mod decoder;
 mod fault;
+mod flac;
+mod foreign;
 mod guard;
 mod loudness;
+mod mpeg;
 mod names;
 mod open;
 mod patches;
+mod pcm;
 mod riff;
 mod seek;
 mod sniff;
 mod source;
+mod start;
 mod tags;
+mod view;
 
 use std::path::Path;
 use std::time::Duration;

@@ -317,7 +317,7 @@ impl Decoder {
     /// Puts the buffer in its place among the frames: silence for a hole before it.
     fn place(&mut self, packet: &Packet) {
         let trimmed = if self.stream.link.gapless { packet.trim_start.get() } else { 0 };
-        let at = packet.pts.get().saturating_add_unsigned(trimmed);
+        let at = (packet.pts.get() / self.stream.factor()).saturating_add_unsigned(trimmed);
         let origin = *self.origin.get_or_insert(at.saturating_sub_unsigned(self.position));
         if !self.stream.link.counts_frames(self.spec.rate) {
             return;
@@ -383,7 +383,7 @@ impl Decoder {
         let link = &self.stream.link;
         let frames = self.frames();
         Ok(Info {
-            container: names::container(self.stream.format.format_info().format).to_owned(),
+            container: self.stream.container().to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
             channels: self.spec.channels,

@@ -84,8 +84,12 @@ pub(super) fn codec(parameters: &AudioCodecParameters) -> String {
 pub(super) fn bits(parameters: &AudioCodecParameters) -> Option<u32> {
     let stated = parameters.bits_per_sample.or(parameters.bits_per_coded_sample);
     match parameters.codec {
-        // The sixth byte of Apple's ALACSpecificConfig.
-        codec::CODEC_ID_ALAC => parameters.extra_data.as_ref()?.get(5).map(|&bits| u32::from(bits)),
+        // The sixth byte of Apple's ALACSpecificConfig, before which the atoms `frma` and `alac` may stand.
+        codec::CODEC_ID_ALAC => {
+            let config = parameters.extra_data.as_ref()?;
+            let at = if config.get(4..8) == Some(b"frma") { 29 } else { 5 };
+            config.get(at).map(|&bits| u32::from(bits))
+        }
         codec::CODEC_ID_FLAC => stated,
         id if is_pcm(id) => stated,
         _ => None,

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_VORBIS,
+    CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_VORBIS,
 };
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::well_known::{
-    FORMAT_ID_ADTS, FORMAT_ID_ISOMP4, FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_OGG,
+    FORMAT_ID_ADTS, FORMAT_ID_CAF, FORMAT_ID_ISOMP4, FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_OGG,
 };
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
@@ -56,9 +56,7 @@ impl Stream {
         let (mut file, length) = open_file(path)?;
         let sniffed = sniff(&mut file, length)?;
         let budget = Budget::new(length);
-        let end = sniffed.end.unwrap_or(length);
-        let source =
-            Source::new(file, end, sniffed.patches.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
+        let source = Source::new(file, sniffed.view.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
         let doubt = |fault| doubt(fault, &sniffed);
         let format = guarded(|| probe(source))?.map_err(doubt)?;
         let (link, codec) = choose(format.as_ref(), &sniffed).map_err(doubt)?;
@@ -88,6 +86,16 @@ impl Stream {
     pub(super) fn tags(&mut self) -> Result<Tags, Fault> {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
         guarded(|| tags::read(format, riff))
+    }
+
+    /// The container as the listener reads it.
+    pub(super) fn container(&self) -> &'static str {
+        self.sniffed.container.unwrap_or_else(|| names::container(self.format.format_info().format))
+    }
+
+    /// What timestamps are to be divided by.
+    pub(super) fn factor(&self) -> i64 {
+        self.sniffed.factor.max(1) as i64
     }
 
     /// Whether the file is known to end in the middle of something.
@@ -143,7 +151,7 @@ fn probe(source: Source) -> Result<Box<dyn FormatReader>, Fault> {
 fn choose(format: &dyn FormatReader, sniffed: &Sniffed) -> Result<(Link, Box<dyn AudioDecoder>), Fault> {
     let Some(first) = format.default_track(TrackType::Audio).or_else(|| format.first_track(TrackType::Audio)) else {
         let unnamed = format.tracks().iter().any(|track| track.codec_params.is_none());
-        return Err(if unnamed { Fault::Codec("unknown".to_owned()) } else { Fault::NoAudio });
+        return Err(if unnamed { Fault::Codec("its codec".to_owned()) } else { Fault::NoAudio });
     };
     let mut fault = None;
     for track in std::iter::once(first).chain(format.tracks().iter().filter(|track| track.id != first.id)) {
@@ -160,7 +168,7 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
     let registry = symphonia::default::get_codecs();
     if registry.get_audio_decoder(link.parameters.codec).is_none() {
         let known = link.parameters.codec != CODEC_ID_NULL_AUDIO;
-        return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "unknown".to_owned() }));
+        return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
     }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {
@@ -176,11 +184,14 @@ impl Link {
         let mpeg = [CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3].contains(&parameters.codec);
         // Without a Xing header the library guesses from the first frames, and would cut the last ones off if it
         // guessed too few.
-        let estimated = container == FORMAT_ID_ADTS || (mpeg && track.delay.is_none() && !sniffed.xing);
+        // The last packet of ALAC in CAF may be short, and is counted whole.
+        let whole = container == FORMAT_ID_CAF && parameters.codec == CODEC_ID_ALAC;
+        let estimated = whole || container == FORMAT_ID_ADTS || (mpeg && track.delay.is_none() && !sniffed.xing);
         // The number that an Ogg track has is that of the last page, which may belong to another link of a chain.
         let other = container == FORMAT_ID_OGG && sniffed.last_serial != Some(track.id);
         let ticks = track.num_frames.or_else(|| track.duration.map(Ticks::get));
-        let promised = ticks.filter(|_| !other);
+        // A fragmented MP4 tells 0.
+        let promised = ticks.filter(|ticks| !other && *ticks > 0);
         Some(Self {
             track: track.id,
             parameters: parameters.clone(),

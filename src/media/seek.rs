@@ -44,8 +44,8 @@ impl Decoder {
         let container = self.stream.format.format_info().format;
         // The library's search in an Ogg file with several streams can go round in circles.
         let several = self.stream.format.tracks().len() > 1 || (container == FORMAT_ID_OGG && link.promised.is_none());
-        let (Some(origin), false, true) = (self.origin, several || self.chained, link.counts_frames(self.spec().rate))
-        else {
+        let scattered = several || self.chained || self.stream.factor() > 1;
+        let (Some(origin), false, true) = (self.origin, scattered, link.counts_frames(self.spec().rate)) else {
             return false;
         };
         let target = origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first);

@@ -3,6 +3,8 @@
 mod exact;
 mod faults;
 mod mutations;
+mod odd;
+mod odd_flac;
 mod seeks;
 mod tagged;
 mod tools;

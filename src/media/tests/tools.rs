@@ -91,6 +91,12 @@ pub fn wav_head(rate: u32, channels: u16, bits: u16, float: bool, frames: usize)
     head
 }
 
+/// An empty `ID3v2` tag with room for `size` bytes.
+pub fn id3v2(version: u8, flags: u8, size: usize) -> Vec<u8> {
+    let size_bytes = [size >> 21, size >> 14, size >> 7, size].map(|part| (part & 0x7f) as u8);
+    [&b"ID3"[..], &[version, 0, flags], &size_bytes, &vec![0; size]].concat()
+}
+
 /// 32-bit floats as they stand in a file.
 pub fn floats(path: &Path) -> Vec<f32> {
     let bytes = std::fs::read(path).unwrap();
