@@ -33,7 +33,7 @@ pub(super) fn aiff(file: &mut File, start: u64, end: u64) -> Found {
                 tags.push(whole);
                 tags.push(Piece::Bytes(vec![0; (size % 2) as usize]));
             }
-            b"ID3 " | b"id3 " if fits => {
+            b"ID3 " | b"id3 " if fits && super::patches::id3_is_bounded(file, body, size) => {
                 super::patches::id3(file, body, size, &mut patches);
                 tags.push(Piece::Bytes(b"ID3 ".to_vec()));
                 tags.push(Piece::File(body - 4, body + size));

@@ -6,8 +6,9 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::sniff::{read_at, read_exactly};
 
-/// Bytes read at most to count the frames of a stream whose header lies.
+/// Bytes read at most to count the frames of a stream whose header lies, and those in a row that may be none.
 const COUNTED: u64 = 512 << 20;
+const LOST: u64 = 1 << 19;
 /// Kilobits a second by the index in the head (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3).
 const RATES: [[u16; 15]; 5] = [
     [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -153,14 +154,15 @@ fn count(file: &mut File, start: u64, end: u64) -> Option<u64> {
     let kind = Frame::at(file, start)?.kind;
     file.seek(SeekFrom::Start(start)).ok()?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut frames, mut head) = (start, 0, [0; 4]);
-    while at + 4 <= end {
+    let (mut at, mut frames, mut head, mut last) = (start, 0, [0; 4], start);
+    while at + 4 <= end && at - last < LOST {
         reader.read_exact(&mut head).ok()?;
         match Frame::mpeg(head) {
             Some(frame) if frame.kind == kind && at + frame.size <= end => {
                 frames += 1;
                 reader.seek_relative(frame.size as i64 - 4).ok()?;
                 at += frame.size;
+                last = at;
             }
             _ => {
                 reader.seek_relative(-3).ok()?;

@@ -12,7 +12,18 @@ use super::Fault;
 use super::sniff::{read_exactly, syncsafe};
 use super::view::{Patch, View};
 
-/// Attachments in the `ID3v2` tag of `length` bytes at `at` are marked as compressed frames, which the library skips
+/// A tag that is longer than this, in bytes, is hidden, and so is what comes after so much of them.
+const LARGE: u64 = 1 << 16;
+const KEPT: u64 = 1 << 21;
+
+/// Whether the library may read the `ID3v2` tag of `length` bytes at `at`: what is large in it can be hidden, or it is not
+/// large.
+pub(super) fn id3_is_bounded(file: &mut File, at: u64, length: u64) -> bool {
+    let plain = |[_, _, _, version, _, flags]: [u8; 6]| matches!(version, 3 | 4) && flags & 0xc0 == 0;
+    length <= KEPT || read_exactly::<6>(file, at).is_some_and(plain)
+}
+
+/// Attachments, and all that is large, in the `ID3v2` tag of `length` bytes at `at` are marked as compressed frames, which the library skips
 /// unread (version 2.3: flag 0x80 of the second byte; 2.4: 0x08, together with 0x01, a length indicator).
 pub(super) fn id3(file: &mut File, at: u64, length: u64, patches: &mut Vec<Patch>) {
     let Some([_, _, _, version, _, tag_flags, ..]) = read_exactly::<10>(file, at) else { return };
@@ -24,9 +35,13 @@ pub(super) fn id3(file: &mut File, at: u64, length: u64, patches: &mut Vec<Patch
     if tag_flags & 0xc0 != 0 {
         return;
     }
+    let mut kept = 0;
     for Frame { at, name, size, flags } in frames(file, at, at + length, version).0 {
-        if matches!(&name, b"APIC" | b"GEOB" | b"PRIV") && size > 1024 {
+        let attached = matches!(&name, b"APIC" | b"GEOB" | b"PRIV") && size > 1024;
+        if attached || size > LARGE || kept + size > KEPT {
             patches.push(Patch { offset: at + 9, byte: flags | mark });
+        } else {
+            kept += size;
         }
     }
 }
@@ -152,18 +167,24 @@ fn locked(file: &mut File, moov: &Atom) -> Result<(), Fault> {
 /// the format has for this, is read as a tag in that place.)
 fn tags(file: &mut File, moov: &Atom, view: &mut View) {
     let hide = |view: &mut View, atom: &Atom| view.overlay(atom.at + 4, b"xxxx");
-    for udta in atoms(file, moov.body, moov.end).iter().filter(|atom| &atom.name == b"udta") {
-        for meta in atoms(file, udta.body, udta.end).iter().filter(|atom| &atom.name == b"meta") {
+    for udta in &atoms(file, moov.body, moov.end) {
+        let metas = match &udta.name {
+            b"udta" => atoms(file, udta.body, udta.end),
+            b"meta" => vec![Atom { ..*udta }],
+            _ => continue,
+        };
+        for meta in metas.iter().filter(|atom| &atom.name == b"meta") {
             // `meta` is a full box: version and flags come first.
             let Some(list) = find(file, (meta.body + 4, meta.end), *b"ilst").filter(|_| !meta.long) else { continue };
             let items = atoms(file, list.body, list.end);
             if list.long || items.iter().any(|item| item.long) {
-                hide(view, udta);
+                view.overlay(udta.at + 4, b"free");
                 continue;
             }
             for item in &items {
                 let broken = |value: &Atom| value.long || &value.name == b"data" && value.end - value.body < 8;
-                if &item.name == b"covr" || atoms(file, item.body, item.end).iter().any(broken) {
+                let large = item.end - item.at > LARGE;
+                if &item.name == b"covr" || large || atoms(file, item.body, item.end).iter().any(broken) {
                     hide(view, item);
                 }
             }

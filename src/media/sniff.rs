@@ -9,6 +9,9 @@ use super::start::{self, HEAD, Kind, Start};
 use super::view::View;
 use super::{Fault, aiff, flac, foreign, mpeg, patches, riff};
 
+/// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
+const TAGS: u64 = 1 << 20;
+
 /// What is known of a file from its bytes alone.
 #[derive(Debug, Default)]
 pub(super) struct Sniffed {
@@ -131,8 +134,9 @@ impl Sniffed {
         let count = read_at(file, at, &mut head).unwrap_or(0);
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
-        let mut view = View::range(at, end);
-        for (offset, bytes) in mpeg::repair_xing(file, at, end) {
+        let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
+        let mut view = View::range(at, if end - last > TAGS { last } else { end });
+        for (offset, bytes) in mpeg::repair_xing(file, at, last) {
             view.overlay(offset, &bytes);
         }
         view

@@ -100,6 +100,9 @@ impl Start {
             return;
         }
         let length = seen.1 - seen.0;
+        if !patches::id3_is_bounded(file, tag.0, length) {
+            return;
+        }
         patches::id3(file, tag.0, length, &mut self.patches);
         if tag == seen {
             self.tags.push(Piece::File(seen.0, seen.1));
