@@ -392,7 +392,7 @@ impl Decoder {
         let link = &self.stream.link;
         let frames = self.frames();
         Ok(Info {
-            container: names::container(self.stream.format.format_info().format).to_owned(),
+            container: self.stream.container().to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
             channels: self.layout.0.count() as u16,

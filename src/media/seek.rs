@@ -51,7 +51,8 @@ impl Decoder {
         // The library's search in an Ogg file with several streams can go round in circles.
         let several = self.stream.format.format_info().format == FORMAT_ID_OGG
             && (self.stream.format.tracks().len() > 1 || link.promised.is_none());
-        let (Some(origin), false) = (self.origin, several || self.chained) else { return false };
+        let scattered = several || self.chained || self.stream.factor() > 1;
+        let (Some(origin), false) = (self.origin, scattered) else { return false };
         let rate = self.spec.rate;
         let counted = link.counts_frames(rate);
         let target = if counted {
