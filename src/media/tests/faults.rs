@@ -271,3 +271,31 @@ fn files_with_something_before_or_after_play_whole() {
         assert_eq!(rest(&mut decoder).0.len(), (3 * 44_100 - 100_000) * 2, "{name}");
     }
 }
+
+#[test]
+fn a_file_that_is_cut_or_deleted_while_it_plays_ends_with_a_reason() {
+    let bench = Bench::new();
+    bench.material("a.wav", 20.0, CD, "s16");
+    bench
+        .run("flac --totally-silent a.wav")
+        .run("lame --quiet -b 128 a.wav a.mp3")
+        .run("oggenc -Q a.wav -o a.ogg")
+        .ffmpeg("-i a.wav -c:a alac a.m4a");
+    for name in ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.m4a"] {
+        let path = bench.path(name);
+        let mut decoder = Decoder::open(&path).unwrap();
+        assert!(matches!(decoder.next_block(), Ok(Some(_))), "{name}");
+        let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_len(path.metadata().unwrap().len() / 2).unwrap();
+        let (samples, fault) = rest(&mut decoder);
+        assert!(samples.len() < 15 * 44_100 * 2, "{name}: {}", samples.len());
+        assert!(matches!(fault, Some(Fault::Damaged { .. } | Fault::Io(_))), "{name}: {fault:?}");
+        assert_eq!(decoder.next_block(), Ok(None), "{name}");
+        std::fs::remove_file(&path).unwrap();
+        // What needs the file again says why it cannot have it; what has it open goes on.
+        match decoder.seek(1000) {
+            Ok(at) => assert!(at <= 1000, "{name}: {at}"),
+            Err(error) => assert_eq!(error.fault, Fault::NotFound, "{name}"),
+        }
+    }
+}
