@@ -5,6 +5,7 @@
 //!
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
+mod aac;
 mod aiff;
 mod codecs;
 mod decoder;

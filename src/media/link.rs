@@ -45,8 +45,6 @@ pub(super) struct Link {
     pub gapless: bool,
     /// Whether a packet may decode to more frames than the container gives it time for: the rest is padding (MP4, Opus).
     pub timed: bool,
-    /// Whether several packets may lie in one block (Matroska).
-    pub laced: bool,
     /// Frames left out at the start and at the end, if the container tells.
     pub delay: Option<u32>,
     pub padding: Option<u32>,
@@ -76,7 +74,6 @@ impl Link {
             estimated,
             gapless: !mpeg || track.delay.is_some(),
             timed: container == FORMAT_ID_ISOMP4,
-            laced: false,
             delay: track.delay,
             padding: track.padding.or(track.delay.map(|_| 0)),
             first: if mpeg { -i64::from(track.delay.unwrap_or(0)) } else { track.start_ts.get().max(0) },
@@ -144,7 +141,6 @@ impl Link {
     }
 
     fn trim_matroska(&mut self, format: &dyn FormatReader, delays: &Delays) {
-        self.laced = delays.laced;
         let info = format.media_info();
         if self.promised.is_none() && info.time_base == self.time_base {
             self.promised = info.duration.map(Ticks::get);

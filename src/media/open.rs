@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_VORBIS};
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
@@ -15,7 +16,7 @@ use super::guard::guarded;
 use super::link::{Link, Trims};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, Tags, codecs, edits, matroska, names, tags};
+use super::{Fault, Tags, aac, codecs, edits, matroska, names, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -79,6 +80,11 @@ impl Stream {
     /// Whether the file is known to end in the middle of something.
     pub(super) fn is_cut(&self) -> bool {
         self.sniffed.cut
+    }
+
+    /// Whether several packets may lie in one block (Matroska).
+    pub(super) fn is_laced(&self) -> bool {
+        self.trims.delays.laced
     }
 
     /// A fresh codec for the same track.
@@ -148,8 +154,13 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
         let known = link.parameters.codec != CODEC_ID_NULL_AUDIO;
         return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
     }
+    // The library loses channels of these: it writes the classes of one channel's last partitions over those of the next.
+    if link.parameters.codec == CODEC_ID_VORBIS && link.parameters.channels.as_ref().is_some_and(|it| it.count() > 2) {
+        return Err(Fault::Codec("Vorbis with more than two channels".to_owned()));
+    }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {
+        Symphonia::Unsupported(_) if link.parameters.codec == CODEC_ID_AAC => Fault::Codec(aac::name(&link.parameters)),
         Symphonia::Unsupported(reason) => Fault::Codec(format!("{} ({reason})", names::codec(&link.parameters))),
         other => Fault::Header(other.to_string()),
     })

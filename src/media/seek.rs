@@ -90,7 +90,7 @@ impl Decoder {
     /// The library's search in Matroska goes to the cluster after the one that is meant: it is asked for earlier ones.
     /// `ticks` are those of a second.
     fn search_before(&mut self, target: i64, ticks: f64) -> bool {
-        if self.stream.link.laced {
+        if self.stream.is_laced() {
             // The packets that were unpacked and not fetched yet would come first.
             let Ok(fresh) = Stream::open(self.path()) else { return false };
             self.stream = fresh;
