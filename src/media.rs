@@ -9,6 +9,7 @@ mod codecs;
 mod decoder;
 mod edits;
 mod fault;
+mod gain_tags;
 mod guard;
 mod layout;
 mod link;
@@ -18,12 +19,14 @@ mod names;
 mod open;
 mod opus;
 mod patches;
+mod pictures;
 mod place;
 mod riff;
 mod seek;
 mod sniff;
 mod source;
 mod tags;
+mod verify;
 
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +35,8 @@ pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
+pub use pictures::Picture;
+pub use verify::{Checksum, Verification, verify};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,6 +65,8 @@ pub struct Info {
     pub tags: Tags,
     /// What the tags say about loudness.
     pub loudness: Loudness,
+    /// The pictures in it, at most 64. [`inspect`] tells all of them; a [`Decoder`] only those that the decoder library reads.
+    pub pictures: Vec<Picture>,
 }
 
 impl Info {
@@ -114,7 +121,12 @@ pub struct Tags {
 /// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could
 /// not be played.
 pub fn inspect(path: &Path) -> Result<Info, Error> {
-    Decoder::open(path).map(Decoder::into_info)
+    let mut info = Decoder::open(path).map(Decoder::into_info)?;
+    let pictures = pictures::read(path);
+    if !pictures.is_empty() {
+        info.pictures = pictures;
+    }
+    Ok(info)
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ fn clip_mdat(file: &mut File, length: u64, patches: &mut Vec<Patch>) -> bool {
 }
 
 /// The contents of the first atom of this name, as a range of bytes.
-fn find_atom(file: &mut File, (mut at, end): (u64, u64), name: [u8; 4]) -> Option<(u64, u64)> {
+pub(super) fn find_atom(file: &mut File, (mut at, end): (u64, u64), name: [u8; 4]) -> Option<(u64, u64)> {
     for _ in 0..1000 {
         if at + 8 > end {
             return None;

@@ -3,7 +3,10 @@
 mod exact;
 mod faults;
 mod formats;
+mod gains;
 mod mutations;
+mod pictures;
 mod seeks;
 mod tagged;
 mod tools;
+mod verified;
