@@ -7,14 +7,14 @@
 //! The one clock is the count of frames heard: [`Event::Started`], [`Event::Ended`] and [`Event::Position`] tell what
 //! has left the output, not what was decoded.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use engine::{Choice, Engine, Message};
-use output::Opened;
-use stream::Opener;
+use engine::{Doors, Engine, Message};
+use output::{Opened, Outputs};
 
 mod decode;
 mod downmix;
@@ -32,7 +32,7 @@ mod source;
 mod stream;
 mod timeline;
 
-pub use output::{ChoiceError, OutputChoice, RateChoice, SampleFormat, devices};
+pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
 
 use crate::media::Loudness;
@@ -163,14 +163,18 @@ pub enum Event {
         /// From its start.
         at: Duration,
     },
-    /// The output is gone: playing pauses, the position is kept, the player keeps trying.
+    /// The output is gone: playing pauses, the position is kept, and so is what follows. The player keeps trying, unless it
+    /// is a file that cannot be written: then another output must be chosen ([`Command::Output`]). Sent again if
+    /// [`Command::Play`] or [`Command::Resume`] could not bring it back.
     OutputLost {
         /// Why.
         reason: String,
     },
     /// The output is back.
     OutputRestored,
-    /// [`Command::Output`] was carried out.
+    /// It plays to another output, or to the same at another rate, from where the listener was: [`Command::Output`] was carried
+    /// out (the output may have been lost before), the sound server moved the sound to another device, a device has
+    /// appeared where there was none, or a file has another rate ([`RateChoice::File`]).
     OutputChanged {
         /// What it plays to, for the listener.
         name: String,
@@ -274,21 +278,22 @@ impl Player {
     /// chosen by name cannot be had; [`OutputChoice::Auto`] never fails for that reason.
     pub fn open(options: &Options, on_event: impl FnMut(Event) + Send + 'static) -> Result<Self, Error> {
         let (outbox, inbox) = mpsc::channel();
-        let opened = output::open(&options.output, options.rate, &outbox, 0)?;
-        let choice = Choice { output: options.output.clone(), rate: options.rate };
-        Self::start((outbox, inbox), opened, choice, Box::new(|path: &Path| decode::open(path)), Box::new(on_event))
+        let outputs: Outputs = Arc::new(output::open);
+        let opened = output::first(&outputs, options, &outbox)?;
+        let doors = Doors { files: Arc::new(decode::open), outputs };
+        Self::start((outbox, inbox), opened, options.clone(), doors, Box::new(on_event))
     }
 
     fn start(
         channel: (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
-        open: Opener,
+        choice: Options,
+        doors: Doors,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Result<Self, Error> {
         let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
         let notice = opened.notice.clone();
-        let engine = Engine::new(channel, opened, choice, open, on_event);
+        let engine = Engine::new(channel, opened, choice, doors, on_event);
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("player".to_owned())
@@ -307,19 +312,19 @@ impl Player {
         let _ = self.messages.send(Message::Command(command));
     }
 
-    /// What it plays to, for the listener.
+    /// What it plays to, for the listener, when it was opened; [`Event::OutputChanged`] tells of every change.
     #[must_use]
     pub fn output(&self) -> &str {
         &self.output
     }
 
-    /// Frames a second of the output.
+    /// Frames a second of the output, when it was opened; [`Event::OutputChanged`] tells of every change.
     #[must_use]
     pub const fn rate(&self) -> u32 {
         self.rate
     }
 
-    /// Why it plays to something else than one would hope for, if it does: a line for the listener.
+    /// Why it plays to something else than one would hope for, if it did when it was opened: a line for the listener.
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()

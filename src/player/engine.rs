@@ -5,14 +5,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::feed::Feed;
-use super::output::{Opened, OutputChoice, Pull, RateChoice};
+use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
-use super::{Command, Event, Item, gain};
+use super::{Command, Event, Item, Options, RateChoice, gain};
 
+mod opening;
 mod parked;
+mod switching;
 
+use opening::Opening;
 use parked::Parked;
+use switching::Better;
 
 /// Blocks decoded before the engine looks for orders again.
 const BURST: usize = 8;
@@ -37,14 +41,30 @@ pub(super) enum Message {
         /// Why.
         reason: String,
     },
+    /// What was asked for in [`opening`] is done; `None`: there was nothing to be opened.
+    Opened {
+        /// The number of the asking, which is the output's from now on.
+        ticket: u64,
+        /// What came of it.
+        result: Box<Result<Option<Opened>, String>>,
+    },
+    /// The sound server plays the output's sound to another sink from now on.
+    Moved {
+        /// Which output.
+        generation: u64,
+        /// The sink.
+        sink: String,
+    },
+    /// What was waited for from a file is there.
+    Ready,
     /// The end.
     Quit,
 }
 
-/// How the output was chosen, to open it again.
-pub(super) struct Choice {
-    pub(super) output: OutputChoice,
-    pub(super) rate: RateChoice,
+/// How files and outputs are opened; tests have their own.
+pub(super) struct Doors {
+    pub(super) files: Opener,
+    pub(super) outputs: Outputs,
 }
 
 /// What is said once silence is reached.
@@ -72,7 +92,15 @@ pub(super) struct Engine {
     feed: Feed,
     rig: Option<Rig>,
     parked: Option<Parked>,
-    choice: Choice,
+    /// The output that is being opened, in a thread of its own.
+    opening: Option<Opening>,
+    /// For something better than what plays, if that is nothing that can be heard.
+    better: Better,
+    outputs: Outputs,
+    /// Numbers given to outputs that were opened.
+    tickets: u64,
+    /// How the output was chosen, to open it again.
+    choice: Options,
     generation: u64,
     /// Something was handed over and not all of it was heard.
     active: bool,
@@ -91,19 +119,25 @@ impl Engine {
     pub(super) fn new(
         (outbox, inbox): (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
-        open: Opener,
+        choice: Options,
+        doors: Doors,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Self {
+        let mut feed = Feed::new(doors.files, outbox.clone(), opened.rate.get());
+        feed.set_own_rate(choice.rate == RateChoice::File);
         Self {
             inbox,
             outbox,
             queue: VecDeque::new(),
             on_event,
             events: Vec::new(),
-            feed: Feed::new(open, opened.rate.get()),
+            feed,
             rig: Some(Rig::new(opened)),
             parked: None,
+            opening: None,
+            better: Better::default(),
+            outputs: doors.outputs,
+            tickets: 0,
             choice,
             generation: 0,
             active: false,
@@ -182,10 +216,27 @@ impl Engine {
     fn obey(&mut self, message: Message) -> Result<(), Gone> {
         match message {
             Message::Command(Command::Seek(_)) if self.seek_follows() => Ok(()),
-            Message::Command(command) if self.rig.is_some() => self.command(command),
-            Message::Command(command) => self.command_parked(command),
+            Message::Command(command) if self.rig.is_some() => {
+                self.command(command)?;
+                // What was taken back is put in its place before anything else is done that could take its time.
+                let unheard = self.rig.as_mut().filter(|rig| !rig.is_settled());
+                unheard.map_or(Ok(()), |rig| rig.pump().map(drop))
+            }
+            Message::Command(command) => {
+                self.command_parked(command);
+                Ok(())
+            }
             Message::Lost { generation, reason } if generation == self.generation => Err(reason),
-            Message::Wanted | Message::Lost { .. } | Message::Quit => Ok(()),
+            Message::Opened { ticket, result } => self.opened(ticket, *result),
+            Message::Moved { generation, sink } if generation == self.generation => {
+                self.moved(sink);
+                Ok(())
+            }
+            Message::Ready => {
+                self.filling = true;
+                Ok(())
+            }
+            Message::Wanted | Message::Lost { .. } | Message::Moved { .. } | Message::Quit => Ok(()),
         }
     }
 
@@ -201,20 +252,14 @@ impl Engine {
             Command::Play { item, position, paused } => {
                 self.feed.play(item, position, rig.head());
                 self.paused = paused;
+                self.better.now();
                 self.jump(!position.is_zero())
             }
             Command::Next { after, item } => self.next(after, item),
             Command::Pause => self.pause(),
             Command::Resume => self.resume(),
             Command::Stop => self.stop(),
-            Command::Seek(position) => {
-                if self.active && self.feed.timeline.heard(self.at).is_some() {
-                    self.feed.seek(position, rig.head());
-                    self.jump(!position.is_zero())?;
-                    self.feed.timeline.tell_position(self.at, &mut self.events);
-                }
-                Ok(())
-            }
+            Command::Seek(position) => self.seek(position),
             Command::Volume(percent) => {
                 self.volume = percent;
                 self.set_gain()
@@ -223,12 +268,27 @@ impl Engine {
                 self.muted = muted;
                 self.set_gain()
             }
-            Command::Sound(_)
-            | Command::Measured { .. }
-            | Command::Loop(_)
-            | Command::FadeEnd(_)
-            | Command::Output(_) => Ok(()),
+            Command::Output(options) => {
+                self.switch(options);
+                Ok(())
+            }
+            Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_) => Ok(()),
         }
+    }
+
+    fn seek(&mut self, position: Duration) -> Result<(), Gone> {
+        let (Some(rig), Some(id)) = (&mut self.rig, self.feed.first()) else { return Ok(()) };
+        if !self.active {
+            return Ok(());
+        }
+        self.feed.seek(position, rig.head());
+        self.jump(!position.is_zero())?;
+        if self.feed.timeline.segments.is_empty() {
+            // The file takes its time; this is where it will go on.
+            self.events.push(Event::Position { id, at: position });
+        }
+        self.feed.timeline.tell_position(self.at, &mut self.events);
+        Ok(())
     }
 
     fn set_gain(&mut self) -> Result<(), Gone> {
@@ -332,6 +392,7 @@ impl Engine {
         self.paused = false;
         rig.resume()?;
         rig.start()?;
+        self.better.now();
         self.filling = true;
         self.settle(None);
         self.events.push(Event::Resumed);
@@ -356,6 +417,7 @@ impl Engine {
         if self.parked.is_some() {
             return Ok(self.retry());
         }
+        self.seek_better();
         let progress = self.fill();
         let Some(rig) = &mut self.rig else { return Ok(Wait::Forever) };
         let moved = rig.pump()?;
@@ -373,6 +435,9 @@ impl Engine {
         self.report();
         self.check_settled(silent)?;
         self.check_finished()?;
+        if self.check_rate(silent)? {
+            return Ok(Wait::No);
+        }
         Ok(self.wait(progress || moved))
     }
 
@@ -444,12 +509,24 @@ impl Engine {
         if !self.active || self.paused {
             return Wait::Forever;
         }
+        let overdue = self.feed.overdue_in().into_iter().chain(self.better_in()).min();
+        match (self.wait_playing(rig, busy), overdue) {
+            (Wait::Forever, Some(time)) => Wait::For(time),
+            (Wait::For(other), Some(time)) => Wait::For(time.min(other)),
+            (wait, _) => wait,
+        }
+    }
+
+    fn wait_playing(&self, rig: &Rig, busy: bool) -> Wait {
         if rig.pull() == Pull::Fast {
             return if busy { Wait::No } else { Wait::Forever };
         }
+        if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
+            return Wait::For(SETTLE);
+        }
         let mut frames = self.feed.timeline.next_mark(self.at);
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
-        if rig.pull() != Pull::Asked && !self.feed.is_idle() {
+        if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {
             sooner(rig.until_low());
         }
         if self.feed.is_holding() {

@@ -1,10 +1,13 @@
 //! From items to stereo frames at the output's rate: what is decoded now, what follows, and the joins between.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::engine::Message;
 use super::resampler::{Fork, Resampler, scaled};
-use super::stream::{Opener, guarded};
+use super::stream::{Block, Opener, Worker};
 use super::timeline::{Segment, Timeline};
 use super::{Event, Item, downmix};
 
@@ -18,7 +21,15 @@ const RATE_MAX: u32 = 768_000;
 /// The decoding side of the engine.
 pub(super) struct Feed {
     open: Opener,
+    /// Where a file that took its time says that it is ready.
+    engine: Sender<Message>,
     rate: u32,
+    /// The output is to run at the rate of each file.
+    own_rate: bool,
+    /// The rate that was asked for last, then; the output may run at another.
+    rate_asked: Option<u32>,
+    /// The file of the next item, while it is being opened.
+    opening: Option<(u64, Worker)>,
     reel: Option<Reel>,
     upcoming: VecDeque<(Item, Duration, bool)>,
     /// The newest item handed over.
@@ -40,10 +51,14 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub(super) fn new(open: Opener, rate: u32) -> Self {
+    pub(super) fn new(open: Opener, engine: Sender<Message>, rate: u32) -> Self {
         Self {
             open,
+            engine,
             rate,
+            own_rate: false,
+            rate_asked: None,
+            opening: None,
             reel: None,
             upcoming: VecDeque::new(),
             newest: None,
@@ -69,6 +84,68 @@ impl Feed {
     /// The output's rate.
     pub(super) const fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// Whether the output is to run at the rate of each file from now on.
+    pub(super) fn set_own_rate(&mut self, own_rate: bool) {
+        self.own_rate = own_rate;
+        self.rate_asked = self.rate_wanted();
+    }
+
+    /// The output was asked to run at `rate`, whatever it made of that.
+    pub(super) fn set_rate_asked(&mut self, rate: u32) {
+        self.rate_asked = Some(rate);
+    }
+
+    /// The rate at which the output would best run, were it to follow the files: that of the one that is open.
+    pub(super) fn rate_wanted(&self) -> Option<u32> {
+        self.reel
+            .as_ref()
+            .map(|reel| reel.stream.rate())
+            .filter(|rate| (1..=RATE_MAX).contains(rate))
+            .or(self.rate_asked)
+    }
+
+    /// The rate at which the output must be asked to run before anything more is decoded.
+    pub(super) fn awaits_rate(&self) -> Option<NonZero<u32>> {
+        let wanted =
+            self.rate_wanted().filter(|_| self.own_rate && self.reel.as_ref().is_some_and(|reel| !reel.begun))?;
+        NonZero::new(wanted).filter(|wanted| self.rate_asked != Some(wanted.get()))
+    }
+
+    /// Whether a file is waited for that takes its time.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.worker().is_some_and(Worker::is_waiting)
+    }
+
+    /// When a file that takes its time is to be asked again, for it may be given up then.
+    pub(super) fn overdue_in(&self) -> Option<Duration> {
+        self.worker().and_then(Worker::overdue_in)
+    }
+
+    fn worker(&self) -> Option<&Worker> {
+        self.reel.as_ref().map(|reel| &reel.stream).or(self.opening.as_ref().map(|(_, worker)| worker))
+    }
+
+    /// Where the listener is in the first of the items held, when the ring stands at `at`, and whether its start was told.
+    pub(super) fn place(&self, at: u64) -> (Duration, bool) {
+        if let Some((segment, position)) = self.timeline.heard(at) {
+            return (position, segment.started);
+        }
+        if let Some(reel) = &self.reel {
+            return (time(reel.at.saturating_sub(reel.first), reel.stream.rate()), reel.resumed);
+        }
+        self.upcoming.front().map_or((Duration::ZERO, false), |(_, position, resumed)| (*position, *resumed))
+    }
+
+    /// Whether it is known that nothing follows what was handed over.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether frames are held back that depend on what follows.
+    pub(super) fn is_holding_back(&self) -> bool {
+        self.resampler.is_some()
     }
 
     /// Frames that wait to be written to the ring, stereo.
@@ -106,6 +183,7 @@ impl Feed {
     pub(super) fn clear(&mut self, head: u64) {
         self.restart(head);
         self.reel = None;
+        self.opening = None;
         self.upcoming.clear();
         self.newest = None;
         self.asked = None;
@@ -128,6 +206,12 @@ impl Feed {
         self.upcoming.push_back((item, position, false));
     }
 
+    /// The item that is heard or the next to be.
+    pub(super) fn first(&self) -> Option<u64> {
+        let begun = self.timeline.segments.front().map(|segment| segment.item.id);
+        begun.or_else(|| self.reel.as_ref().map(|reel| reel.item.id)).or_else(|| Some(self.upcoming.front()?.0.id))
+    }
+
     /// Everything that is not heard to its end, in order, from the item heard on.
     pub(super) fn held(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
@@ -143,7 +227,7 @@ impl Feed {
 
     /// Goes to `position` in the item heard and keeps what follows it. `again`: its start was told to the listener.
     pub(super) fn seek(&mut self, position: Duration, head: u64) {
-        let started = self.timeline.segments.front().is_some_and(|segment| segment.started);
+        let (_, started) = self.place(0);
         self.reload(self.held(), position, started, head);
     }
 
@@ -260,11 +344,19 @@ impl Feed {
 
     /// Decodes a block, opens what follows, or flushes; false if there is nothing to do.
     pub(super) fn advance(&mut self, events: &mut Vec<Event>) -> bool {
+        if self.awaits_rate().is_some() {
+            // What was before is at another rate: nothing joins.
+            let held = self.resampler.is_some();
+            self.flush();
+            return held;
+        }
         if self.reel.is_some() {
-            self.decode(events);
-        } else if let Some((item, position, resumed)) = self.upcoming.pop_front() {
-            self.load(item, position, resumed, events);
-        } else if self.closed && self.resampler.is_some() {
+            return self.decode(events);
+        }
+        if !self.upcoming.is_empty() {
+            return self.load(events);
+        }
+        if self.closed && self.resampler.is_some() {
             self.flush();
         } else {
             return false;
@@ -272,11 +364,28 @@ impl Feed {
         true
     }
 
-    fn load(&mut self, item: Item, position: Duration, resumed: bool, events: &mut Vec<Event>) {
-        let mut reel = guarded(|| Reel::open(&mut self.open, &item));
-        if !position.is_zero() {
-            reel = reel.and_then(|mut reel| reel.go_to(position).map(|()| reel));
-        }
+    /// Opens the next file; false if that takes its time.
+    fn load(&mut self, events: &mut Vec<Event>) -> bool {
+        let Some((item, position, resumed)) = self.upcoming.front().cloned() else { return false };
+        let begun = self.opening.take().filter(|(id, _)| *id == item.id);
+        let worker = match begun {
+            Some((_, worker)) => Ok(worker),
+            None => Worker::open(&self.open, item.path.clone(), self.engine.clone()),
+        };
+        let opened = worker.and_then(|mut worker| worker.is_open().map(|is_open| (is_open, worker)));
+        let reel = match opened {
+            Ok((false, worker)) => {
+                self.opening = Some((item.id, worker));
+                return false;
+            }
+            Ok((true, worker)) => Reel::new(worker, &item),
+            Err(reason) => Err(reason),
+        };
+        self.upcoming.pop_front();
+        let reel = match reel {
+            Ok(mut reel) if !position.is_zero() => reel.go_to(position).map(|()| reel),
+            reel => reel,
+        };
         match reel {
             Ok(mut reel) => {
                 reel.resumed = resumed;
@@ -286,6 +395,7 @@ impl Feed {
             }
             Err(reason) => self.fail(item, resumed, reason, events),
         }
+        true
     }
 
     /// An item that yields nothing. If it was heard before it has ended, else it failed.
@@ -311,24 +421,25 @@ impl Feed {
         }
     }
 
-    fn decode(&mut self, events: &mut Vec<Event>) {
-        let Some(reel) = &mut self.reel else { return };
-        let samples = &mut self.samples;
-        samples.clear();
-        match guarded(|| reel.next_block(samples)) {
-            Ok(Some(spec)) => {
+    /// Decodes a block; false if that takes its time.
+    fn decode(&mut self, events: &mut Vec<Event>) -> bool {
+        let Some(reel) = &mut self.reel else { return false };
+        match reel.next_block(&mut self.samples) {
+            Ok(Block::Late) => return false,
+            Ok(Block::Frames(spec)) => {
                 self.stereo.clear();
                 downmix::to_stereo(&self.samples, spec.channels, &mut self.stereo);
                 if self.stereo.is_empty() {
-                    return;
+                    return true;
                 }
                 if let Err(reason) = self.push(spec.rate) {
                     self.end(Some(reason), events);
                 }
             }
-            Ok(None) => self.end(None, events),
+            Ok(Block::End) => self.end(None, events),
             Err(reason) => self.end(Some(reason), events),
         }
+        true
     }
 
     /// Takes what is in `stereo`.

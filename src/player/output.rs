@@ -3,19 +3,30 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Duration;
 
-use super::Error;
 use super::engine::Message;
 use super::ring::{Near, ring};
-use super::source::{Mix, RingSource, frames_in};
+use super::source::{RingSource, frames_in};
+use super::{Error, Options};
 
 mod device;
+mod devices;
+mod dither;
+mod file;
 mod null;
+#[cfg(unix)]
+mod pipe;
 #[cfg(target_os = "linux")]
 mod pulse;
+mod samples;
 mod wav;
+
+pub use devices::{Device, devices};
+pub use samples::SampleFormat;
 
 /// How much sound lies decoded between the engine and the output.
 const RING: Duration = Duration::from_secs(2);
@@ -36,45 +47,53 @@ pub enum OutputChoice {
     Named(String),
     /// Nothing is heard; time passes as if it were.
     Null,
-    /// A file, 32-bit float WAV, written as fast as possible.
+    /// A WAV file, 32-bit float unless [`Options::format`] says otherwise, written as fast as possible.
     Wav(PathBuf),
-    /// A named pipe or file, samples alone, at the reader's pace.
+    /// A named pipe, samples alone (16-bit unless [`Options::format`] says otherwise), at the reader's pace. One that is
+    /// not there is made; an empty file is written as fast as possible.
     Pipe(PathBuf),
-    /// Standard output, samples alone, at the reader's pace.
+    /// Standard output, as [`OutputChoice::Pipe`].
     Stdout,
 }
 
-/// In which form samples are written, least significant byte first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SampleFormat {
-    /// 16-bit integers.
-    S16,
-    /// 24-bit integers, three bytes each.
-    S24,
-    /// 32-bit integers.
-    S32,
-    /// 32-bit floats; full scale is ±1.
-    F32,
+impl OutputChoice {
+    /// Whether it may be there again after it was lost: a device or a named pipe is, a file that cannot be written and a
+    /// program that has ended are not.
+    #[must_use]
+    pub fn can_return(&self) -> bool {
+        match self {
+            Self::Wav(_) | Self::Stdout => false,
+            #[cfg(unix)]
+            Self::Pipe(path) => pipe::is_named(path),
+            _ => true,
+        }
+    }
 }
 
-/// A choice of output or rate that is not one.
+/// A choice of output, rate or form of samples that is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError {
     /// No output.
-    #[error("no output named; choose auto, pulse, alsa, null, wav:PATH or the name of a device")]
+    #[error("no output named; choose auto, pulse, alsa, null, wav:PATH, pipe:PATH, - or the name of a device")]
     NoOutput,
     /// `wav:` alone.
     #[error("wav: needs the path of the file to write: wav:PATH")]
     NoPath,
-    /// Neither `auto` nor a rate within bounds.
-    #[error("{0:?} is no sample rate; choose auto or a number of Hz from 8000 to 384000")]
+    /// `pipe:` alone.
+    #[error("pipe: needs the path of the named pipe to write to: pipe:PATH")]
+    NoPipe,
+    /// No form of samples.
+    #[error("{0:?} is no form of samples; choose s16, s24, s32 or f32")]
+    Format(String),
+    /// Neither `auto`, `file` nor a rate within bounds.
+    #[error("{0:?} is no sample rate; choose auto, file or a number of Hz from 8000 to 384000")]
     Rate(String),
 }
 
 impl FromStr for OutputChoice {
     type Err = ChoiceError;
 
-    /// `auto`, `pulse`, `alsa`, `null`, `wav:PATH`, or the name of a device.
+    /// `auto`, `pulse`, `alsa`, `null`, `wav:PATH`, `pipe:PATH`, `-`, or the name of a device.
     fn from_str(text: &str) -> Result<Self, ChoiceError> {
         match text.trim() {
             "" => Err(ChoiceError::NoOutput),
@@ -82,10 +101,13 @@ impl FromStr for OutputChoice {
             "pulse" => Ok(Self::Pulse),
             "alsa" => Ok(Self::Alsa),
             "null" => Ok(Self::Null),
+            "-" => Ok(Self::Stdout),
             "wav" | "wav:" => Err(ChoiceError::NoPath),
-            name => Ok(match text.trim_start().strip_prefix("wav:") {
-                Some(path) => Self::Wav(path.into()),
-                None => Self::Named(name.to_owned()),
+            "pipe" | "pipe:" => Err(ChoiceError::NoPipe),
+            name => Ok(match text.trim_start().split_once(':') {
+                Some(("wav", path)) => Self::Wav(path.into()),
+                Some(("pipe", path)) => Self::Pipe(path.into()),
+                _ => Self::Named(name.to_owned()),
             }),
         }
     }
@@ -97,7 +119,9 @@ pub enum RateChoice {
     /// What the device runs at anyway; 48 kHz for an output that is none.
     #[default]
     Auto,
-    /// That of each file, where the device can; between files of different rates the output is opened anew.
+    /// That of each file, where the device can. Between files of different rates the first is heard to its end and the output
+    /// is opened anew, which leaves a gap of some hundredths of a second; files of one rate join without a gap. A device that
+    /// cannot is opened as with `Auto`. A file that is written has the rate of the first file played, and so has a pipe.
     File,
     /// This many, 8000 to 384000.
     Hz(u32),
@@ -106,10 +130,11 @@ pub enum RateChoice {
 impl FromStr for RateChoice {
     type Err = ChoiceError;
 
-    /// `auto` or a number of Hz.
+    /// `auto`, `file` or a number of Hz.
     fn from_str(text: &str) -> Result<Self, ChoiceError> {
         match text.trim() {
             "auto" => Ok(Self::Auto),
+            "file" => Ok(Self::File),
             text => match text.parse() {
                 Ok(rate @ 8_000..=384_000) => Ok(Self::Hz(rate)),
                 _ => Err(ChoiceError::Rate(text.to_owned())),
@@ -119,6 +144,14 @@ impl FromStr for RateChoice {
 }
 
 impl RateChoice {
+    /// What it means for an output that takes any rate, when a file of `rate` is to be heard.
+    fn for_file(self, rate: Option<u32>) -> Self {
+        match (self, rate) {
+            (Self::File, Some(rate)) => Self::Hz(rate),
+            (choice, _) => choice,
+        }
+    }
+
     /// The rate, where nothing else decides it.
     fn or_usual(self) -> NonZero<u32> {
         match self {
@@ -132,7 +165,7 @@ impl RateChoice {
 /// Who pulls the sound, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pull {
-    /// A thread of the output's own, through the [`Mix`] that it was given.
+    /// A thread of the output's own, through the [`RingSource`] that it was given.
     Callback,
     /// The engine, when time has passed.
     Timed,
@@ -169,11 +202,31 @@ pub(super) trait Output: Send {
     fn rewind_margin(&self) -> Option<u64> {
         None
     }
-    /// Gives back the last `frames` that it took; the next ones take their place.
-    fn take_back(&mut self, _frames: u64) {}
+    /// Gives back the last `frames` that it took, or as many of them as it still can; returns how many. The next ones take
+    /// their place.
+    fn take_back(&mut self, _frames: u64) -> u64 {
+        0
+    }
     /// All that there was has come.
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
+    }
+    /// Whether whoever takes the sound has stood still for a while: nothing is heard, and nothing will be soon.
+    fn is_stalled(&self) -> bool {
+        false
+    }
+    /// Whether anybody could hear it.
+    fn is_audible(&self) -> bool {
+        true
+    }
+    /// Runs at `rate` from the next frame on, if it can do so without being opened anew; nothing of another rate is on its way
+    /// then. How much it may take back from now on.
+    fn at_rate(&mut self, _rate: NonZero<u32>) -> Option<Duration> {
+        None
+    }
+    /// Whether it stays at the rate at which it began: whoever takes the sound is not told of another.
+    fn keeps_rate(&self) -> bool {
+        false
     }
     /// Whether opening it again could help once it is gone.
     fn can_return(&self) -> bool {
@@ -188,134 +241,157 @@ pub(super) struct Opened {
     pub(super) rate: NonZero<u32>,
     pub(super) near: Near,
     /// What the engine pulls, if it does.
-    pub(super) mix: Option<Mix>,
+    pub(super) source: Option<RingSource>,
     /// Why it is not what one would hope for.
     pub(super) notice: Option<String>,
 }
 
 impl Opened {
     fn new(output: impl Output + 'static, name: impl Into<String>, rate: NonZero<u32>, rewind: Duration) -> Self {
-        let (near, mix) = parts(rate, rewind);
-        Self { output: Box::new(output), name: name.into(), rate, near, mix: Some(mix), notice: None }
+        let (near, source) = parts(rate, rewind);
+        Self { output: Box::new(output), name: name.into(), rate, near, source: Some(source), notice: None }
+    }
+}
+
+impl Opened {
+    /// An open output at another rate, which [`Output::at_rate`] allowed.
+    pub(super) fn at_rate(output: Box<dyn Output>, rate: NonZero<u32>, rewind: Duration) -> Self {
+        let (near, source) = parts(rate, rewind);
+        Self { output, name: String::new(), rate, near, source: Some(source), notice: None }
     }
 }
 
 /// A ring and what pulls it.
-fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, Mix) {
+fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     let (near, far) = ring(frames_in(RING, rate.get()) as usize);
     let rewind = frames_in(rewind, rate.get()) as usize;
-    (near, Mix::new(RingSource::new(far, rate, rewind)))
+    (near, RingSource::new(far, rate, rewind))
+}
+
+/// A server that is there and does not answer: asking the devices behind it would only take more time.
+const HANGS: &str = "the sound server does not answer";
+
+/// What an output is opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wish {
+    /// Frames a second of the file that is to be heard, for [`RateChoice::File`].
+    pub(super) file: Option<u32>,
+    /// [`OutputChoice::Auto`] fails rather than to choose what nobody hears.
+    pub(super) audible: bool,
+    /// The server's sink to open instead of the one that was chosen.
+    pub(super) sink: Option<String>,
+    /// How long a sound server may take to answer.
+    pub(super) patience: Duration,
+}
+
+/// Opens an output; its messages are marked with the number given.
+pub(super) type Outputs = Arc<dyn Fn(&Options, &Wish, &Sender<Message>, u64) -> Result<Opened, Error> + Send + Sync>;
+
+/// How a device is opened.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    rate: RateChoice,
+    wish: &'a Wish,
+    messages: &'a Sender<Message>,
+    generation: u64,
+}
+
+/// How long opening the first output may take in all.
+const OPENING: Duration = Duration::from_secs(7);
+/// How long a sound server may take to answer then.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Opens what was chosen when the player begins: within a limited time, whatever hangs.
+pub(super) fn first(outputs: &Outputs, options: &Options, messages: &Sender<Message>) -> Result<Opened, Error> {
+    let (done_in, done) = mpsc::channel();
+    let (outputs, wanted, messages) = (Arc::clone(outputs), options.clone(), messages.clone());
+    thread::Builder::new()
+        .name("opening".to_owned())
+        .spawn(move || {
+            let wish = Wish { file: None, audible: false, sink: None, patience: PATIENCE };
+            // If nobody waits any more it is closed again.
+            let _ = done_in.send(outputs(&wanted, &wish, &messages, 0));
+        })
+        .map_err(Error::Thread)?;
+    done.recv_timeout(OPENING).unwrap_or_else(|_| match options.output {
+        OutputChoice::Auto => Ok(silence(options.rate, "the device does not answer")),
+        _ => Err(Error::unavailable("device", "it does not answer")),
+    })
 }
 
 /// Opens what was chosen. `messages` takes what the output has to say later, marked with `generation`.
 pub(super) fn open(
-    choice: &OutputChoice,
-    rate: RateChoice,
+    options: &Options,
+    wish: &Wish,
     messages: &Sender<Message>,
     generation: u64,
 ) -> Result<Opened, Error> {
-    match choice {
-        OutputChoice::Auto => Ok(auto(rate, messages, generation).unwrap_or_else(|reasons| {
-            let mut opened = null::open(rate);
-            opened.notice =
-                Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
-            opened
-        })),
-        OutputChoice::Pulse => {
-            pulse(None, rate, messages, generation).map_err(|reason| Error::unavailable("pulse", reason))
-        }
-        OutputChoice::Alsa => {
-            device::open_default(rate, messages, generation).map_err(|reason| Error::unavailable("alsa", reason))
-        }
-        OutputChoice::Named(name) => named(name, rate, messages, generation),
+    let how = How { rate: options.rate, wish, messages, generation };
+    let rate = options.rate.for_file(wish.file);
+    let written = &Options { rate, ..options.clone() };
+    match &options.output {
+        OutputChoice::Auto => match auto(how) {
+            Err(reasons) if !wish.audible => Ok(silence(rate, &reasons)),
+            opened => opened.map_err(|reason| Error::unavailable("auto", reason)),
+        },
+        OutputChoice::Pulse => pulse(None, how).map_err(|reason| Error::unavailable("pulse", reason)),
+        OutputChoice::Alsa => device::open(None, how).map_err(|reason| Error::unavailable("alsa", reason)),
+        OutputChoice::Named(name) => named(name, how),
         OutputChoice::Null => Ok(null::open(rate)),
-        OutputChoice::Wav(path) => wav::open(path, rate).map_err(|source| Error::File { path: path.clone(), source }),
-        OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "not there yet")),
+        OutputChoice::Wav(path) => {
+            file::open_wav(path, written).map_err(|source| Error::File { path: path.clone(), source })
+        }
+        #[cfg(unix)]
+        OutputChoice::Pipe(path) => {
+            pipe::open(path, written, messages, generation).map_err(|source| Error::File { path: path.clone(), source })
+        }
+        #[cfg(unix)]
+        OutputChoice::Stdout => {
+            pipe::open_stdout(written, messages, generation).map_err(|error| Error::unavailable("-", error.to_string()))
+        }
+        #[cfg(not(unix))]
+        OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "pipes are known on Unix only")),
     }
+}
+
+/// What takes the place of a device if there is none.
+fn silence(rate: RateChoice, reasons: &str) -> Opened {
+    let mut opened = null::open(rate);
+    opened.notice = Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
+    opened
 }
 
 /// A real device, or why there is none.
-pub(super) fn auto(rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse(None, rate, messages, generation).or_else(|first| {
-        device::open_default(rate, messages, generation).map_err(|second| format!("{first}; {second}"))
+fn auto(how: How) -> Result<Opened, String> {
+    pulse(None, how).or_else(|first| match first.as_str() {
+        HANGS => Err(first),
+        _ => device::open(None, how).map_err(|second| format!("{first}; {second}")),
     })
 }
 
+/// What an output on this sink of a sound server is called.
+pub(super) fn called(sink: &str) -> String {
+    format!("PulseAudio, {}", crate::text::clean(sink))
+}
+
 #[cfg(target_os = "linux")]
-fn pulse(sink: Option<&str>, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse::open(sink, rate, messages, generation)
+fn pulse(sink: Option<&str>, how: How) -> Result<Opened, String> {
+    pulse::open(how.wish.sink.as_deref().or(sink), how)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn pulse(_: Option<&str>, _: RateChoice, _: &Sender<Message>, _: u64) -> Result<Opened, String> {
+fn pulse(_: Option<&str>, _: How) -> Result<Opened, String> {
     Err("sound servers are known on Linux only".to_owned())
 }
 
-#[cfg(target_os = "linux")]
-fn sinks() -> Vec<Found> {
-    pulse::sinks().unwrap_or_default()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sinks() -> Vec<Found> {
-    Vec::new()
-}
-
-/// A device that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    /// What to call it.
-    name: String,
-    /// What the listener reads, if it is something else.
-    description: String,
-    server: bool,
-}
-
-/// The names of the devices that [`OutputChoice::Named`] can mean.
-#[must_use]
-pub fn devices() -> Vec<String> {
-    found().into_iter().map(|device| device.name).collect()
-}
-
-fn found() -> Vec<Found> {
-    let mut all = sinks();
-    all.extend(device::names().into_iter().map(|name| Found { description: String::new(), name, server: false }));
-    all
-}
-
-fn named(name: &str, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
-    let all = found();
-    let device = choose(&all, name)?;
-    let opened = if device.server {
-        pulse(Some(&device.name), rate, messages, generation)
-    } else {
-        device::open_named(&device.name, rate, messages, generation)
-    };
+fn named(name: &str, how: How) -> Result<Opened, Error> {
+    if how.wish.sink.is_some() {
+        return pulse(None, how).map_err(|reason| Error::unavailable(name, reason));
+    }
+    let device = devices::find(name)?;
+    let opened =
+        if device.server { pulse(Some(&device.name), how) } else { device::open(Some(device.name.clone()), how) };
     opened.map_err(|reason| Error::unavailable(&device.name, reason))
-}
-
-/// The device that `name` means: the whole name, else a part of the name or description that only one has. Case does
-/// not matter.
-fn choose<'a>(all: &'a [Found], name: &str) -> Result<&'a Found, Error> {
-    let wanted = name.to_lowercase();
-    let whole = |device: &&Found| device.name.to_lowercase() == wanted || device.description.to_lowercase() == wanted;
-    if let Some(device) = all.iter().find(|device| device.name == name).or_else(|| all.iter().find(whole)) {
-        return Ok(device);
-    }
-    let part = |device: &&Found| {
-        device.name.to_lowercase().contains(&wanted) || device.description.to_lowercase().contains(&wanted)
-    };
-    let candidates: Vec<&Found> = all.iter().filter(part).collect();
-    match candidates[..] {
-        [device] => Ok(device),
-        [] => Err(Error::NoDevice { name: name.to_owned(), devices: list(all.iter()) }),
-        _ => Err(Error::ManyDevices { name: name.to_owned(), devices: list(candidates.into_iter()) }),
-    }
-}
-
-fn list<'a>(devices: impl Iterator<Item = &'a Found>) -> String {
-    let names: Vec<&str> = devices.map(|device| device.name.as_str()).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// Opens an output of the tests' own.
@@ -328,33 +404,23 @@ pub(super) fn tests_open(output: impl Output + 'static, rate: NonZero<u32>, rewi
 mod tests {
     use super::*;
 
-    fn device(name: &str, description: &str) -> Found {
-        Found { name: name.to_owned(), description: description.to_owned(), server: false }
-    }
-
     #[test]
     fn choices_are_read() {
         assert_eq!("auto".parse(), Ok(OutputChoice::Auto));
         assert_eq!(" pulse ".parse(), Ok(OutputChoice::Pulse));
         assert_eq!("wav:/tmp/a b.wav".parse(), Ok(OutputChoice::Wav("/tmp/a b.wav".into())));
         assert_eq!("wav:".parse::<OutputChoice>(), Err(ChoiceError::NoPath));
+        assert_eq!("pipe:/tmp/a:b".parse(), Ok(OutputChoice::Pipe("/tmp/a:b".into())));
+        assert_eq!("pipe:".parse::<OutputChoice>(), Err(ChoiceError::NoPipe));
+        assert_eq!("-".parse(), Ok(OutputChoice::Stdout));
+        assert_eq!("hw:0".parse(), Ok(OutputChoice::Named("hw:0".to_owned())));
         assert_eq!("".parse::<OutputChoice>(), Err(ChoiceError::NoOutput));
         assert_eq!("USB Audio".parse(), Ok(OutputChoice::Named("USB Audio".to_owned())));
         assert_eq!("44100".parse(), Ok(RateChoice::Hz(44_100)));
+        assert_eq!(" file".parse(), Ok(RateChoice::File));
+        assert_eq!("auto".parse(), Ok(RateChoice::Auto));
         for wrong in ["", "7999", "384001", "48k", "-1"] {
             assert_eq!(wrong.parse::<RateChoice>(), Err(ChoiceError::Rate(wrong.to_owned())));
         }
-    }
-
-    #[test]
-    fn a_device_is_found_by_a_part_that_only_one_has() {
-        let all = [device("hw:0", "Intel PCH"), device("usb-DAC", "Big DAC"), device("usb-phone", "Headset")];
-        assert_eq!(choose(&all, "HW:0").map(|found| found.name.as_str()).ok(), Some("hw:0"));
-        assert_eq!(choose(&all, "headset").map(|found| found.name.as_str()).ok(), Some("usb-phone"));
-        assert_eq!(choose(&all, "dac").map(|found| found.name.as_str()).ok(), Some("usb-DAC"));
-        let many = choose(&all, "usb").map_err(|error| error.to_string());
-        assert!(many.is_err_and(|text| text.contains("usb-DAC, usb-phone")));
-        let none = choose(&all, "hdmi").map_err(|error| error.to_string());
-        assert!(none.is_err_and(|text| text.contains("hw:0, usb-DAC, usb-phone")));
     }
 }

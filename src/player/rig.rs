@@ -1,11 +1,12 @@
 //! The ring with the output at its other end, as the engine handles them.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use super::output::{Opened, Output, Pull};
 use super::ring::{Near, Order, Step};
-use super::source::{Mix, frames_in};
+use super::source::{RingSource, frames_in};
 
 /// Frames pulled at once.
 const PULL: usize = 1024;
@@ -31,7 +32,8 @@ pub(super) struct Heard {
 /// An open output and the ring before it.
 pub(super) struct Rig {
     output: Box<dyn Output>,
-    mix: Option<Mix>,
+    /// What the engine pulls, if it does.
+    source: Option<RingSource>,
     near: Near,
     /// Where the sound did not follow on, oldest first; the first is at or before what is heard.
     steps: VecDeque<Step>,
@@ -44,7 +46,7 @@ pub(super) struct Rig {
     paused: bool,
     /// The first frame that counts, once the orders given are obeyed.
     target: u64,
-    frames: Vec<f32>,
+    frames: Vec<[f32; 2]>,
     /// Time that it takes to make a frame anew, as measured.
     cost: Duration,
 }
@@ -53,7 +55,7 @@ impl Rig {
     pub(super) fn new(opened: Opened) -> Self {
         Self {
             output: opened.output,
-            mix: opened.mix,
+            source: opened.source,
             near: opened.near,
             steps: VecDeque::from([Step { emitted: 0, at: 0, running: false }]),
             cuts: Vec::new(),
@@ -62,7 +64,7 @@ impl Rig {
             started: false,
             paused: true,
             target: 0,
-            frames: vec![0.0; PULL * 2],
+            frames: vec![[0.0; 2]; PULL],
             cost: Duration::ZERO,
         }
     }
@@ -72,9 +74,29 @@ impl Rig {
         self.output.pull()
     }
 
+    /// Whether the output stays at the rate at which it began.
+    pub(super) fn keeps_rate(&self) -> bool {
+        self.output.keeps_rate()
+    }
+
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()
+    }
+
+    /// Whether anybody could hear it.
+    pub(super) fn is_audible(&self) -> bool {
+        self.output.is_audible()
+    }
+
+    /// Whether the output runs at `rate` from now on, and what it may take back then; [`Rig::into_output`] must follow.
+    pub(super) fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        self.output.at_rate(rate)
+    }
+
+    /// The output, without what was on its way to it.
+    pub(super) fn into_output(self) -> Box<dyn Output> {
+        self.output
     }
 
     /// The number that the next frame written gets.
@@ -138,6 +160,11 @@ impl Rig {
         Ok(())
     }
 
+    /// Whether every order was carried out.
+    pub(super) fn is_settled(&self) -> bool {
+        self.near.is_settled()
+    }
+
     /// Whether the output runs.
     pub(super) const fn is_started(&self) -> bool {
         self.started
@@ -194,7 +221,7 @@ impl Rig {
         self.collect();
         match self.steps.back() {
             // What the output gave back is not yet known to the source.
-            Some(step) if self.mix.is_some() && step.running => step.at + (self.emitted - step.emitted),
+            Some(step) if self.source.is_some() && step.running => step.at + (self.emitted - step.emitted),
             _ => self.near.shared.at(),
         }
     }
@@ -218,12 +245,13 @@ impl Rig {
         let held = self.emitted.saturating_sub(heard);
         let making = frames_in((self.cost * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
         let from = (heard + margin + making).max(last.emitted);
-        if from >= self.emitted {
+        let back = self.output.take_back(self.emitted.saturating_sub(from));
+        if back == 0 {
             return Ok(());
         }
+        let from = self.emitted - back;
         let at = if last.running { last.at + (from - last.emitted) } else { last.at };
         self.order(Order::Rewind { at, emitted: from })?;
-        self.output.take_back(self.emitted - from);
         self.emitted = from;
         Ok(())
     }
@@ -231,7 +259,7 @@ impl Rig {
     /// Where the listener is.
     pub(super) fn heard(&mut self) -> Result<Heard, Gone> {
         self.collect();
-        let emitted = if self.mix.is_some() { self.emitted } else { self.near.shared.emitted() };
+        let emitted = if self.source.is_some() { self.emitted } else { self.near.shared.emitted() };
         let heard = self.output.heard(emitted)?.min(emitted);
         // Steps that came after the count was read are in the future; they do no harm.
         while self.steps.len() > 1 && self.steps[1].emitted <= heard {
@@ -240,7 +268,8 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let silent = self.near.is_settled() && (quiet || (self.mix.is_some() && heard == emitted));
+        let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
+        let silent = self.near.is_settled() && (quiet || drained);
         Ok(Heard { at: step.at + passed, silent })
     }
 
@@ -272,13 +301,15 @@ impl Rig {
 
     /// As [`Rig::pump`], but nothing of it need be heard before the next `pump`.
     pub(super) fn prime(&mut self) -> Result<bool, Gone> {
-        if self.mix.is_none() {
+        if self.source.is_none() {
             return Ok(false);
         }
         let (before, begun) = (self.emitted, Instant::now());
         // What the orders still ask for: frame by frame, for only the source knows when a fade has ended.
         let mut held = 0;
-        while !self.near.is_settled() && (self.is_sounding() || self.ready() > 0 || self.paused) {
+        // Where nobody listens in time they wait for sound: not a frame of silence comes in between.
+        let in_time = self.output.pull() != Pull::Fast;
+        while !self.near.is_settled() && ((in_time && self.is_sounding()) || self.ready() > 0 || self.paused) {
             held += self.mix(held, 1);
             if held == PULL {
                 self.give(held)?;
@@ -313,14 +344,14 @@ impl Rig {
 
     /// Pulls `count` frames and puts them behind the `held` ones.
     fn mix(&mut self, held: usize, count: usize) -> usize {
-        let Some(mix) = &mut self.mix else { return 0 };
-        mix.fill(&mut self.frames[held * 2..(held + count) * 2]);
+        let Some(source) = &mut self.source else { return 0 };
+        source.fill(&mut self.frames[held..held + count]);
         self.emitted += count as u64;
         debug_assert_eq!(self.emitted, self.near.shared.emitted());
         count
     }
 
     fn give(&mut self, count: usize) -> Result<(), Gone> {
-        if count > 0 { self.output.take(&self.frames[..count * 2]) } else { Ok(()) }
+        if count > 0 { self.output.take(self.frames[..count].as_flattened()) } else { Ok(()) }
     }
 }

@@ -1,7 +1,8 @@
-//! [`RingSource`]: the sound that rodio's mixer pulls out of the ring. The only file that names rodio.
+//! [`RingSource`]: the sound that is pulled out of the ring. The only file that names rodio.
 //!
-//! It runs on whatever thread feeds the output, the audio callback of a device among them: no lock, no allocation, no
-//! log. Everything is decided per frame, so left and right never change places.
+//! A device's callback pulls it through rodio's mixer ([`Mix`]). An output that is fed by the engine pulls it directly, in
+//! runs of frames: the mixer, which adds sample by sample, would cost as much again as everything else that the player
+//! does. Either way no lock, no allocation, no log; everything is decided per frame, so left and right never change places.
 
 use std::num::NonZero;
 use std::time::Duration;
@@ -99,6 +100,49 @@ impl RingSource {
         self.far.shared.set_at(self.at);
         self.far.shared.set_emitted(self.emitted);
         frame
+    }
+
+    /// Fills `frames`: as [`RingSource::frame`] does, but steady sound in one go.
+    pub(super) fn fill(&mut self, frames: &mut [[f32; 2]]) {
+        let mut filled = 0;
+        while let Some(rest) = frames.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            filled += match self.steady(rest) {
+                0 => {
+                    rest[0] = self.frame();
+                    1
+                }
+                count => count,
+            };
+        }
+    }
+
+    /// Gives out frames at once as long as each is the one after the last at the same gain: no order waits, nothing is
+    /// ramped, no jump or cut lies among them. Returns how many, which may be none.
+    fn steady(&mut self, out: &mut [[f32; 2]]) -> usize {
+        let moves = self.paused || self.skip.is_some() || self.volume.is_moving() || self.level.is_moving();
+        let follows = self.running && self.at == self.expected && self.right.is_none();
+        // Exactly full is what a fade ends on.
+        let is_full = self.level.value().to_bits() == 1.0_f32.to_bits();
+        if moves || !follows || !is_full || !self.far.orders.is_empty() || (self.at >= self.consumed && !self.gulp()) {
+            return 0;
+        }
+        let slot = self.slot(self.at);
+        let stop = self.cuts.first().map_or(self.consumed, |&(from, _)| from.min(self.consumed));
+        let count = out.len().min(stop.saturating_sub(self.at) as usize).min(self.history.len() - slot);
+        let gain = self.volume.value();
+        for ([left, right], sound) in out.iter_mut().zip(&self.history[slot..slot + count]) {
+            (*left, *right) = (sound[0] * gain, sound[1] * gain);
+        }
+        if let Some(gains) = self.gains.get_mut(slot..slot + count) {
+            gains.fill((gain, 1.0));
+        }
+        self.at += count as u64;
+        self.expected = self.at;
+        self.fresh &= count == 0;
+        self.emitted += count as u64;
+        self.far.shared.set_at(self.at);
+        self.far.shared.set_emitted(self.emitted);
+        count
     }
 
     fn obey(&mut self, order: Order) {
@@ -325,7 +369,7 @@ impl rodio::Source for RingSource {
     }
 }
 
-/// rodio's mixer with a [`RingSource`] in it: what an output pulls.
+/// rodio's mixer with a [`RingSource`] in it: what the callback of a device pulls.
 pub(super) struct Mix(rodio::mixer::MixerSource);
 
 impl Mix {

@@ -1,7 +1,13 @@
-//! What the engine decodes: a seam in front of the decoder, so that it can be tested without a file.
+//! What the engine decodes: a seam in front of the decoder, so that it can be tested without a file. All of it may take
+//! its time: it is called in a [`Worker`]'s thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
+
+mod worker;
+
+pub(super) use worker::{Block, Worker};
 
 /// Frames that follow each other, at a rate and a number of channels that may change on the way.
 pub(super) trait Stream: Send {
@@ -11,7 +17,7 @@ pub(super) trait Stream: Send {
     fn rate(&self) -> u32;
     /// How many frames there should be.
     fn frames(&self) -> Option<u64>;
-    /// Replaces what is in `samples` by the next block, interleaved; `None` at the end, else what the block is. The
+    /// Puts the next block behind what is in `samples`, interleaved; `None` at the end, else what the block is. The
     /// reason, if it cannot go on.
     fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;
     /// Goes to `frame`; returns the frame that comes next.
@@ -28,7 +34,7 @@ pub(super) struct Spec {
 }
 
 /// Opens a file, or says why not.
-pub(super) type Opener = Box<dyn FnMut(&Path) -> Result<Box<dyn Stream>, String> + Send>;
+pub(super) type Opener = Arc<dyn Fn(&Path) -> Result<Box<dyn Stream>, String> + Send + Sync>;
 
 /// Runs `work`, which touches a file: a panic becomes a reason.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {

@@ -11,8 +11,10 @@ mod capture;
 mod material;
 
 use capture::Desk;
-use material::{assert_same, count, item, ramp, sine};
+use material::{Gate, assert_same, count, gated, item, late, ramp, sine};
 
 mod errors;
 mod joins;
 mod orders;
+mod stalls;
+mod switching;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::Item;
-use super::super::stream::{Opener, Spec, Stream, guarded};
+use super::super::stream::{Block, Worker};
 
 /// A promise of length that is missed by less than this is kept: headers round.
 const TOLERANCE: Duration = Duration::from_millis(100);
@@ -11,7 +11,7 @@ const TOLERANCE: Duration = Duration::from_millis(100);
 /// An item that is being decoded.
 pub(super) struct Reel {
     pub(super) item: Item,
-    pub(super) stream: Box<dyn Stream>,
+    pub(super) stream: Worker,
     /// The item's first frame in the stream and the frame after its last.
     pub(super) first: u64,
     pub(super) last: Option<u64>,
@@ -26,8 +26,8 @@ pub(super) struct Reel {
 }
 
 impl Reel {
-    pub(super) fn open(open: &mut Opener, item: &Item) -> Result<Self, String> {
-        let mut stream = open(&item.path)?;
+    /// The item whose file is open now.
+    pub(super) fn new(mut stream: Worker, item: &Item) -> Result<Self, String> {
         let (rate, frames) = (stream.rate(), stream.frames());
         let first = item.range.map_or(0, |range| frame(range.start, rate));
         let last = item.range.and_then(|range| range.end).map(|end| frame(end, rate));
@@ -51,18 +51,18 @@ impl Reel {
     pub(super) fn go_to(&mut self, position: Duration) -> Result<(), String> {
         let wanted = self.first.saturating_add(frame(position, self.stream.rate()));
         let end = self.promised.map_or(u64::MAX, |frames| self.first.saturating_add(frames));
-        let stream = &mut self.stream;
-        self.at = guarded(|| stream.seek(wanted.min(end)))?;
+        self.at = self.stream.seek(wanted.min(end))?;
         Ok(())
     }
 
     /// The next block, cut at the end of the range.
-    pub(super) fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {
+    pub(super) fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Block, String> {
         let left = self.last.map(|last| last.saturating_sub(self.at));
         if left == Some(0) {
-            return Ok(None);
+            return Ok(Block::End);
         }
-        let Some(spec) = self.stream.next_block(samples)? else { return Ok(None) };
+        let block = self.stream.next_block(samples)?;
+        let Block::Frames(spec) = block else { return Ok(block) };
         let channels = usize::from(spec.channels.max(1));
         let mut frames = (samples.len() / channels) as u64;
         if let Some(left) = left.filter(|left| *left < frames) {
@@ -70,7 +70,7 @@ impl Reel {
         }
         samples.truncate(frames as usize * channels);
         self.at += frames;
-        Ok(Some(spec))
+        Ok(block)
     }
 
     /// What is missing at the end of what was promised.

@@ -238,3 +238,53 @@ fn the_mixer_changes_nothing() {
     Mix::new(source).fill(&mut out);
     assert_eq!(out, samples);
 }
+
+/// Orders at random places, and what is pulled between them: the same to the last bit, in runs or frame by frame.
+#[test]
+fn runs_of_frames_are_the_frames_one_by_one() {
+    for seed in 0..40 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let (mut near_one, mut one) = source(8_000, 4_000);
+        let (mut near_run, mut run) = source(8_000, 4_000);
+        let (mut written, mut emitted) = (0_u64, 0_u64);
+        for near in [&mut near_one, &mut near_run] {
+            play(near);
+        }
+        for _ in 0..60 {
+            let fresh = counted(written, random.u64(0..900));
+            let order = match random.u8(0..8) {
+                0 => Some(Order::Pause),
+                1 | 2 => Some(Order::Resume),
+                3 => Some(Order::Gain(random.f32())),
+                4 => Some(Order::Skip { to: written, fade_in: random.bool() }),
+                5 => Some(Order::Cut { from: one.at + random.u64(0..300), to: (one.at + 300).min(written) }),
+                6 => Some(Order::Rewind { at: one.at.saturating_sub(random.u64(0..500)), emitted }),
+                _ => None,
+            };
+            for near in [&mut near_one, &mut near_run] {
+                near.write(&fresh);
+                assert!(order.is_none_or(|order| near.order(order)));
+            }
+            written = near_one.head();
+            let count = random.usize(1..1_200);
+            let expected: Vec<[f32; 2]> = (0..count).map(|_| one.frame()).collect();
+            let mut frames = vec![[0.0; 2]; count];
+            let mut rest = frames.as_mut_slice();
+            while !rest.is_empty() {
+                let (part, after) = rest.split_at_mut(random.usize(1..=rest.len()));
+                run.fill(part);
+                rest = after;
+            }
+            assert_eq!(frames, expected, "seed {seed}");
+            emitted = near_one.shared.emitted();
+            assert_eq!(near_run.shared.emitted(), emitted);
+            assert_eq!(near_run.shared.at(), near_one.shared.at());
+            assert_eq!(near_run.shared.underrun(), near_one.shared.underrun());
+            assert_eq!(near_run.is_settled(), near_one.is_settled());
+            while let Some(step) = near_one.step() {
+                assert_eq!(near_run.step(), Some(step), "seed {seed}");
+            }
+            assert_eq!(near_run.step(), None);
+        }
+    }
+}
