@@ -19,6 +19,7 @@ use crate::settings::{self, Paths, Settings};
 
 mod check;
 mod devices;
+mod inspect;
 mod matching;
 mod play;
 mod print;
@@ -122,6 +123,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Say what a file is and whether it plays
+    Inspect(Inspect),
     /// Say that a file is a song, whatever its tags say
     Pin {
         /// The file
@@ -141,6 +144,22 @@ enum Command {
         /// The file
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+struct Inspect {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+    format: MatchFormat,
+    /// Decode all of it, and compare it with the checksum that FLAC has
+    #[arg(long)]
+    verify: bool,
+    /// Measure how loud it is, by EBU R 128
+    #[arg(long)]
+    loudness: bool,
 }
 
 #[derive(Debug, Args)]
@@ -170,7 +189,7 @@ enum Format {
     Csv,
 }
 
-/// How `match` and `devices` are printed.
+/// How `match`, `devices` and `inspect` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -379,6 +398,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,
+        Some(Command::Inspect(wanted)) => inspect::print(&context, &wanted)?,
         Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
         Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
         Some(Command::Forget { file }) => matching::forget(&context, &file)?,

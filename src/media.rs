@@ -13,6 +13,7 @@ mod edits;
 mod fault;
 mod flac;
 mod foreign;
+mod gain_tags;
 mod guard;
 mod layout;
 mod link;
@@ -24,6 +25,7 @@ mod open;
 mod opus;
 mod patches;
 mod pcm;
+mod pictures;
 mod place;
 mod riff;
 mod seek;
@@ -31,6 +33,7 @@ mod sniff;
 mod source;
 mod start;
 mod tags;
+mod verify;
 mod view;
 
 use std::path::Path;
@@ -40,6 +43,8 @@ pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
+pub use pictures::Picture;
+pub use verify::{Checksum, Verification, verify};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,6 +73,8 @@ pub struct Info {
     pub tags: Tags,
     /// What the tags say about loudness.
     pub loudness: Loudness,
+    /// The pictures in it, at most 64. [`inspect`] tells all of them; a [`Decoder`] only those that the decoder library reads.
+    pub pictures: Vec<Picture>,
 }
 
 impl Info {
@@ -122,7 +129,12 @@ pub struct Tags {
 /// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could
 /// not be played.
 pub fn inspect(path: &Path) -> Result<Info, Error> {
-    Decoder::open(path).map(Decoder::into_info)
+    let mut info = Decoder::open(path).map(Decoder::into_info)?;
+    let pictures = pictures::read(path);
+    if !pictures.is_empty() {
+        info.pictures = pictures;
+    }
+    Ok(info)
 }
 
 #[cfg(test)]

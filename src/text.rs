@@ -111,6 +111,26 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// `text` in lines of at most `columns` (at least 1), broken at the edge and nowhere else: every space of it is kept, as a
+/// path needs it. An empty text is one empty line.
+#[must_use]
+pub fn chop(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let size = width(grapheme);
+        if used > 0 && used + size > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(grapheme);
+        }
+        used += size;
+    }
+    lines
+}
+
 /// A length or position as listeners read it: `0:07`, `3:07`, `1:02:03`. Parts of a second are dropped.
 #[must_use]
 pub fn clock(time: Duration) -> String {
@@ -165,6 +185,14 @@ mod tests {
             let lines = wrap("Satu dua漢字漢字漢字 tiga supercalifragilistic", columns);
             assert!(lines.iter().all(|line| width(line) <= columns.max(2)), "{columns}: {lines:?}");
         }
+    }
+
+    #[test]
+    fn chopped_lines_keep_every_space() {
+        assert_eq!(chop("a  b 漢字 c", 4), ["a  b", " 漢", "字 c"]);
+        assert_eq!(chop("", 10), [""]);
+        assert_eq!(chop("abc", 0), ["a", "b", "c"]);
+        assert_eq!(chop("01  a.flac", 100).concat(), "01  a.flac");
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod tests;
 
 use std::io::{self, Write};
 
+pub use json::escape;
+
 use super::{Decision, Library};
 use crate::catalogue::Catalogue;
 use crate::locale::Locale;

@@ -12,7 +12,7 @@ use symphonia::core::packet::Packet;
 use super::guard::guarded;
 use super::layout::Spread;
 use super::open::Stream;
-use super::{Error, Fault, Info, Loudness, aac, names};
+use super::{Error, Fault, Info, aac, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
 const FAILURES: u32 = 50;
@@ -412,7 +412,7 @@ impl Decoder {
     }
 
     fn describe(&mut self) -> Result<Info, Fault> {
-        let tags = self.stream.tags()?;
+        let told = self.stream.tags()?;
         let link = &self.stream.link;
         let frames = self.frames();
         Ok(Info {
@@ -425,8 +425,9 @@ impl Decoder {
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
             delay: link.delay,
             padding: link.padding,
-            tags,
-            loudness: Loudness::default(),
+            tags: told.tags,
+            loudness: told.loudness,
+            pictures: told.pictures,
         })
     }
 }

@@ -16,7 +16,7 @@ use super::guard::guarded;
 use super::link::{Link, Trims};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, Tags, aac, codecs, edits, matroska, names, tags};
+use super::{Fault, aac, codecs, edits, matroska, names, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -61,8 +61,8 @@ impl Stream {
         !self.sniffed.familiar && [FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_ADTS].contains(&found)
     }
 
-    /// The tags of the file.
-    pub(super) fn tags(&mut self) -> Result<Tags, Fault> {
+    /// What the tags of the file say.
+    pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
         guarded(|| tags::read(format, riff))
     }

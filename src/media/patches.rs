@@ -113,6 +113,11 @@ fn find(file: &mut File, (at, end): (u64, u64), name: [u8; 4]) -> Option<Atom> {
     atoms(file, at, end).into_iter().find(|atom| atom.name == name)
 }
 
+/// The contents of the first atom of this name that ends where it should, as a range of bytes.
+pub(super) fn find_atom(file: &mut File, range: (u64, u64), name: [u8; 4]) -> Option<(u64, u64)> {
+    find(file, range, name).filter(|atom| !atom.long).map(|atom| (atom.body, atom.end))
+}
+
 /// The file that begins at `start`. `true` if it ends before its samples do; locked samples are a fault.
 pub(super) fn mp4(file: &mut File, start: u64, end: u64, view: &mut View) -> Result<bool, Fault> {
     if read_exactly::<12>(file, start).is_some_and(|head| matches!(head.last_chunk(), Some(b"aax " | b"aaxc"))) {

@@ -11,8 +11,9 @@ use symphonia::core::meta::well_known as style;
 use symphonia::core::meta::{MetadataId, MetadataOptions, MetadataRevision, RawTag, RawValue, StandardTag, Tag};
 use symphonia::default::meta::Id3v2Reader;
 
-use super::Tags;
+use super::gain_tags::GainTags;
 use super::riff::RiffTags;
+use super::{Loudness, Picture, Tags};
 use crate::text;
 
 /// Characters kept of a value.
@@ -21,9 +22,19 @@ const LENGTH: usize = 4096;
 const VALUES: usize = 64;
 /// Tags looked at in one set.
 const TAGS: usize = 4096;
+/// Pictures told of.
+const PICTURES: usize = 64;
+
+/// What the tags of a file say.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub tags: Tags,
+    pub loudness: Loudness,
+    pub pictures: Vec<Picture>,
+}
 
 /// The tags of an opened file; `riff` are those of a WAV file.
-pub(super) fn read(format: &mut dyn FormatReader, riff: &RiffTags) -> Tags {
+pub(super) fn read(format: &mut dyn FormatReader, riff: &RiffTags) -> Told {
     let mut sets = vec![(0, read_info(riff))];
     sets.extend(read_id3(&riff.id3).map(|revision| (1, read_set(&revision))));
     let mut metadata = format.metadata();
@@ -36,11 +47,11 @@ pub(super) fn read(format: &mut dyn FormatReader, riff: &RiffTags) -> Tags {
         }
     }
     sets.sort_by_key(|(rank, _)| *rank);
-    sets.into_iter().map(|(_, tags)| tags).reduce(fill).unwrap_or_default()
+    sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default()
 }
 
 /// The list `INFO` of a WAV file.
-fn read_info(riff: &RiffTags) -> Tags {
+fn read_info(riff: &RiffTags) -> Told {
     let mut set = Set::default();
     for (name, value) in riff.info.iter().take(TAGS) {
         set.raw(&RawTag::new(String::from_utf8_lossy(name), value.as_str()));
@@ -69,6 +80,16 @@ fn rank(id: MetadataId) -> u8 {
 }
 
 /// `best`, its gaps filled from `next`.
+fn merge(best: Told, next: Told) -> Told {
+    let loudness = Loudness {
+        track: best.loudness.track.or(next.loudness.track),
+        album: best.loudness.album.or(next.loudness.album),
+    };
+    let pictures = best.pictures.into_iter().chain(next.pictures).take(PICTURES).collect();
+    Told { tags: fill(best.tags, next.tags), loudness, pictures }
+}
+
+/// `best`, its gaps filled from `next`.
 fn fill(best: Tags, next: Tags) -> Tags {
     let list = |best: Vec<String>, next| if best.is_empty() { next } else { best };
     Tags {
@@ -93,34 +114,53 @@ fn fill(best: Tags, next: Tags) -> Tags {
 #[derive(Default)]
 struct Set {
     tags: Tags,
+    gains: GainTags,
     recorded: Option<String>,
     year: Option<String>,
     described: Option<String>,
     written: Vec<String>,
 }
 
-fn read_set(revision: &MetadataRevision) -> Tags {
+fn read_set(revision: &MetadataRevision) -> Told {
     let mut set = Set::default();
     let tracks = revision.per_track.iter().flat_map(|track| &track.metadata.tags);
     for tag in revision.media.tags.iter().chain(tracks).take(TAGS) {
+        set.gain(&tag.raw);
         match &tag.std {
             Some(standard) => set.standard(tag, standard),
             None => set.raw(&tag.raw),
         }
     }
     // The atom ©wrt is called "writer" and holds the composer, as iTunes writes it.
-    set.finish(revision.info.metadata == style::METADATA_ID_ISOMP4)
+    let mut told = set.finish(revision.info.metadata == style::METADATA_ID_ISOMP4);
+    let visuals = revision.per_track.iter().flat_map(|track| &track.metadata.visuals);
+    told.pictures = revision.media.visuals.iter().chain(visuals).take(PICTURES).map(Picture::of).collect();
+    told
 }
 
 impl Set {
-    fn finish(self, writers_compose: bool) -> Tags {
+    fn finish(self, writers_compose: bool) -> Told {
         let mut tags = self.tags;
         tags.date = tags.date.or(self.recorded).or(self.year);
         tags.comment = tags.comment.or(self.described);
         if writers_compose && tags.composers.is_empty() {
             tags.composers = self.written;
         }
-        tags
+        Told { tags, loudness: self.gains.finish(), pictures: Vec::new() }
+    }
+
+    fn gain(&mut self, raw: &RawTag) {
+        self.gains.take_frame(raw);
+        // Matroska's keys have what they are about before an @: TRACK@REPLAYGAIN_GAIN, ALBUM@REPLAYGAIN_TRACK_GAIN.
+        let name = match raw.key.rsplit_once('@') {
+            Some(("ALBUM", "REPLAYGAIN_GAIN")) => "replaygainalbumgain".to_owned(),
+            Some(("ALBUM", "REPLAYGAIN_PEAK")) => "replaygainalbumpeak".to_owned(),
+            Some((_, "REPLAYGAIN_GAIN")) => "replaygaintrackgain".to_owned(),
+            Some((_, "REPLAYGAIN_PEAK")) => "replaygaintrackpeak".to_owned(),
+            Some((_, key)) => plain(key),
+            None => name(raw),
+        };
+        each(&raw.value, |value| self.gains.take(&name, value));
     }
 
     fn standard(&mut self, tag: &Tag, standard: &StandardTag) {
@@ -165,11 +205,7 @@ impl Set {
         if matches!(raw.key.as_str(), "TMCL" | "TIPL" | "IPLS") {
             return self.people(raw);
         }
-        let name = match (raw.key.as_str(), description(raw)) {
-            ("TXXX", Some(description)) => description,
-            (key, _) => key.rsplit(':').next().unwrap_or(key),
-        };
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect();
+        let name = name(raw);
         each(&raw.value, |value| match name.as_str() {
             "title" | "tit2" | "inam" => put(&mut tags.title, value),
             "artist" | "artists" | "tpe1" | "iart" => push(&mut tags.artists, value),
@@ -204,6 +240,21 @@ impl Set {
             }
         }
     }
+}
+
+/// What a tag is called, in small letters and digits alone; a user's own text frame by its description.
+fn name(raw: &RawTag) -> String {
+    let name = match (raw.key.as_str(), description(raw)) {
+        ("TXXX", Some(description)) => description,
+        (key, _) => key.rsplit(':').next().unwrap_or(key),
+    };
+    plain(name)
+}
+
+/// A name in small letters and digits alone.
+fn plain(name: &str) -> String {
+    let name = name.chars().take(LENGTH).filter(char::is_ascii_alphanumeric);
+    name.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// The description that comes with a comment or a user's own text frame.

@@ -3,9 +3,12 @@
 mod exact;
 mod faults;
 mod formats;
+mod gains;
 mod mutations;
 mod odd;
 mod odd_flac;
+mod pictures;
 mod seeks;
 mod tagged;
 mod tools;
+mod verified;

@@ -82,7 +82,8 @@ fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
 }
 
 /// Writes as `\u….` what JSON leaves as it is and a terminal would obey: such characters stand in strings only.
-fn escape(json: &str) -> String {
+#[must_use]
+pub fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         let mut buffer = [0; 4];

@@ -3,8 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::catalogue::Catalogue;
 use crate::library::{Found, Library};
 use crate::locale::Locale;
@@ -118,17 +116,7 @@ impl<W: Write> Page<'_, W> {
         let path = path.to_string_lossy();
         let path = text::clean(&path);
         let indent = if self.width > INDENT { INDENT } else { 0 };
-        let (mut line, mut used) = (String::new(), 0);
-        for grapheme in path.graphemes(true) {
-            let size = text::width(grapheme);
-            if used > 0 && indent + used + size > self.width {
-                writeln!(self.out, "{:indent$}{line}", "")?;
-                line.clear();
-                used = 0;
-            }
-            line.push_str(grapheme);
-            used += size;
-        }
-        writeln!(self.out, "{:indent$}{line}", "")
+        let lines = text::chop(&path, self.width - indent);
+        lines.iter().try_for_each(|line| writeln!(self.out, "{:indent$}{line}", ""))
     }
 }

@@ -98,10 +98,16 @@ fn vorbis_comments_keep_their_lists() {
 }
 
 /// An `ID3v2.4` frame.
-fn frame(id: &str, body: &[u8]) -> Vec<u8> {
+pub fn frame(id: &str, body: &[u8]) -> Vec<u8> {
     let size = body.len() as u32;
     let safe = [size >> 21 & 0x7f, size >> 14 & 0x7f, size >> 7 & 0x7f, size & 0x7f].map(|part| part as u8);
     [id.as_bytes(), &safe, &[0, 0], body].concat()
+}
+
+/// A whole tag with these frames.
+pub fn tag_of(frames: &[u8]) -> Vec<u8> {
+    let size = frame("    ", frames);
+    [b"ID3\x04\0\0", &size[4..8], frames].concat()
 }
 
 #[test]
@@ -125,9 +131,8 @@ fn id3_has_people_and_comments_in_odd_places() {
         frame("TALB", &[&b"\x03"[..], &vec![b'x'; 10_000]].concat()),
     ]
     .concat();
-    let size = frame("    ", &body);
     let audio = std::fs::read(bench.path("a.mp3")).unwrap();
-    std::fs::write(bench.path("t.mp3"), [b"ID3\x04\0\0", &size[4..8], &body, &audio].concat()).unwrap();
+    std::fs::write(bench.path("t.mp3"), [tag_of(&body), audio].concat()).unwrap();
     let tags = info(&bench.path("t.mp3")).tags;
     assert_eq!(tags.title.as_deref(), Some("A [31m title"));
     assert_eq!(tags.artists, ["One", "Two"]);

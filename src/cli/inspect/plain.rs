@@ -1,0 +1,259 @@
+//! What files are, for reading.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use super::Report;
+use crate::locale::Locale;
+use crate::loudness::Measurement;
+use crate::media::{Checksum, Fault, Info, Level, Picture, Tags, Verification};
+use crate::text;
+
+/// Columns before a label.
+const INDENT: usize = 2;
+/// Columns that a value needs beside its label; a narrower terminal gets it below.
+const ROOM: usize = 16;
+
+pub(super) fn write(
+    reports: impl Iterator<Item = Report>,
+    locale: &Locale,
+    width: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for (number, report) in reports.enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        let mut page = Page { out, locale, width: width.max(1), labels: label_width(locale) };
+        page.report(&report)?;
+    }
+    Ok(())
+}
+
+/// Columns of the widest label.
+fn label_width(locale: &Locale) -> usize {
+    const LABELS: &str = "inspect.label-";
+    let labels = locale.keys().into_iter().filter(|key| key.starts_with(LABELS));
+    labels.map(|key| text::width(locale.text(key))).max().unwrap_or(0)
+}
+
+struct Page<'a, W> {
+    out: &'a mut W,
+    locale: &'a Locale,
+    width: usize,
+    labels: usize,
+}
+
+impl<W: Write> Page<'_, W> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        self.path(&report.path)?;
+        let info = match &report.info {
+            Err(fault) => {
+                let reason = reason(fault, self.locale);
+                let value = self.locale.fill("inspect.not-playable", &[("reason", &reason)]);
+                return self.row("playable", &value);
+            }
+            Ok(info) => info,
+        };
+        self.row("playable", self.locale.text("inspect.yes"))?;
+        self.facts(info)?;
+        self.tags(&info.tags)?;
+        self.pictures(&info.pictures)?;
+        self.gains(info)?;
+        if let Some(verification) = &report.verification {
+            self.verification(verification)?;
+        }
+        match &report.measurement {
+            Some(measurement) => self.measurement(measurement),
+            None => Ok(()),
+        }
+    }
+
+    /// The path, broken at the terminal's edge.
+    fn path(&mut self, path: &Path) -> io::Result<()> {
+        let path = path.to_string_lossy();
+        text::chop(&text::clean(&path), self.width).iter().try_for_each(|line| writeln!(self.out, "{line}"))
+    }
+
+    /// A label and its value, which is wrapped under itself; in a narrow terminal under the label.
+    fn row(&mut self, label: &str, value: &str) -> io::Result<()> {
+        let key = format!("inspect.label-{label}");
+        let label = self.locale.text(&key);
+        let value = text::clean(value);
+        let hang = INDENT + self.labels + 2;
+        if self.width < hang + ROOM {
+            let line = text::cut(label, self.width);
+            writeln!(self.out, "{line}")?;
+            let indent = if self.width > 2 * INDENT { INDENT } else { 0 };
+            let lines = text::wrap(&value, self.width - indent);
+            return lines.iter().try_for_each(|line| writeln!(self.out, "{:indent$}{line}", ""));
+        }
+        for (number, line) in text::wrap(&value, self.width - hang).iter().enumerate() {
+            let label = if number == 0 { label } else { "" };
+            writeln!(self.out, "{:INDENT$}{}  {line}", "", text::fit(label, self.labels))?;
+        }
+        Ok(())
+    }
+
+    fn facts(&mut self, info: &Info) -> io::Result<()> {
+        let unknown = self.locale.text("inspect.unknown").to_owned();
+        let number = |value: Option<u64>| value.map_or_else(|| unknown.clone(), |value| value.to_string());
+        let frames = |value: Option<u32>| number(value.map(u64::from));
+        self.row("container", &info.container)?;
+        self.row("codec", &info.codec)?;
+        self.row("rate", &format!("{} Hz", info.rate))?;
+        let channels = match info.channels {
+            1 => format!("1 ({})", self.locale.text("inspect.mono")),
+            2 => format!("2 ({})", self.locale.text("inspect.stereo")),
+            many => many.to_string(),
+        };
+        self.row("channels", &channels)?;
+        if let Some(bits) = info.bits {
+            self.row("bits", &bits.to_string())?;
+        }
+        self.row("frames", &number(info.frames))?;
+        let estimate = if info.frames.is_none() { self.locale.text("inspect.estimated") } else { "" };
+        let duration = info.duration.map(|duration| format!("{} {estimate}", clock(duration)));
+        self.row("duration", duration.as_deref().unwrap_or(&unknown).trim_end())?;
+        self.row("delay", &frames(info.delay))?;
+        self.row("padding", &frames(info.padding))
+    }
+
+    fn tags(&mut self, tags: &Tags) -> io::Result<()> {
+        let number = |number: Option<u32>| number.map(|number| number.to_string());
+        let list = |values: &[String]| (!values.is_empty()).then(|| values.join(" · "));
+        let rows = [
+            ("title", tags.title.clone()),
+            ("artists", list(&tags.artists)),
+            ("album", tags.album.clone()),
+            ("album-artist", tags.album_artist.clone()),
+            ("composers", list(&tags.composers)),
+            ("lyricists", list(&tags.lyricists)),
+            ("arrangers", list(&tags.arrangers)),
+            ("performers", list(&tags.performers)),
+            ("track", number(tags.track)),
+            ("disc", number(tags.disc)),
+            ("date", tags.date.clone()),
+            ("isrc", tags.isrc.clone()),
+            ("genre", tags.genre.clone()),
+            ("comment", tags.comment.clone()),
+        ];
+        let mut is_empty = true;
+        for (label, value) in rows {
+            if let Some(value) = value {
+                self.row(label, &value)?;
+                is_empty = false;
+            }
+        }
+        if is_empty { self.row("tags", self.locale.text("inspect.none")) } else { Ok(()) }
+    }
+
+    fn pictures(&mut self, pictures: &[Picture]) -> io::Result<()> {
+        if pictures.is_empty() {
+            return self.row("picture", self.locale.text("inspect.none"));
+        }
+        pictures.iter().try_for_each(|picture| {
+            let key = picture.kind.map(|kind| format!("inspect.picture-{kind}"));
+            let kind = key.as_deref().map(|key| self.locale.text(key));
+            let unknown = self.locale.text("inspect.unknown");
+            let mime = picture.mime.as_deref().unwrap_or(unknown);
+            let size = picture.size.map(|(width, height)| format!("{width} × {height}"));
+            let bytes = self.locale.fill("inspect.bytes", &[("count", &picture.bytes.to_string())]);
+            let parts = [kind.unwrap_or(unknown), mime, size.as_deref().unwrap_or(unknown), &bytes];
+            self.row("picture", &parts.join(" · "))
+        })
+    }
+
+    fn gains(&mut self, info: &Info) -> io::Result<()> {
+        for (label, level) in [("track-gain", info.loudness.track), ("album-gain", info.loudness.album)] {
+            let value = level.map_or_else(|| self.locale.text("inspect.none").to_owned(), |level| self.level(level));
+            self.row(label, &value)?;
+        }
+        Ok(())
+    }
+
+    fn level(&self, level: Level) -> String {
+        let gain = self.number(&format!("{:+.2}", level.gain));
+        match level.peak {
+            None => format!("{gain} dB"),
+            Some(peak) => {
+                let peak = self.number(&format!("{peak:.6}"));
+                self.locale.fill("inspect.gain-and-peak", &[("gain", &gain), ("peak", &peak)])
+            }
+        }
+    }
+
+    /// A number as the language writes it, with a real minus.
+    fn number(&self, number: &str) -> String {
+        number.replace('-', "−").replace('.', self.locale.text("inspect.decimal"))
+    }
+
+    fn verification(&mut self, verification: &Verification) -> io::Result<()> {
+        let promised = verification
+            .promised
+            .map_or_else(|| self.locale.text("inspect.unknown").to_owned(), |promised| promised.to_string());
+        let values = [
+            ("frames", &*verification.frames.to_string()),
+            ("promised", &promised),
+            ("lost", &verification.lost.to_string()),
+        ];
+        let mut value = self.locale.fill("inspect.decoded", &values);
+        if let Some(fault) = &verification.fault {
+            value = format!("{value} · {}", reason(fault, self.locale));
+        }
+        self.row("decoded", &value)?;
+        let checksum = self.locale.text(match verification.checksum {
+            Checksum::None => "inspect.md5-none",
+            Checksum::Absent => "inspect.md5-absent",
+            Checksum::Verified => "inspect.md5-verified",
+            Checksum::Differs => "inspect.md5-differs",
+            Checksum::Unverifiable => "inspect.md5-unverifiable",
+        });
+        self.row("md5", checksum)?;
+        let verdict = if verification.is_sound() { "inspect.sound" } else { "inspect.amiss" };
+        self.row("verdict", self.locale.text(verdict))
+    }
+
+    fn measurement(&mut self, measurement: &Measurement) -> io::Result<()> {
+        let loudness = match (measurement.integrated, measurement.level()) {
+            (Some(loudness), Some(level)) => {
+                let loudness = self.number(&format!("{loudness:.1}"));
+                let gain = self.number(&format!("{:+.2}", level.gain));
+                self.locale.fill("inspect.loudness", &[("loudness", &loudness), ("gain", &gain)])
+            }
+            _ => self.locale.text("inspect.silent").to_owned(),
+        };
+        self.row("loudness", &loudness)?;
+        let decibels = |peak: f64| {
+            if peak > 0.0 { self.number(&format!("{:+.2}", 20.0 * peak.log10())) } else { "−∞".to_owned() }
+        };
+        let (sample, real) = (decibels(measurement.sample_peak), decibels(measurement.true_peak));
+        let mut peaks = self.locale.fill("inspect.peaks", &[("sample", &sample), ("true", &real)]);
+        if let Some(fault) = &measurement.fault {
+            peaks = format!("{peaks} · {}", reason(fault, self.locale));
+        }
+        self.row("peaks", &peaks)
+    }
+}
+
+/// A length to the millisecond: `3:07.120`.
+fn clock(duration: Duration) -> String {
+    format!("{}.{:03}", text::clock(duration), duration.subsec_millis())
+}
+
+/// Why a file does not play, in the language of the locale where it has words for it.
+fn reason(fault: &Fault, locale: &Locale) -> String {
+    match fault {
+        Fault::NotFound => locale.text("inspect.not-found").to_owned(),
+        Fault::Permission => locale.text("inspect.permission").to_owned(),
+        Fault::NotAFile => locale.text("inspect.not-a-file").to_owned(),
+        Fault::Empty => locale.text("inspect.empty").to_owned(),
+        Fault::NoAudio => locale.text("inspect.no-audio").to_owned(),
+        Fault::NotAudio => locale.text("inspect.not-audio").to_owned(),
+        Fault::Codec(codec) => locale.fill("inspect.codec", &[("codec", codec)]),
+        Fault::Header(what) => locale.fill("inspect.header", &[("what", what)]),
+        Fault::Damaged { after } => locale.fill("inspect.damaged", &[("time", &text::clock(*after))]),
+        other => other.to_string(),
+    }
+}
