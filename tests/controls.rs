@@ -95,10 +95,14 @@ fn another_output_is_chosen_and_kept() {
     let loaded =
         server.command("pactl").args(["load-module", "module-null-sink", "sink_name=kitchen"]).output().unwrap();
     assert!(loaded.status.success());
-    // The server's cookie lies in its home.
+    // The server's cookie lies in the configuration below its home.
     let folder = server.runtime();
+    let config = folder.join(".config");
     let folder = folder.to_str().unwrap();
-    let world = World::new().set("XDG_RUNTIME_DIR", folder).set("HOME", folder);
+    let world = World::new()
+        .set("XDG_RUNTIME_DIR", folder)
+        .set("HOME", folder)
+        .set("XDG_CONFIG_HOME", config.to_str().unwrap());
     let mut terminal = Terminal::start(&world, 100, 30, &["play", DEMO]);
     terminal.wait_for("0:01");
     terminal.keys("O");

@@ -87,3 +87,37 @@ fn a_click_closes_the_help() {
     point(&mut stage, DOWN, 10, 10, false);
     assert_eq!(stage.app.help(), None);
 }
+
+#[test]
+fn a_click_on_a_band_gives_it_that_height_and_beside_it_leaves() {
+    let mut stage = Stage::new();
+    stage.press("e");
+    let (column, row) = place(&stage, "125");
+    let (_, top) = place(&stage, "+12");
+    point(&mut stage, DOWN, column, top, false);
+    let bands = |stage: &Stage| stage.app.deck().tuning().equalizer.bands;
+    assert!((bands(&stage)[2] - 12.0).abs() < f32::EPSILON, "{:?}", bands(&stage));
+    assert_eq!(stage.app.overlay(), Some(&Overlay::Equalizer(2)));
+    point(&mut stage, DOWN, column, (top + row - 1) / 2, false);
+    assert!(bands(&stage)[2].abs() < f32::EPSILON, "{:?}", bands(&stage));
+    point(&mut stage, MouseEventKind::ScrollUp, column, top, false);
+    assert!((bands(&stage)[2] - 1.0).abs() < f32::EPSILON);
+    point(&mut stage, DOWN, column, row + 2, false);
+    assert_eq!(stage.app.overlay(), None);
+}
+
+#[test]
+fn a_double_click_on_an_output_switches_to_it() {
+    let mut stage = Stage::new();
+    stage.press("O");
+    let devices = ["hw:1", "hw:2"].map(|name| crate::player::Device { name: name.into(), ..Default::default() });
+    stage.send(Message::Devices(devices.into()));
+    stage.wanted();
+    let (column, row) = place(&stage, "hw:2");
+    point(&mut stage, DOWN, column, row, false);
+    assert!(stage.screen().contains(">  hw:2"), "{}", stage.screen());
+    assert_eq!(stage.wanted(), []);
+    point(&mut stage, DOWN, column, row, true);
+    assert!(matches!(stage.wanted().as_slice(), [Effect::Player(Command::Output(_))]));
+    assert_eq!(stage.app.overlay(), None);
+}
