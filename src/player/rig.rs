@@ -263,7 +263,9 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let silent = self.near.is_settled() && (quiet || (self.source.is_some() && heard == emitted));
+        // Whatever the engine gave was heard. An order that waits for sound makes none.
+        let over = self.source.is_some() && heard == emitted;
+        let silent = (self.near.is_settled() && (quiet || over)) || (over && !self.is_sounding());
         Ok(Heard { at: step.at + passed, silent })
     }
 
