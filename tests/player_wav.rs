@@ -14,7 +14,6 @@ use melangkah::media::Decoder;
 use melangkah::player::{Command, Event, Item, Options, OutputChoice, Player, RateChoice};
 
 #[path = "support/pulse.rs"]
-#[allow(dead_code)]
 mod pulse;
 
 const PATIENCE: Duration = Duration::from_secs(60);
