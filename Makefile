@@ -32,7 +32,7 @@ test:
 
 bench: build
 	@bash .ci/setup bench
-	$(CARGO) bench --locked --bench decode
+	$(CARGO) bench --locked --bench decode --bench seek
 	python3 benches/measure.py
 
 # Writes the expected output of every printing format anew; read the difference before keeping it.

@@ -14,15 +14,18 @@ use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::library::{self, Pins};
 use crate::locale::{Language, Locale};
-use crate::player::{OutputChoice, RateChoice};
+use crate::player::{OutputChoice, RateChoice, SampleFormat};
 use crate::settings::{self, Paths, Settings};
 
 mod check;
+mod devices;
 mod matching;
 mod play;
 mod print;
+mod sound;
 mod targets;
 
+pub use sound::{Origin, Sounding};
 pub use targets::Targets;
 
 /// What the program ends with: everything went well.
@@ -67,15 +70,21 @@ struct Common {
 
 #[derive(Debug, Args)]
 struct Sound {
-    /// Where to play: auto, pulse, alsa, the name of a device, null, or wav:PATH to write a file
+    /// Where to play: auto, pulse, alsa, the name of a device, null, wav:PATH to write a file, pipe:PATH for a named pipe,
+    /// or - for standard output
     #[arg(long, value_name = "OUTPUT")]
     output: Option<OutputChoice>,
-    /// Frames per second of the output: auto, or a number such as 48000
+    /// Frames per second of the output: auto, file (that of each file), or a number such as 48000
     #[arg(long, value_name = "HZ")]
     rate: Option<RateChoice>,
+    /// How samples are written: s16, s24, s32 or f32 [default: f32 to a file, s16 to a pipe]
+    #[arg(long, value_name = "FORMAT")]
+    sample_format: Option<SampleFormat>,
     /// Volume in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     volume: Option<u8>,
+    #[command(flatten)]
+    wishes: sound::Wishes,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,6 +112,12 @@ enum Command {
         /// Files or folders [default: those of the configuration]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+        format: MatchFormat,
+    },
+    /// Say what can be played to, by the names that --output takes
+    Devices {
         /// How to print it
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
@@ -155,7 +170,7 @@ enum Format {
     Csv,
 }
 
-/// How `match` is printed.
+/// How `match` and `devices` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -223,6 +238,9 @@ pub enum Error {
     /// A name that is ambiguous or unknown; the exit code is [`USAGE`].
     #[error("{0}")]
     Name(String),
+    /// Arguments that do not go together; the exit code is [`USAGE`].
+    #[error("{0}")]
+    Usage(String),
     /// Something to play that is not there.
     #[error("{0}")]
     Target(String),
@@ -236,7 +254,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Self::Name(_) => USAGE,
+            Self::Name(_) | Self::Usage(_) => USAGE,
             _ => FAILURE,
         }
     }
@@ -256,12 +274,8 @@ pub struct Screen {
     pub catalogue: Arc<Catalogue>,
     /// The language to begin with.
     pub language: Language,
-    /// Where to play.
-    pub output: OutputChoice,
-    /// The rate of the output.
-    pub rate: RateChoice,
-    /// The volume to begin with, in percent.
-    pub volume: u8,
+    /// How it shall sound and where.
+    pub sounding: Sounding,
     /// What is shown and what is played.
     pub targets: Targets,
     /// Whether to play in a random order.
@@ -364,6 +378,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
+        Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
         Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
         Some(Command::Forget { file }) => matching::forget(&context, &file)?,
@@ -372,19 +387,21 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
 }
 
 fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error> {
+    let locale = &context.locale;
+    let catalogue = Arc::new(context.catalogue()?);
+    // A wrong name is told first: it would be one on a terminal too.
+    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, locale)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
+    if sounding.options.output == OutputChoice::Stdout {
+        return Err(Error::Usage(locale.text("cli.screen-is-output").to_owned()));
+    }
     if !(io::stdout().is_terminal() && io::stdin().is_terminal()) {
-        let locale = &context.locale;
         return Err(Error::Target(locale.text("cli.no-terminal").to_owned()));
     }
-    let catalogue = Arc::new(context.catalogue()?);
-    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, &context.locale)?;
-    let (output, rate, volume) = sound(context, &play.sound)?;
     Ok(Outcome::Screen(Box::new(Screen {
         catalogue,
         language: context.locale.language(),
-        output,
-        rate,
-        volume,
+        sounding,
         targets,
         is_shuffled: play.shuffle,
         pins: context.pins()?,
@@ -404,23 +421,4 @@ pub fn columns() -> Option<usize> {
 pub fn has_color() -> bool {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
-}
-
-/// Output, rate and volume: of the arguments, else of the configuration, else the usual.
-fn sound(context: &Context, sound: &Sound) -> Result<(OutputChoice, RateChoice, u8), Error> {
-    let settings = &context.settings;
-    let of_settings = |name: &str, error: &dyn std::fmt::Display| {
-        Error::Target(format!("{}: {name}: {error}", context.paths.config.display()))
-    };
-    let output = match (&sound.output, &settings.output) {
-        (Some(output), _) => output.clone(),
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("output", &error))?,
-        (None, None) => OutputChoice::Auto,
-    };
-    let rate = match (sound.rate, &settings.rate) {
-        (Some(rate), _) => rate,
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("rate", &error))?,
-        (None, None) => RateChoice::Auto,
-    };
-    Ok((output, rate, sound.volume.or(settings.volume).unwrap_or(100)))
 }

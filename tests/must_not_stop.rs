@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "support/pulse.rs"]
+#[allow(dead_code)]
 mod pulse;
 mod support;
 

@@ -12,6 +12,7 @@ use std::process::Stdio;
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "support/pulse.rs"]
+#[allow(dead_code)]
 mod pulse;
 
 use desk::{Desk, example};

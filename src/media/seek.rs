@@ -13,6 +13,9 @@ use super::guard::guarded;
 use super::open::Stream;
 use super::{Error, Fault};
 
+/// Frames that are decoded rather than searched.
+const FAR: u64 = 500_000;
+
 impl Decoder {
     /// Goes to `frame`: the next block begins with exactly this frame, counted as delivered, from 0. Beyond the end it
     /// goes to the end. Gives the frame where it is. Fails if the file cannot be opened any more; what is damaged shows
@@ -30,7 +33,11 @@ impl Decoder {
         let ahead = self.state == State::Running && frame >= self.position && frame - self.position <= self.available();
         if !(ahead || self.jump(frame)) || !self.run_to(frame) {
             self.reopen()?;
-            self.run_to(frame);
+            // Some containers can only be searched forwards, which is still quicker than decoding all the way.
+            if frame < FAR || !self.prepare() || !self.jump(frame) || !self.run_to(frame) {
+                self.reopen()?;
+                self.run_to(frame);
+            }
         }
         Ok(self.position)
     }
@@ -41,32 +48,79 @@ impl Decoder {
             return false;
         }
         let link = &self.stream.link;
-        let container = self.stream.format.format_info().format;
         // The library's search in an Ogg file with several streams can go round in circles.
-        let several = self.stream.format.tracks().len() > 1 || (container == FORMAT_ID_OGG && link.promised.is_none());
-        let (Some(origin), false, true) = (self.origin, several || self.chained, link.counts_frames(self.spec().rate))
-        else {
-            return false;
+        let several = self.stream.format.format_info().format == FORMAT_ID_OGG
+            && (self.stream.format.tracks().len() > 1 || link.promised.is_none());
+        let (Some(origin), false) = (self.origin, several || self.chained) else { return false };
+        let rate = self.spec.rate;
+        let counted = link.counts_frames(rate);
+        let target = if counted {
+            origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first)
+        } else {
+            let Some(packet) = self.grid.filter(|_| link.tick(rate) > 0.0) else { return false };
+            let frames = (frame + link.lead).saturating_sub(link.run_up().max(packet));
+            // A tick too early is soon enough.
+            origin.saturating_add((frames as f64 / link.tick(rate)) as i64 - 1)
         };
-        let target = origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first);
-        let to = SeekTo::Timestamp { ts: Timestamp::new(target), track_id: link.track };
-        self.stream.budget.renew();
-        let format = &mut self.stream.format;
-        if !matches!(guarded(|| format.seek(SeekMode::Accurate, to)), Ok(Ok(_))) {
-            return false;
-        }
+        let (exact, promised) = (counted && !link.estimated, link.promised);
+        let landed = if counted {
+            // Beyond its own estimate the library does not search.
+            let last = promised.filter(|_| link.estimated).map_or(i64::MAX, |end| end as i64);
+            self.search(target.min(last)).is_some()
+        } else {
+            self.search_before(target, f64::from(rate) / link.tick(rate))
+        };
         let codec = &mut self.stream.codec;
-        if guarded(|| codec.reset()).is_err() {
+        if !landed || guarded(|| codec.reset()).is_err() {
             return false;
         }
         self.forget(frame);
-        true
+        exact || self.skip(target)
+    }
+
+    /// Asks the container for a timestamp. Gives the one where it went.
+    fn search(&mut self, target: i64) -> Option<i64> {
+        let to = SeekTo::Timestamp { ts: Timestamp::new(target), track_id: self.stream.link.track };
+        self.stream.budget.renew();
+        let format = &mut self.stream.format;
+        guarded(|| format.seek(SeekMode::Accurate, to)).ok()?.ok().map(|found| found.actual_ts.get())
+    }
+
+    /// The library's search in Matroska goes to the cluster after the one that is meant: it is asked for earlier ones.
+    /// `ticks` are those of a second.
+    fn search_before(&mut self, target: i64, ticks: f64) -> bool {
+        if self.stream.link.laced {
+            // The packets that were unpacked and not fetched yet would come first.
+            let Ok(fresh) = Stream::open(self.path()) else { return false };
+            self.stream = fresh;
+        }
+        for seconds in [6.0, 12.0, 40.0, f64::INFINITY] {
+            let earlier = target.saturating_sub((seconds * ticks) as i64).max(0);
+            if self.search(earlier).is_some_and(|found| found <= target.max(0)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Leaves packets out that end before a timestamp, without decoding them. `false` if the stream ends before.
+    fn skip(&mut self, target: i64) -> bool {
+        loop {
+            self.stream.budget.renew();
+            let format = &mut self.stream.format;
+            let Ok(Ok(Some(packet))) = guarded(|| format.next_packet()) else { return false };
+            let end = packet.pts.get().saturating_add_unsigned(packet.dur.get().max(1));
+            if packet.track_id == self.stream.link.track && end > target {
+                self.pending = Some(packet);
+                return true;
+            }
+        }
     }
 
     /// Drops frames up to `frame`. `false` if the stream is beyond it already or ends before it.
     fn run_to(&mut self, frame: u64) -> bool {
         while self.prepare() {
-            if self.position > frame {
+            if self.position > frame || self.misplaced {
                 return false;
             }
             let skip = self.available().min(frame - self.position);
@@ -82,7 +136,7 @@ impl Decoder {
     fn reopen(&mut self) -> Result<(), Fault> {
         self.stream = Stream::open(self.path())?;
         self.forget(0);
-        (self.origin, self.chained) = (None, false);
+        (self.origin, self.grid, self.base, self.chained) = (None, None, 0, false);
         Ok(())
     }
 
@@ -90,6 +144,7 @@ impl Decoder {
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
         (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
-        (self.adrift, self.state, self.fault) = (true, State::Running, None);
+        (self.adrift, self.misplaced, self.pending) = (true, false, None);
+        (self.state, self.fault) = (State::Running, None);
     }
 }

@@ -15,12 +15,18 @@ use super::{Error, Options};
 
 mod device;
 mod devices;
+mod dither;
+mod file;
 mod null;
+#[cfg(unix)]
+mod pipe;
 #[cfg(target_os = "linux")]
 mod pulse;
+mod samples;
 mod wav;
 
 pub use devices::{Device, devices};
+pub use samples::SampleFormat;
 
 /// How much sound lies decoded between the engine and the output.
 const RING: Duration = Duration::from_secs(2);
@@ -41,36 +47,44 @@ pub enum OutputChoice {
     Named(String),
     /// Nothing is heard; time passes as if it were.
     Null,
-    /// A file, 32-bit float WAV, written as fast as possible.
+    /// A WAV file, 32-bit float unless [`Options::format`] says otherwise, written as fast as possible.
     Wav(PathBuf),
-    /// A named pipe or file, samples alone, at the reader's pace.
+    /// A named pipe, samples alone (16-bit unless [`Options::format`] says otherwise), at the reader's pace. One that is
+    /// not there is made; an empty file is written as fast as possible.
     Pipe(PathBuf),
-    /// Standard output, samples alone, at the reader's pace.
+    /// Standard output, as [`OutputChoice::Pipe`].
     Stdout,
 }
 
-/// In which form samples are written, least significant byte first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SampleFormat {
-    /// 16-bit integers.
-    S16,
-    /// 24-bit integers, three bytes each.
-    S24,
-    /// 32-bit integers.
-    S32,
-    /// 32-bit floats; full scale is ±1.
-    F32,
+impl OutputChoice {
+    /// Whether it may be there again after it was lost: a device or a named pipe is, a file that cannot be written and a
+    /// program that has ended are not.
+    #[must_use]
+    pub fn can_return(&self) -> bool {
+        match self {
+            Self::Wav(_) | Self::Stdout => false,
+            #[cfg(unix)]
+            Self::Pipe(path) => pipe::is_named(path),
+            _ => true,
+        }
+    }
 }
 
-/// A choice of output or rate that is not one.
+/// A choice of output, rate or form of samples that is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError {
     /// No output.
-    #[error("no output named; choose auto, pulse, alsa, null, wav:PATH or the name of a device")]
+    #[error("no output named; choose auto, pulse, alsa, null, wav:PATH, pipe:PATH, - or the name of a device")]
     NoOutput,
     /// `wav:` alone.
     #[error("wav: needs the path of the file to write: wav:PATH")]
     NoPath,
+    /// `pipe:` alone.
+    #[error("pipe: needs the path of the named pipe to write to: pipe:PATH")]
+    NoPipe,
+    /// No form of samples.
+    #[error("{0:?} is no form of samples; choose s16, s24, s32 or f32")]
+    Format(String),
     /// Neither `auto`, `file` nor a rate within bounds.
     #[error("{0:?} is no sample rate; choose auto, file or a number of Hz from 8000 to 384000")]
     Rate(String),
@@ -79,7 +93,7 @@ pub enum ChoiceError {
 impl FromStr for OutputChoice {
     type Err = ChoiceError;
 
-    /// `auto`, `pulse`, `alsa`, `null`, `wav:PATH`, or the name of a device.
+    /// `auto`, `pulse`, `alsa`, `null`, `wav:PATH`, `pipe:PATH`, `-`, or the name of a device.
     fn from_str(text: &str) -> Result<Self, ChoiceError> {
         match text.trim() {
             "" => Err(ChoiceError::NoOutput),
@@ -87,10 +101,13 @@ impl FromStr for OutputChoice {
             "pulse" => Ok(Self::Pulse),
             "alsa" => Ok(Self::Alsa),
             "null" => Ok(Self::Null),
+            "-" => Ok(Self::Stdout),
             "wav" | "wav:" => Err(ChoiceError::NoPath),
-            name => Ok(match text.trim_start().strip_prefix("wav:") {
-                Some(path) => Self::Wav(path.into()),
-                None => Self::Named(name.to_owned()),
+            "pipe" | "pipe:" => Err(ChoiceError::NoPipe),
+            name => Ok(match text.trim_start().split_once(':') {
+                Some(("wav", path)) => Self::Wav(path.into()),
+                Some(("pipe", path)) => Self::Pipe(path.into()),
+                _ => Self::Named(name.to_owned()),
             }),
         }
     }
@@ -194,6 +211,10 @@ pub(super) trait Output: Send {
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
     }
+    /// Whether whoever takes the sound has stood still for a while: nothing is heard, and nothing will be soon.
+    fn is_stalled(&self) -> bool {
+        false
+    }
     /// Whether anybody could hear it.
     fn is_audible(&self) -> bool {
         true
@@ -202,6 +223,10 @@ pub(super) trait Output: Send {
     /// then. How much it may take back from now on.
     fn at_rate(&mut self, _rate: NonZero<u32>) -> Option<Duration> {
         None
+    }
+    /// Whether it stays at the rate at which it began: whoever takes the sound is not told of another.
+    fn keeps_rate(&self) -> bool {
+        false
     }
     /// Whether opening it again could help once it is gone.
     fn can_return(&self) -> bool {
@@ -303,6 +328,7 @@ pub(super) fn open(
 ) -> Result<Opened, Error> {
     let how = How { rate: options.rate, wish, messages, generation };
     let rate = options.rate.for_file(wish.file);
+    let written = &Options { rate, ..options.clone() };
     match &options.output {
         OutputChoice::Auto => match auto(how) {
             Err(reasons) if !wish.audible => Ok(silence(rate, &reasons)),
@@ -312,8 +338,19 @@ pub(super) fn open(
         OutputChoice::Alsa => device::open(None, how).map_err(|reason| Error::unavailable("alsa", reason)),
         OutputChoice::Named(name) => named(name, how),
         OutputChoice::Null => Ok(null::open(rate)),
-        OutputChoice::Wav(path) => wav::open(path, rate).map_err(|source| Error::File { path: path.clone(), source }),
-        OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "not there yet")),
+        OutputChoice::Wav(path) => {
+            file::open_wav(path, written).map_err(|source| Error::File { path: path.clone(), source })
+        }
+        #[cfg(unix)]
+        OutputChoice::Pipe(path) => {
+            pipe::open(path, written, messages, generation).map_err(|source| Error::File { path: path.clone(), source })
+        }
+        #[cfg(unix)]
+        OutputChoice::Stdout => {
+            pipe::open_stdout(written, messages, generation).map_err(|error| Error::unavailable("-", error.to_string()))
+        }
+        #[cfg(not(unix))]
+        OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "pipes are known on Unix only")),
     }
 }
 
@@ -373,6 +410,10 @@ mod tests {
         assert_eq!(" pulse ".parse(), Ok(OutputChoice::Pulse));
         assert_eq!("wav:/tmp/a b.wav".parse(), Ok(OutputChoice::Wav("/tmp/a b.wav".into())));
         assert_eq!("wav:".parse::<OutputChoice>(), Err(ChoiceError::NoPath));
+        assert_eq!("pipe:/tmp/a:b".parse(), Ok(OutputChoice::Pipe("/tmp/a:b".into())));
+        assert_eq!("pipe:".parse::<OutputChoice>(), Err(ChoiceError::NoPipe));
+        assert_eq!("-".parse(), Ok(OutputChoice::Stdout));
+        assert_eq!("hw:0".parse(), Ok(OutputChoice::Named("hw:0".to_owned())));
         assert_eq!("".parse::<OutputChoice>(), Err(ChoiceError::NoOutput));
         assert_eq!("USB Audio".parse(), Ok(OutputChoice::Named("USB Audio".to_owned())));
         assert_eq!("44100".parse(), Ok(RateChoice::Hz(44_100)));

@@ -74,6 +74,11 @@ impl Rig {
         self.output.pull()
     }
 
+    /// Whether the output stays at the rate at which it began.
+    pub(super) fn keeps_rate(&self) -> bool {
+        self.output.keeps_rate()
+    }
+
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()
@@ -263,9 +268,9 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        // Whatever the engine gave was heard. An order that waits for sound makes none.
-        let over = self.source.is_some() && heard == emitted;
-        let silent = (self.near.is_settled() && (quiet || over)) || (over && !self.is_sounding());
+        let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
+        // An order that waits for sound makes none.
+        let silent = (self.near.is_settled() && (quiet || drained)) || (drained && !self.is_sounding());
         Ok(Heard { at: step.at + passed, silent })
     }
 

@@ -9,6 +9,7 @@ use super::*;
 
 mod capture;
 mod material;
+pub(crate) mod measure;
 
 use capture::Desk;
 use material::{Gate, assert_same, count, gated, item, late, ramp, sine};
@@ -16,5 +17,6 @@ use material::{Gate, assert_same, count, gated, item, late, ramp, sine};
 mod errors;
 mod joins;
 mod orders;
+mod quality;
 mod stalls;
 mod switching;

@@ -1,5 +1,4 @@
 //! A private sound server with a sink that nobody hears, and a recorder on its monitor. Each test file uses a part of it.
-#![allow(dead_code)]
 
 use std::fs::File;
 use std::io::Read;

@@ -138,7 +138,7 @@ impl Engine {
             let opened = Opened::at_rate(rig.into_output(), wanted, rewind);
             return self.install(opened, self.generation).map(|()| true);
         }
-        if rig.can_return() {
+        if rig.can_return() && !rig.keeps_rate() {
             rig.finish()?;
             rig.stop()?;
             // A device that is in use cannot be opened a second time, nor a sink change its rate.

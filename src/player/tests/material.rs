@@ -48,6 +48,11 @@ impl Gate {
     }
 }
 
+/// `tone:RATE:FRAMES:FREQUENCY`: a sine that swells smoothly in its first 10 ms.
+pub(super) fn tone(rate: u32, frames: u64, frequency: u64) -> String {
+    format!("tone:{rate}:{frames}:{frequency}")
+}
+
 /// The samples of `count`.
 pub(super) fn ramp(first: u64, frames: u64) -> Vec<f32> {
     (first..first + frames).flat_map(|n| [1.0, -1.0].map(|sign| sign * n as f32 / 16_777_216.0)).collect()
@@ -130,6 +135,13 @@ impl Stream for Made {
             for n in self.first + self.at..self.first + self.at + frames {
                 let angle = std::f64::consts::TAU * 441.0 * n as f64 / f64::from(self.rate);
                 samples.extend([0.5 * angle.sin() as f32; 2]);
+            }
+        } else if self.kind == "tone" {
+            for n in self.at..self.at + frames {
+                let angle = std::f64::consts::TAU * self.first as f64 * n as f64 / f64::from(self.rate);
+                let begun = (n as f64 / f64::from(self.rate) * 100.0).min(1.0);
+                let swell = begun * begun * (3.0 - 2.0 * begun);
+                samples.extend([(0.5 * swell * angle.sin()) as f32; 2]);
             }
         } else {
             samples.extend(ramp(self.first + self.at, frames));
