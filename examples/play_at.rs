@@ -1,6 +1,7 @@
 //! A player without anything around it, driven by lines on its standard input and answering on its standard output:
-//! `play PATH`, `next PATH`, `next`, `pause`, `resume`, `stop`, `seek SECONDS`, `volume PERCENT`, `mute`, `unmute`, `quit`.
-//! For tests and measurements against a real sound server.
+//! `play PATH`, `next PATH`, `next`, `pause`, `resume`, `stop`, `seek SECONDS`, `volume PERCENT`, `mute`, `unmute`,
+//! `output CHOICE`, `quit`.
+//! The argument `devices` lists the devices instead. For tests and measurements against a real sound server.
 
 use std::io::{BufRead, Write};
 use std::time::Duration;
@@ -9,6 +10,10 @@ use melangkah::player::{Command, Item, Options, Player};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == "devices") {
+        println!("{:?}", melangkah::player::devices());
+        return Ok(());
+    }
     let options = Options {
         output: arguments.first().map_or("auto", String::as_str).parse()?,
         rate: arguments.get(1).map_or("auto", String::as_str).parse()?,
@@ -44,6 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "volume" => Command::Volume(rest.parse()?),
             "mute" => Command::Mute(true),
             "unmute" => Command::Mute(false),
+            "output" => Command::Output(Options { output: rest.parse()?, ..options.clone() }),
             "quit" => break,
             _ => continue,
         };

@@ -7,79 +7,16 @@
     reason = "a test says what it expects, and samples are compared exactly"
 )]
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::process::Stdio;
 
+#[path = "support/desk.rs"]
+mod desk;
 #[path = "support/pulse.rs"]
+#[allow(dead_code)]
 mod pulse;
 
+use desk::{Desk, example};
 use pulse::{Recorder, Server, write_wav};
-
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The player in a process of its own, for it finds its server by the environment.
-struct Deck {
-    child: Child,
-    orders: Option<ChildStdin>,
-    lines: Receiver<String>,
-    seen: Vec<String>,
-}
-
-impl Deck {
-    fn open(server: &Server, output: &str) -> Self {
-        let mut child = server
-            .command(example())
-            .arg(output)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the example runs");
-        let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (line_in, lines) = channel();
-        std::thread::spawn(move || {
-            for line in out.lines().map_while(Result::ok) {
-                if line_in.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        let orders = child.stdin.take();
-        Self { child, orders, lines, seen: Vec::new() }
-    }
-
-    fn send(&mut self, order: impl AsRef<str>) {
-        writeln!(self.orders.as_mut().expect("open"), "{}", order.as_ref()).expect("the player takes orders");
-    }
-
-    fn wait(&mut self, start: &str) -> String {
-        loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no {start}; {:?}", self.seen));
-            self.seen.push(line.clone());
-            if line.starts_with(start) {
-                return line;
-            }
-        }
-    }
-
-    /// Closes it; what it wrote to standard error, which should be nothing.
-    fn close(mut self) -> String {
-        drop(self.orders.take());
-        let mut complaint = String::new();
-        let mut pipe = self.child.stderr.take().expect("a pipe");
-        std::io::Read::read_to_string(&mut pipe, &mut complaint).expect("text");
-        assert!(self.child.wait().expect("it ends").success());
-        complaint
-    }
-}
-
-fn example() -> PathBuf {
-    let own = std::env::current_exe().expect("a path");
-    own.parent().and_then(Path::parent).expect("a target folder").join("examples/play_at")
-}
 
 /// Noise that never repeats, from 24-bit numbers, so that every place in it can be found and is exact.
 fn noise(count: usize, seed: u32) -> Vec<[f32; 2]> {
@@ -130,7 +67,7 @@ fn what_is_heard_is_the_file_sample_for_sample() {
     write_wav(&folder.path().join("a.wav"), 48_000, &first);
     write_wav(&folder.path().join("b.wav"), 48_000, &second);
     let mut recorder = server.record();
-    let mut deck = Deck::open(&server, "pulse");
+    let mut deck = Desk::open(server.command(example()), &["pulse"]);
     deck.wait("Output \"PulseAudio, test\" 48000");
     deck.send(format!("play {}", folder.path().join("a.wav").display()));
     deck.wait("WantsNext");
@@ -157,7 +94,7 @@ fn orders_are_heard_without_a_click() {
     let path = folder.path().join("sine.wav");
     write_wav(&path, 48_000, &sine(48_000 * 20));
     let mut recorder = server.record_promptly();
-    let mut deck = Deck::open(&server, "pulse");
+    let mut deck = Desk::open(server.command(example()), &["pulse"]);
     deck.send(format!("play {}", path.display()));
     deck.wait("Position { id: 1, at: 2");
     let loud = |frames: &[[f32; 2]]| frames.iter().rev().take(2000).any(|frame| frame[0].abs() > 0.4);
@@ -201,7 +138,7 @@ fn a_server_that_dies_is_lost_and_found_again() {
     let path = folder.path().join("noise.wav");
     let sound = noise(48_000 * 8, 3);
     write_wav(&path, 48_000, &sound);
-    let mut deck = Deck::open(&server, "pulse");
+    let mut deck = Desk::open(server.command(example()), &["pulse"]);
     deck.send(format!("play {}", path.display()));
     deck.wait("Position { id: 1, at: 2");
     server.kill();
@@ -225,7 +162,7 @@ fn a_server_that_hangs_does_not_hold_the_end_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("noise.wav");
     write_wav(&path, 48_000, &noise(48_000 * 8, 4));
-    let mut deck = Deck::open(&server, "pulse");
+    let mut deck = Desk::open(server.command(example()), &["pulse"]);
     deck.send(format!("play {}", path.display()));
     deck.wait("Started");
     let signal = |name: &str| {

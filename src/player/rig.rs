@@ -269,7 +269,8 @@ impl Rig {
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
         let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
-        let silent = self.near.is_settled() && (quiet || drained);
+        // An order that waits for sound makes none.
+        let silent = (self.near.is_settled() && (quiet || drained)) || (drained && !self.is_sounding());
         Ok(Heard { at: step.at + passed, silent })
     }
 

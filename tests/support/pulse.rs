@@ -1,4 +1,4 @@
-//! A private sound server with a sink that nobody hears, and a recorder on its monitor.
+//! A private sound server with a sink that nobody hears, and a recorder on its monitor. Each test file uses a part of it.
 
 use std::fs::File;
 use std::io::Read;
@@ -66,6 +66,30 @@ impl Server {
         let _ = std::fs::remove_dir_all(self.runtime().join("pulse"));
     }
 
+    /// Starts a server with these lines in its `daemon.conf`.
+    pub fn start_with(rate: u32, settings: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join(".config/pulse");
+        std::fs::create_dir_all(&place).expect("a folder");
+        std::fs::write(place.join("daemon.conf"), settings).expect("written");
+        let mut server = Self { folder, process: None, rate };
+        server.restart();
+        server
+    }
+
+    /// Sends it a signal by the name that `kill` knows.
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").args(["-s", name, &self.id().to_string()]).status();
+        assert!(status.expect("kill is installed").success());
+    }
+
+    /// What `pactl` answers.
+    pub fn ask(&self, arguments: &[&str]) -> String {
+        let output = self.command("pactl").args(arguments).output().expect("pactl is installed");
+        assert!(output.status.success(), "pactl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// The process, to stop and continue it.
     pub fn id(&self) -> u32 {
         self.process.as_ref().map_or(0, Child::id)
@@ -102,7 +126,6 @@ impl Server {
 
     /// Records what is heard from now on with this latency. A short one also makes the sink's buffer short, and
     /// where a stream starts the monitor then misses a few frames.
-    #[allow(dead_code)]
     pub fn record_promptly(&self) -> Recorder {
         self.record_with(Some("--latency-msec=5"))
     }

@@ -138,7 +138,9 @@ impl Engine {
     pub(super) fn restore(&mut self, opened: Opened, ticket: u64) -> Result<(), Gone> {
         let Some(parked) = self.parked.take() else { return Ok(()) };
         if parked.turning {
-            self.tell_output(&opened);
+            if opened.rate.get() != self.feed.rate() {
+                self.tell_output(&opened);
+            }
         } else {
             self.events.push(Event::OutputRestored);
             if parked.eager.is_some() {

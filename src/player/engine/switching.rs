@@ -129,23 +129,21 @@ impl Engine {
         let Some(wanted) = NonZero::new(rate.get()).filter(|_| heard) else { return Ok(false) };
         self.feed.set_rate_asked(rate.get());
         self.filling = true;
+        rig.set_ending(None);
         if wanted.get() == self.feed.rate() {
             return Ok(true);
         }
-        rig.finish()?;
-        rig.stop()?;
         if let Some(rewind) = rig.at_rate(wanted) {
             let Some(rig) = self.rig.take() else { return Ok(true) };
             let opened = Opened::at_rate(rig.into_output(), wanted, rewind);
             return self.install(opened, self.generation).map(|()| true);
         }
         if rig.can_return() && !rig.keeps_rate() {
+            rig.finish()?;
+            rig.stop()?;
             // A device that is in use cannot be opened a second time, nor a sink change its rate.
             self.rig = None;
             self.park_for_rate();
-        } else {
-            // It goes on at its rate.
-            rig.start()?;
         }
         Ok(true)
     }

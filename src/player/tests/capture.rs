@@ -20,6 +20,8 @@ pub(super) type Tape = Arc<Mutex<Vec<f32>>>;
 pub(super) enum Kind {
     /// As fast as possible.
     Fast,
+    /// As a file: as fast as possible, and once it fails it does not come back.
+    File,
     /// Holds sound of which it has played only what the test lets it, and gives the rest back.
     Deep,
 }
@@ -36,7 +38,7 @@ struct Capture {
 impl Output for Capture {
     fn pull(&self) -> Pull {
         match self.kind {
-            Kind::Fast => Pull::Fast,
+            Kind::Fast | Kind::File => Pull::Fast,
             Kind::Deep => Pull::Asked,
         }
     }
@@ -54,14 +56,14 @@ impl Output for Capture {
             return Err(reason);
         }
         match self.kind {
-            Kind::Fast => Ok(emitted),
+            Kind::Fast | Kind::File => Ok(emitted),
             Kind::Deep => Ok(emitted.min(*self.played.lock().expect("not poisoned"))),
         }
     }
 
     fn wants(&mut self) -> u64 {
         match self.kind {
-            Kind::Fast => u64::MAX,
+            Kind::Fast | Kind::File => u64::MAX,
             Kind::Deep => {
                 let held = self.tape.lock().expect("not poisoned").len() as u64 / 2;
                 let played = *self.played.lock().expect("not poisoned");
@@ -73,6 +75,10 @@ impl Output for Capture {
     fn take(&mut self, samples: &[f32]) -> Result<(), String> {
         self.tape.lock().expect("not poisoned").extend_from_slice(samples);
         Ok(())
+    }
+
+    fn can_return(&self) -> bool {
+        self.kind != Kind::File
     }
 
     fn rewind_margin(&self) -> Option<u64> {

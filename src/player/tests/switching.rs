@@ -158,6 +158,30 @@ fn lost_in_the_last_moment_it_still_ends() {
     desk.wait(|event| matches!(event, Event::Finished { after: 1 }));
 }
 
+#[test]
+fn a_full_disk_keeps_the_place_for_another_output() {
+    let second = Reel::default();
+    let mut desk = Desk::with(Kind::File, 48_000, named("file"), by_rate(&second, Kind::Fast));
+    desk.player.send(Command::Play { item: item(1, count(48_000, 10_000, 0)), position: Duration::ZERO, paused: true });
+    desk.wait(started(1));
+    *desk.fails.lock().expect("not poisoned") = Some("no space left".to_owned());
+    desk.next(1, None);
+    // Trying again is of no use, and is answered.
+    for command in [Command::Volume(100), Command::Resume, Command::Resume] {
+        desk.player.send(command);
+    }
+    for _ in 0..2 {
+        let lost = desk.wait(|event| matches!(event, Event::OutputLost { .. }));
+        assert_eq!(lost, Event::OutputLost { reason: "no space left".to_owned() });
+    }
+    desk.player.send(Command::Output(named("48000")));
+    desk.wait(changed);
+    desk.player.send(Command::Resume);
+    desk.wait(finished);
+    let heard = second.heard();
+    assert_same(&heard[heard.len() - 20_000..], &ramp(0, 10_000));
+}
+
 /// Opens outputs at the rate of the file, and counts them.
 fn following(reel: &Reel, most: u32, opened: &Arc<Mutex<Vec<u32>>>) -> Outputs {
     let (reel, opened) = (reel.clone(), Arc::clone(opened));
