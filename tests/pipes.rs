@@ -198,18 +198,18 @@ fn what_cannot_be_played_leaves_no_file() {
 #[test]
 fn a_killed_program_leaves_a_file_that_plays() {
     let world = World::new();
-    let wanted = noise(&world, "long.flac", "16", "240");
+    let wanted = noise(&world, "long.flac", "16", "60");
     let mut running =
         start(&world, &["play", "--plain", "--output", "wav:out.wav", "--sample-format", "s16", "long.flac"]);
     let out = world.path().join("out.wav");
-    while out.metadata().map_or(0, |known| known.len()) < 4 << 20 {
+    while out.metadata().map_or(0, |known| known.len()) < 3 << 20 {
         assert!(running.0.try_wait().unwrap().is_none(), "it has ended");
         std::thread::yield_now();
     }
     running.0.kill().unwrap();
     running.0.wait().unwrap();
     let left = raw(&out, "16");
-    assert!(left.len() > 2 << 20 && left == wanted[..left.len()], "{} bytes", left.len());
+    assert!(left.len() > 1 << 20 && left == wanted[..left.len()], "{} bytes", left.len());
 }
 
 /// Reads frames of 16 bits.
@@ -349,11 +349,12 @@ fn a_pause_is_quick_and_keeps_the_place() {
     assert!(begun.iter().copied().eq(0..3 * rate as i32));
     desk.player.send(Command::Pause);
     let mut after = Vec::new();
-    while desk.events.try_iter().all(|event| event != Event::Paused) {
-        // What is in the pipe, and a fade of 6 ms.
+    // What is in the pipe, and a fade of 6 ms; then silence, and it is told.
+    while after.len() < 480 || after[after.len() - 480..].iter().any(|frame| *frame != 0) {
         after.extend(desk.read(48));
         assert!(after.len() < rate as usize, "it does not end");
     }
+    desk.wait(|event| *event == Event::Paused);
     let follows = |heard: &[i32], from: i32| heard.iter().zip(from..).take_while(|(a, b)| **a == *b).count();
     let full = follows(&after, 3 * rate as i32);
     let silent = after.iter().rposition(|frame| *frame != 0).unwrap() + 1;
@@ -387,8 +388,9 @@ fn a_jump_is_heard_at_once_and_the_position_is_what_was_read() {
     // Read to a second's end, it is told; and nothing is told that was not read.
     let left = rate as usize - (after.len() - landed);
     desk.read(left + 5000);
-    let event = desk.wait(|event| matches!(event, Event::Position { .. }));
-    assert_eq!(event, Event::Position { id: 1, at: Duration::from_secs(11) });
+    let Event::Position { at, .. } = desk.wait(|event| matches!(event, Event::Position { .. })) else { return };
+    // Before the first frame at full volume lies a fade of 6 ms.
+    assert!((11.0..11.0 + 5300.0 / f64::from(rate)).contains(&at.as_secs_f64()), "{at:?}");
     let pipe = rate as usize / 2;
     desk.read(pipe);
     assert!(desk.events.try_iter().all(|event| !matches!(event, Event::Position { .. })));
