@@ -1,12 +1,16 @@
 # make demo   builds melangkah and opens it on the shipped catalogue, playing the shipped sketches
 # make test   everything that CI checks
 # make bench  how fast, how much memory; beside other players
+# make fuzz   hostile input made by libFuzzer for a minute a target (FUZZ_SECONDS=60)
 # make install, make clean: as usual
 
 CARGO ?= cargo
 PREFIX ?= $(HOME)/.local
 
-.PHONY: demo build install test bench golden picture clean
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS = media catalogue settings pins words
+
+.PHONY: demo build install test bench fuzz golden picture clean
 
 demo: build
 	./target/release/melangkah play assets/demo
@@ -32,8 +36,19 @@ test:
 
 bench: build
 	@bash .ci/setup bench
-	$(CARGO) bench --locked --bench decode
+	$(CARGO) bench --locked --bench decode --bench seek
 	python3 benches/measure.py
+
+# Needs cargo-fuzz and a C++ compiler; without a sanitizer (-s none) the stable compiler will do, for there is no unsafe code.
+# The first inputs are the shipped catalogue, the sample settings and files of every format that the demo has.
+fuzz:
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
+	@bash .ci/setup fuzz
+	@for target in $(FUZZ_TARGETS); do \
+	  bash fuzz/seeds $$target && \
+	  $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+	    -print_final_stats=1 || exit 1; \
+	done
 
 # Writes the expected output of every printing format anew; read the difference before keeping it.
 golden:

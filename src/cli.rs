@@ -14,7 +14,7 @@ use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::library::{self, Pins};
 use crate::locale::{Language, Locale};
-use crate::player::{Options, OutputChoice, RateChoice, SampleFormat};
+use crate::player::{OutputChoice, RateChoice, SampleFormat};
 use crate::settings::{self, Paths, Settings};
 
 mod check;
@@ -22,8 +22,10 @@ mod devices;
 mod matching;
 mod play;
 mod print;
+mod sound;
 mod targets;
 
+pub use sound::{Origin, Sounding};
 pub use targets::Targets;
 
 /// What the program ends with: everything went well.
@@ -72,7 +74,7 @@ struct Sound {
     /// or - for standard output
     #[arg(long, value_name = "OUTPUT")]
     output: Option<OutputChoice>,
-    /// Frames per second of the output: auto, or a number such as 48000
+    /// Frames per second of the output: auto, file (that of each file), or a number such as 48000
     #[arg(long, value_name = "HZ")]
     rate: Option<RateChoice>,
     /// How samples are written: s16, s24, s32 or f32 [default: f32 to a file, s16 to a pipe]
@@ -81,6 +83,8 @@ struct Sound {
     /// Volume in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     volume: Option<u8>,
+    #[command(flatten)]
+    wishes: sound::Wishes,
 }
 
 #[derive(Debug, Subcommand)]
@@ -270,10 +274,8 @@ pub struct Screen {
     pub catalogue: Arc<Catalogue>,
     /// The language to begin with.
     pub language: Language,
-    /// Where to play.
-    pub output: Options,
-    /// The volume to begin with, in percent.
-    pub volume: u8,
+    /// How it shall sound and where.
+    pub sounding: Sounding,
     /// What is shown and what is played.
     pub targets: Targets,
     /// Whether to play in a random order.
@@ -386,20 +388,20 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
 
 fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error> {
     let locale = &context.locale;
-    if play.sound.output == Some(OutputChoice::Stdout) {
+    let catalogue = Arc::new(context.catalogue()?);
+    // A wrong name is told first: it would be one on a terminal too.
+    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, locale)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
+    if sounding.options.output == OutputChoice::Stdout {
         return Err(Error::Usage(locale.text("cli.screen-is-output").to_owned()));
     }
     if !(io::stdout().is_terminal() && io::stdin().is_terminal()) {
         return Err(Error::Target(locale.text("cli.no-terminal").to_owned()));
     }
-    let catalogue = Arc::new(context.catalogue()?);
-    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, &context.locale)?;
-    let (output, volume) = sound(context, &play.sound)?;
     Ok(Outcome::Screen(Box::new(Screen {
         catalogue,
         language: context.locale.language(),
-        output,
-        volume,
+        sounding,
         targets,
         is_shuffled: play.shuffle,
         pins: context.pins()?,
@@ -419,24 +421,4 @@ pub fn columns() -> Option<usize> {
 pub fn has_color() -> bool {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
-}
-
-/// Output and volume: of the arguments, else of the configuration, else the usual.
-fn sound(context: &Context, sound: &Sound) -> Result<(Options, u8), Error> {
-    let settings = &context.settings;
-    let of_settings = |name: &str, error: &dyn std::fmt::Display| {
-        Error::Target(format!("{}: {name}: {error}", context.paths.config.display()))
-    };
-    let output = match (&sound.output, &settings.output) {
-        (Some(output), _) => output.clone(),
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("output", &error))?,
-        (None, None) => OutputChoice::Auto,
-    };
-    let rate = match (sound.rate, &settings.rate) {
-        (Some(rate), _) => rate,
-        (None, Some(text)) => text.parse().map_err(|error| of_settings("rate", &error))?,
-        (None, None) => RateChoice::Auto,
-    };
-    let options = Options { output, rate, format: sound.sample_format };
-    Ok((options, sound.volume.or(settings.volume).unwrap_or(100)))
 }

@@ -1,21 +1,34 @@
 //! The deck: the queue and the player tied together.
 //!
-//! A pure state machine, without thread or clock: the listener's wishes and the player's [`Event`]s go in, [`Command`]s
-//! for the player come out. The screen and the plain line both play through it.
+//! A pure state machine, without thread or timer: the listener's wishes, the player's events and the time go in,
+//! [`Command`]s for the player come out. The screen and the plain line both play through it.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::player::{Command, Event, Item};
+use crate::player::{Applied, Command, Item};
 use crate::playlist::{EntryId, Queue, Repeat};
 
+mod controls;
+mod ending;
+mod loudness;
+mod marks;
+mod news;
 mod playable;
 mod request;
+mod status;
 #[cfg(test)]
 mod tests;
+mod tuning;
 
+pub use ending::{SLEEP_LONGEST, Sleep};
+pub use marks::Marks;
 pub use playable::Playable;
 pub use request::{Request, Target};
+pub use status::{level, minutes, seconds, signed};
+pub use tuning::{GainChoice, Tuning, UnknownGainChoice};
+
+use loudness::Measurements;
 
 /// Skipping back within this time goes to the file before, later to the start of the file.
 const BACK_TO_START: Duration = Duration::from_secs(3);
@@ -73,6 +86,17 @@ pub struct Deck {
     failed_in_a_row: usize,
     /// Whether everything that was asked for was played whole so far.
     is_flawless: bool,
+    tuning: Tuning,
+    /// The gain that is in force for what is heard.
+    gain: Option<Applied>,
+    measurements: Measurements,
+    marks: Marks,
+    stops_after: bool,
+    sleep: Option<Sleep>,
+    /// What time it is, as far as the deck was told: [`Deck::tick`].
+    now: Instant,
+    /// When the player told where the listener is; `None` if the time since then does not count.
+    reported: Option<Instant>,
 }
 
 impl Deck {
@@ -91,6 +115,14 @@ impl Deck {
             faults: HashMap::new(),
             failed_in_a_row: 0,
             is_flawless: true,
+            tuning: Tuning::default(),
+            gain: None,
+            measurements: Measurements::default(),
+            marks: Marks::None,
+            stops_after: false,
+            sleep: None,
+            now: Instant::now(),
+            reported: None,
         }
     }
 
@@ -136,10 +168,10 @@ impl Deck {
         self.is_flawless
     }
 
-    /// The commands that tell a new player the volume.
+    /// The commands that tell a new player the volume and what is done to the sound.
     #[must_use]
     pub fn greeting(&self) -> Vec<Command> {
-        vec![Command::Volume(self.volume), Command::Mute(self.is_muted)]
+        vec![Command::Volume(self.volume), Command::Mute(self.is_muted), self.sound()]
     }
 
     /// Plays this entry from its start. Nothing if it is not in the queue.
@@ -153,6 +185,7 @@ impl Deck {
         self.handed = kept;
         self.replaced.clear();
         self.failed_in_a_row = 0;
+        self.marks = Marks::None;
         self.queue.select(entry);
         self.show(entry, position);
         self.state = if paused { State::Paused } else { State::Playing };
@@ -162,13 +195,20 @@ impl Deck {
     /// Makes an item of an entry and notes it as handed over.
     fn hand(&mut self, entry: EntryId) -> Option<Item> {
         let playable = &self.queue.get(entry)?.item;
-        self.next_item += 1;
-        let item = Item { id: self.next_item, path: playable.path.clone(), range: playable.range, measured: None };
+        let item = Item {
+            id: self.next_item + 1,
+            path: playable.path.clone(),
+            range: playable.range,
+            measured: self.measured(playable),
+        };
+        self.next_item = item.id;
         self.handed.push(Handed { item: item.id, entry });
         Some(item)
     }
 
     fn show(&mut self, entry: EntryId, position: Duration) {
+        self.gain = None;
+        self.reported = None;
         self.heard = self.queue.get(entry).map(|entry| Heard {
             entry: entry.id,
             playable: entry.item.clone(),
@@ -182,7 +222,7 @@ impl Deck {
     pub fn toggle(&mut self) -> Vec<Command> {
         match self.state {
             State::Playing => {
-                self.state = State::Paused;
+                self.halt();
                 vec![Command::Pause]
             }
             State::Paused => {
@@ -205,8 +245,11 @@ impl Deck {
     fn forget(&mut self) {
         self.state = State::Stopped;
         self.heard = None;
+        self.gain = None;
         self.handed.clear();
         self.replaced.clear();
+        self.marks = Marks::None;
+        self.wake();
     }
 
     /// The next entry; past the last one it stops.
@@ -247,6 +290,7 @@ impl Deck {
         let Some(heard) = self.heard.as_mut() else { return Vec::new() };
         let to = heard.duration.map_or(to, |duration| to.min(duration));
         heard.position = to;
+        self.reported = None;
         vec![Command::Seek(to)]
     }
 
@@ -288,7 +332,11 @@ impl Deck {
     /// Turns shuffle on or off.
     pub fn set_shuffled(&mut self, is_shuffled: bool) -> Vec<Command> {
         self.queue.set_shuffled(is_shuffled);
-        self.name_next()
+        let mut commands = self.name_next();
+        if self.tuning.replay_gain == GainChoice::Auto {
+            commands.push(self.sound());
+        }
+        commands
     }
 
     /// Decides what happens at the end.
@@ -300,12 +348,14 @@ impl Deck {
     /// Adds to the end of the queue; gives the new ids with the commands.
     pub fn push(&mut self, items: impl IntoIterator<Item = Playable>) -> (Vec<EntryId>, Vec<Command>) {
         let ids = self.queue.push(items);
+        self.measurements.look();
         (ids, self.name_next())
     }
 
     /// Adds behind the current entry.
     pub fn push_next(&mut self, items: impl IntoIterator<Item = Playable>) -> (Vec<EntryId>, Vec<Command>) {
         let ids = self.queue.push_next(items);
+        self.measurements.look();
         (ids, self.name_next())
     }
 
@@ -346,97 +396,8 @@ impl Deck {
     fn follow(&mut self, after: Handed) -> Vec<Command> {
         let gave_up = self.failed_in_a_row > 0
             && (self.failed_in_a_row >= self.queue.len() || self.queue.repeat() == Repeat::One);
-        let next = if gave_up { None } else { self.queue.following(after.entry) };
+        let next = if gave_up || self.is_last() { None } else { self.queue.following(after.entry) };
         let item = next.and_then(|entry| self.hand(entry));
         vec![Command::Next { after: after.item, item }]
-    }
-
-    /// Takes news of the player; gives what is to be answered.
-    pub fn handle(&mut self, event: &Event) -> Vec<Command> {
-        match event {
-            Event::Started { id, duration, format } => return self.started(*id, *duration, format),
-            Event::WantsNext { after } => {
-                // Only about the newest: an older question was answered, or what it was about was dropped.
-                let newest = self.handed.last().copied().filter(|handed| handed.item == *after);
-                return newest.map_or_else(Vec::new, |handed| self.follow(handed));
-            }
-            Event::Ended { id, fault } => {
-                if let (Some(handed), Some(fault)) = (self.find(*id), fault) {
-                    self.faults.insert(handed.entry, fault.clone());
-                    self.is_flawless = false;
-                }
-            }
-            Event::Failed { id, reason } => {
-                if let Some(handed) = self.find(*id) {
-                    self.faults.insert(handed.entry, reason.clone());
-                    self.is_flawless = false;
-                    self.failed_in_a_row += 1;
-                }
-            }
-            Event::Position { id, at } => {
-                let is_heard = self.handed.first().is_some_and(|handed| handed.item == *id);
-                if let Some(heard) = self.heard.as_mut().filter(|_| is_heard) {
-                    heard.position = *at;
-                }
-            }
-            // An end that a later play has overtaken is none.
-            Event::Finished { after } if self.handed.last().is_some_and(|handed| handed.item == *after) => {
-                self.forget();
-            }
-            // The player had ended before it heard what was to follow.
-            Event::Finished { after } if self.knew(*after) => {
-                let late = self.handed.last().map(|handed| handed.entry);
-                return late.map_or_else(Vec::new, |entry| self.play(entry));
-            }
-            Event::OutputLost { .. } if self.state == State::Playing => self.state = State::Paused,
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// What the item of an event is called, while the player holds it.
-    #[must_use]
-    pub fn title_of(&self, item: u64) -> Option<&str> {
-        let entry = self.find(item)?.entry;
-        self.queue.get(entry).map(|entry| entry.item.title.as_str())
-    }
-
-    fn find(&self, item: u64) -> Option<Handed> {
-        self.handed.iter().copied().find(|handed| handed.item == item)
-    }
-
-    /// Whether this item is held, or was until it was replaced.
-    fn knew(&self, item: u64) -> bool {
-        self.handed.iter().chain(&self.replaced).any(|handed| handed.item == item)
-    }
-
-    fn started(&mut self, item: u64, duration: Option<Duration>, format: &str) -> Vec<Command> {
-        if let Some(early) = self.replaced.iter().copied().find(|handed| handed.item == item) {
-            // It was begun before its replacement arrived, which the player has not taken then.
-            self.handed = vec![early];
-            self.replaced.clear();
-            self.begin(0, Duration::ZERO, duration, format);
-            return self.follow(early);
-        }
-        let Some(place) = self.handed.iter().position(|handed| handed.item == item) else { return Vec::new() };
-        // The position of an item that was asked for stands; one that followed by itself begins.
-        let asked = self.heard.as_ref().filter(|_| place == 0);
-        let position = asked.map_or(Duration::ZERO, |heard| heard.position);
-        self.begin(place, position, duration, format);
-        Vec::new()
-    }
-
-    /// Notes that what was handed over at `place` is heard now.
-    fn begin(&mut self, place: usize, position: Duration, duration: Option<Duration>, format: &str) {
-        let entry = self.handed[place].entry;
-        self.handed.drain(..place);
-        self.failed_in_a_row = 0;
-        self.faults.remove(&entry);
-        self.queue.select(entry);
-        self.show(entry, position);
-        if let Some(heard) = &mut self.heard {
-            heard.duration = duration.or(heard.duration);
-            format.clone_into(&mut heard.format);
-        }
     }
 }

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use melangkah::catalogue::Catalogue;
-use melangkah::cli::{self, FAILURE, Outcome, Screen};
-use melangkah::deck::Deck;
+use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
+use melangkah::locale::Locale;
+use melangkah::loudness::Meter;
 use melangkah::media;
-use melangkah::player::{Command, Player};
+use melangkah::player::{self, Command, OutputChoice, Player};
 use melangkah::tui;
 
 fn main() -> ExitCode {
@@ -42,20 +43,28 @@ impl tui::Sound for Speakers {
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, output, volume, targets, is_shuffled, pins, mouse, paths } = screen;
-    let mut deck = Deck::new(fastrand::u64(..), volume);
+    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, paths } = screen;
+    let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
+    let kept = paths.output();
+    let named = match sounding.origin {
+        Origin::Arguments => tui::Named::Arguments,
+        Origin::Settings => tui::Named::Settings,
+        Origin::Kept | Origin::Usual => tui::Named::Listener,
+    };
     let options = tui::Options {
         catalogue: Arc::clone(&catalogue),
         language,
         deck,
         start: targets.request,
-        open: Box::new(move |on_event| {
-            let player = Player::open(&output, on_event).map_err(|error| error.to_string())?;
-            let notice = player.notice().map(str::to_owned);
-            Ok(tui::Opened { sound: Box::new(Speakers(player)), notice })
-        }),
+        shown: targets.shown,
+        output: sounding.options.clone(),
+        named,
+        open: open_player(sounding, Locale::new(language)),
+        find_devices: Arc::new(player::devices),
+        keep_output: Box::new(move |choice| kept.write(choice).map_err(|error| error.to_string())),
+        measure: Some(open_meter(paths.cache.join("loudness"))),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
@@ -72,6 +81,30 @@ fn open(screen: Screen) -> u8 {
             FAILURE
         }
     }
+}
+
+/// Opens what plays: at first as it was asked for, later where the listener chose.
+fn open_player(sounding: Sounding, locale: Locale) -> tui::Open {
+    Box::new(move |options, on_event| {
+        let opened = if *options == sounding.options {
+            sounding.open(on_event)
+        } else {
+            Player::open(options, on_event).map(|player| (player, None))
+        };
+        let (player, gone) = opened.map_err(|error| error.to_string())?;
+        let output = if gone.is_some() { OutputChoice::Auto } else { options.output.clone() };
+        let gone = gone.map(|error| locale.fill("play.output-gone", &[("reason", &error.to_string())]));
+        let notice = gone.or_else(|| player.notice().map(str::to_owned));
+        Ok(tui::Opened { output, name: player.output().to_owned(), sound: Box::new(Speakers(player)), notice })
+    })
+}
+
+/// Opens what measures the files whose tags do not say how loud they are, and keeps the figures below `cache`.
+fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
+    Box::new(move |on_measured| {
+        let meter = Meter::start(cache, on_measured).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
+        Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+    })
 }
 
 fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>) -> tui::Scan {

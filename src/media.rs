@@ -5,25 +5,33 @@
 //!
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
+mod aac;
+mod aiff;
 mod codecs;
 mod decoder;
 mod edits;
 mod fault;
+mod flac;
+mod foreign;
 mod guard;
 mod layout;
 mod link;
 mod loudness;
 mod matroska;
+mod mpeg;
 mod names;
 mod open;
 mod opus;
 mod patches;
+mod pcm;
 mod place;
 mod riff;
 mod seek;
 mod sniff;
 mod source;
+mod start;
 mod tags;
+mod view;
 
 use std::path::Path;
 use std::time::Duration;

@@ -5,6 +5,7 @@
 //! line and what to write. A missing file means [`Settings::default`]. [`SAMPLE`] is a whole file with every key
 //! explained.
 
+mod kept;
 mod path;
 mod problem;
 mod read;
@@ -13,9 +14,11 @@ mod tests;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
+pub use kept::{Kept, KeptError};
 pub use problem::Problem;
 
 use crate::locale::Language;
@@ -53,6 +56,12 @@ impl Paths {
         })
     }
 
+    /// The output that was chosen on the screen.
+    #[must_use]
+    pub fn output(&self) -> Kept {
+        Kept::new(self.state.join("output"))
+    }
+
     /// The list of pinned and refused matches.
     #[must_use]
     pub fn matches(&self) -> PathBuf {
@@ -61,7 +70,7 @@ impl Paths {
 }
 
 /// What the listener wants when the command line says nothing else. `None`: nothing is said, the program decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Files and folders with the listener's audio, absolute.
     pub files: Vec<PathBuf>,
@@ -71,17 +80,43 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Where sound goes, as `--output` takes it.
     pub output: Option<String>,
-    /// The output's sample rate, as `--rate` takes it: `auto` or Hz.
+    /// The output's sample rate, as `--rate` takes it: `auto`, `file` or Hz.
     pub rate: Option<String>,
+    /// The form of written samples, as `--sample-format` takes it.
+    pub sample_format: Option<String>,
     /// Volume in percent, 0 to 100.
     pub volume: Option<u8>,
+    /// Whose loudness counts, as `--replaygain` takes it: `off`, `track`, `album`, `auto`.
+    pub replaygain: Option<String>,
+    /// Added to every gain of `ReplayGain`, in dB, −15 to 15.
+    pub preamp: Option<f32>,
+    /// Whether peaks that would go beyond full scale are held back.
+    pub prevent_clipping: Option<bool>,
+    /// The length of the cross-fade, at most 12 seconds.
+    pub crossfade: Option<Duration>,
+    /// Gains of the equaliser's ten bands in dB, −12 to 12 each.
+    pub equalizer: Option<[f32; 10]>,
     /// Whether the mouse selects and seeks.
     pub mouse: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { files: Vec::new(), catalogue: None, language: None, output: None, rate: None, volume: None, mouse: true }
+        Self {
+            files: Vec::new(),
+            catalogue: None,
+            language: None,
+            output: None,
+            rate: None,
+            sample_format: None,
+            volume: None,
+            replaygain: None,
+            preamp: None,
+            prevent_clipping: None,
+            crossfade: None,
+            equalizer: None,
+            mouse: true,
+        }
     }
 }
 

@@ -22,17 +22,19 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Deck, Request};
 use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
-use crate::player::{Command, Event};
+use crate::media::Loudness;
+use crate::player::{self, Command, Device, Event, OutputChoice};
+use crate::text;
 
-use app::{App, Beginning, Effect, Message};
+use app::{App, Beginning, Effect, Message, Outlet};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::Verdict;
+pub use app::{Named, Verdict};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -47,6 +49,10 @@ pub trait Sound {
 pub struct Opened {
     /// What plays.
     pub sound: Box<dyn Sound>,
+    /// Which output it is: another one than was asked for, if that one does not answer.
+    pub output: OutputChoice,
+    /// What it plays to, for the listener.
+    pub name: String,
     /// What the listener should know: that nothing is heard because there is no device, for one.
     pub notice: Option<String>,
 }
@@ -54,9 +60,26 @@ pub struct Opened {
 /// Takes news of the player; may be called from any thread.
 pub type OnEvent = Box<dyn Fn(Event) + Send>;
 
-/// Opens what plays, given what takes its news. Called once, before the terminal is taken. The reason of a failure is shown;
-/// everything but playing works then.
-pub type Open = Box<dyn FnOnce(OnEvent) -> Result<Opened, String>>;
+/// Opens what plays, given where to play and what takes its news. Called before the terminal is taken; if that fails the
+/// reason is shown, and everything but playing works. Called again if the listener then chooses another output.
+pub type Open = Box<dyn FnMut(&player::Options, OnEvent) -> Result<Opened, String>>;
+
+/// Looks for the devices. Called in a thread of its own each time that the listener wants to see them: it may take long.
+pub type FindDevices = Arc<dyn Fn() -> Vec<Device> + Send + Sync>;
+
+/// Keeps the output that the listener chose, in the words of `--output`, for the next run; or says why it cannot.
+pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
+
+/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; may be called from any
+/// thread.
+pub type OnMeasured = Box<dyn Fn(PathBuf, Loudness) + Send>;
+
+/// Asks for files to be measured; never waits for it.
+pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
+
+/// Opens what measures, given what takes its answers. Called once, when there is something to measure. Without it nothing is
+/// measured.
+pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Option<Measure>>;
 
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
@@ -74,8 +97,20 @@ pub struct Options {
     pub deck: Deck,
     /// What is played as soon as it is found.
     pub start: Request,
+    /// The song that is selected at first.
+    pub shown: Option<SongId>,
+    /// Where to play.
+    pub output: player::Options,
+    /// Who named the output.
+    pub named: Named,
     /// Opens what plays.
     pub open: Open,
+    /// Looks for the devices.
+    pub find_devices: FindDevices,
+    /// Keeps the output that the listener chose.
+    pub keep_output: KeepOutput,
+    /// Opens what measures; `None` if nothing is to be measured.
+    pub measure: Option<OpenMeasure>,
     /// Searches the listener's files; `None` if there is nowhere to search.
     pub scan: Option<Scan>,
     /// Keeps pins and refusals.
@@ -138,12 +173,17 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     }
     let (sender, news) = mpsc::channel();
     let feed = Feed::new(sender);
-    let Options { catalogue, language, deck, start, open, scan, decide, notice, has_color, has_mouse, log } = options;
+    let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
+    let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, log, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
-    let (sound, opened, silent) = match open(feed.on_event()) {
-        Ok(Opened { sound, notice }) => (Some(sound), notice, None),
-        Err(reason) => (None, None, Some(reason)),
+    let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
+        Ok(Opened { sound, output: opened, name, notice }) => {
+            output.output = opened;
+            (Some(sound), name, notice, None)
+        }
+        Err(reason) => (None, String::new(), None, Some(reason)),
     };
+    let outlet = Outlet { options: output, name: text::clean(&name).into_owned(), named, ..Outlet::default() };
     feed.signals()?;
     let mut terminal = Terminal::take(has_mouse, log.as_deref())?;
     let mut app = App::new(Beginning {
@@ -151,6 +191,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         language,
         deck,
         start,
+        shown,
+        outlet,
         has_color,
         silent,
         is_scanning: scan.is_some(),
@@ -165,7 +207,9 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     if let Some(scan) = scan {
         feed.scan(scan)?;
     }
-    let mut loop_ = Loop { app, terminal, sound, decide, last_click: None };
+    let measure = measure.map_or(Meter::None, Meter::Waiting);
+    let mut loop_ =
+        Loop { app, terminal, sound, open, decide, find_devices, keep_output, measure, feed, last_click: None };
     let begun = loop_.app.begin();
     let outcome = match loop_.carry_out(begun) {
         Ok(_) => loop_.turn(&news),
@@ -184,11 +228,23 @@ enum Flow {
     End,
 }
 
+/// What measures, opened when it is needed.
+enum Meter {
+    None,
+    Waiting(OpenMeasure),
+    Open(Measure),
+}
+
 struct Loop {
     app: App,
     terminal: Terminal,
     sound: Option<Box<dyn Sound>>,
+    open: Open,
     decide: Decide,
+    find_devices: FindDevices,
+    keep_output: KeepOutput,
+    measure: Meter,
+    feed: Feed,
     /// When and where the last click was.
     last_click: Option<(Instant, u16, u16)>,
 }
@@ -214,7 +270,8 @@ impl Loop {
                     News::InputClosed => return Ok(None),
                     News::Panicked { thread, message } => return Err(Error::Thread { thread, message }),
                 };
-                let effects = self.app.update(message);
+                let mut effects = self.app.update(Message::Time(Instant::now()));
+                effects.extend(self.app.update(message));
                 if matches!(self.carry_out(effects)?, Flow::End) {
                     return Ok(None);
                 }
@@ -240,6 +297,17 @@ impl Loop {
                     let outcome = (self.decide)(&file, &verdict);
                     waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
                 }
+                Effect::FindDevices => self.feed.find_devices(Arc::clone(&self.find_devices))?,
+                Effect::Open(options) => {
+                    let message = self.open_sound(&options);
+                    waiting.extend(self.app.update(message));
+                }
+                Effect::KeepOutput(choice) => {
+                    if let Err(reason) = (self.keep_output)(&choice) {
+                        waiting.extend(self.app.update(Message::NotKept(reason)));
+                    }
+                }
+                Effect::Measure(paths) => self.measure(paths),
                 Effect::Suspend => {
                     self.terminal.suspend()?;
                     let (width, height) = Terminal::size()?;
@@ -251,6 +319,28 @@ impl Loop {
             }
         }
         Ok(Flow::On)
+    }
+
+    /// Opens what plays where there is nothing yet.
+    fn open_sound(&mut self, options: &player::Options) -> Message {
+        match (self.open)(options, self.feed.on_event()) {
+            Ok(Opened { sound, name, notice, .. }) => {
+                self.sound = Some(sound);
+                Message::Opened { name, notice }
+            }
+            Err(reason) => Message::Player(Event::OutputRefused { reason }),
+        }
+    }
+
+    fn measure(&mut self, paths: Vec<PathBuf>) {
+        let measure = match std::mem::replace(&mut self.measure, Meter::None) {
+            Meter::None => return,
+            Meter::Waiting(open) => open(self.feed.on_measured()),
+            Meter::Open(measure) => Some(measure),
+        };
+        let Some(mut measure) = measure else { return };
+        measure(paths);
+        self.measure = Meter::Open(measure);
     }
 
     /// Tells the second click of a double click from a first one: here, since the application knows no time.

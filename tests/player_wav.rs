@@ -5,6 +5,7 @@
     reason = "a test says what it expects, and samples are compared exactly"
 )]
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 use std::sync::mpsc::channel;
@@ -80,6 +81,25 @@ fn formats(folder: &Path, name: &str, frames: usize, rate: u32) -> Vec<PathBuf> 
     ["wav", "flac", "m4a", "mp3", "ogg"].map(path).to_vec()
 }
 
+/// The same chirp in the other formats that tell where they begin and end. Opus has this rate alone.
+fn other_formats(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let path = |ending: &str| folder.join(format!("{name}{ending}"));
+    let text = |path: &Path| path.to_str().expect("text").to_owned();
+    let wav = text(&path(".wav"));
+    run("opusenc", &["--quiet", &wav, &text(&path(".opus"))]);
+    let made: [(&str, &[&str]); 5] = [
+        (".aiff", &["-c:a", "pcm_s24be"]),
+        (".caf", &["-c:a", "pcm_s16le"]),
+        ("-aac.m4a", &["-c:a", "aac"]),
+        (".mka", &["-c:a", "flac"]),
+        (".webm", &["-c:a", "libopus"]),
+    ];
+    for (ending, arguments) in made {
+        run("ffmpeg", &[&["-y", "-i", &wav], arguments, &[&text(&path(ending))]].concat());
+    }
+    [".opus"].into_iter().chain(made.map(|(ending, _)| ending)).map(path).collect()
+}
+
 #[track_caller]
 fn assert_same(heard: &[f32], wanted: &[f32], what: &str) {
     assert_eq!(heard.len(), wanted.len(), "samples of {what}");
@@ -91,14 +111,18 @@ fn assert_same(heard: &[f32], wanted: &[f32], what: &str) {
 fn every_pairing_of_formats_is_gapless_to_the_sample() {
     let folder = tempfile::tempdir().expect("a folder");
     let (first, second) = (44_100 + 123, 30_011);
-    let ones = formats(folder.path(), "one", first, 44_100);
-    let twos = formats(folder.path(), "two", second, 44_100);
+    let all = |name: &str, frames| {
+        [formats(folder.path(), name, frames, 48_000), other_formats(folder.path(), name)].concat()
+    };
+    let (ones, twos) = (all("one", first), all("two", second));
+    let alone: HashMap<_, _> = ones.iter().chain(&twos).map(|path| (path, decoded(path))).collect();
     for one in &ones {
         for two in &twos {
             let what = format!("{} {}", one.display(), two.display());
-            let (heard, _) = render(folder.path(), 44_100, &[one.clone(), two.clone()]);
+            let (heard, _) = render(folder.path(), 48_000, &[one.clone(), two.clone()]);
             assert_eq!(heard.len() / 2, first + second, "frames of {what}");
-            assert_same(&heard, &[decoded(one), decoded(two)].concat(), &what);
+            assert_same(&heard[..2 * first], &alone[one], &what);
+            assert_same(&heard[2 * first..], &alone[two], &what);
         }
     }
 }

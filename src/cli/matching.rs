@@ -13,7 +13,7 @@ pub fn print(context: &Context, mut paths: Vec<PathBuf>, format: MatchFormat) ->
         paths.clone_from(&context.settings.files);
     }
     if paths.is_empty() {
-        return Err(Error::Target(context.locale.text("cli.nothing-named").to_owned()));
+        return Err(Error::Target(context.locale.text("cli.nothing-to-match").to_owned()));
     }
     let catalogue = context.catalogue()?;
     let library = library::scan(&paths, &catalogue, &context.pins()?, &mut |_| ControlFlow::Continue(()));

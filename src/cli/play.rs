@@ -2,15 +2,18 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Context, Error, FAILURE, Play, SUCCESS, Targets, complain};
+use super::{Context, Error, FAILURE, Play, SUCCESS, Sounding, Targets, complain};
 use crate::catalogue::Catalogue;
 use crate::deck::{Deck, Playable, State};
 use crate::library;
 use crate::locale::Locale;
+use crate::loudness::Meter;
+use crate::media::Loudness;
 use crate::player::{Command, Event, OutputChoice, Player};
 use crate::text;
 
@@ -23,6 +26,8 @@ const BROKEN_PIPE: u8 = 128 + 13;
 /// What the loop waits for.
 enum Message {
     Player(Event),
+    /// How loud a file is, or more about it.
+    Measured(PathBuf, Loudness),
     /// A signal, by its number.
     Signal(i32),
 }
@@ -32,33 +37,83 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let catalogue = context.catalogue()?;
     let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
     let playables = playables(context, &targets, &catalogue)?;
-    let (options, volume) = super::sound(context, &play.sound)?;
+    let sounding = Sounding::resolve(context, &play.sound)?;
 
     let (sender, inbox) = mpsc::channel();
     let events = sender.clone();
-    let player = Player::open(&options, move |event| {
+    let (player, gone) = sounding.open(move |event| {
         // The loop has ended if nobody listens.
         let _ = events.send(Message::Player(event));
     })?;
-    if let Some(notice) = player.notice() {
+    let gone = gone.map(|error| context.locale.fill("play.output-gone", &[("reason", &error.to_string())]));
+    for notice in gone.as_deref().into_iter().chain(player.notice()) {
         complain(notice);
     }
-    listen_for_signals(sender)?;
+    listen_for_signals(sender.clone())?;
 
-    let mut deck = Deck::new(fastrand::u64(..), volume);
+    let mut deck = sounding.deck();
     let mut commands = deck.greeting();
     let (entries, _) = deck.push(playables);
     if play.shuffle {
         commands.extend(deck.set_shuffled(true));
     }
+    let meter = measure(context, &mut deck, sender)?;
+    if let (Some(meter), OutputChoice::Wav(_)) = (&meter, &sounding.options.output) {
+        // A file is written faster than the next one can be measured.
+        if let Some(signal) = await_figures(&inbox, &mut deck, meter) {
+            return Ok(code_of(signal));
+        }
+    }
     let first = deck.queue().first();
     commands.extend(first.map_or_else(Vec::new, |entry| deck.play(entry)));
 
-    let mut line = Line::new(&context.locale, entries.len(), &options.output);
+    let mut line = Line::new(&context.locale, entries.len(), &sounding.options.output);
     send(&player, commands);
-    let code = follow(&player, &mut deck, &inbox, &mut line, &options.output)?;
+    let code = follow(&player, meter.as_ref(), &mut deck, &inbox, &mut line, &sounding.options.output)?;
     line.end(&deck)?;
     Ok(code)
+}
+
+/// Asks how loud the files are whose tags do not say, if that matters; gives what measures them.
+fn measure(context: &Context, deck: &mut Deck, sender: mpsc::Sender<Message>) -> Result<Option<Meter>, Error> {
+    let paths = deck.take_unmeasured();
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let meter = Meter::start(context.paths.cache.join("loudness"), move |path, loudness| {
+        // The loop has ended if nobody listens.
+        let _ = sender.send(Message::Measured(path, loudness));
+    })?;
+    ask(&meter, &paths);
+    Ok(Some(meter))
+}
+
+fn ask(meter: &Meter, paths: &[PathBuf]) {
+    for path in paths {
+        meter.ask(path);
+    }
+}
+
+/// Waits until every file was measured that was asked for; gives the signal that broke it off, if one did.
+fn await_figures(inbox: &mpsc::Receiver<Message>, deck: &mut Deck, meter: &Meter) -> Option<i32> {
+    while deck.awaited() > 0 {
+        match inbox.recv() {
+            Ok(Message::Measured(path, loudness)) => {
+                // Nothing plays yet that the player could be told about.
+                let _ = deck.learn(&path, loudness);
+                ask(meter, &deck.take_unmeasured());
+            }
+            Ok(Message::Signal(signal)) => return Some(signal),
+            Ok(Message::Player(_)) => {}
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+/// What a shell says of a program that a signal ended.
+fn code_of(signal: i32) -> u8 {
+    128_u8.saturating_add(u8::try_from(signal).unwrap_or(u8::MAX))
 }
 
 /// What is to be played; an error if it is nothing. Songs without a file are told.
@@ -107,6 +162,7 @@ fn send(player: &Player, commands: Vec<Command>) {
 
 fn follow(
     player: &Player,
+    meter: Option<&Meter>,
     deck: &mut Deck,
     inbox: &mpsc::Receiver<Message>,
     line: &mut Line,
@@ -114,7 +170,14 @@ fn follow(
 ) -> Result<u8, Error> {
     let mut ending = None;
     while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
+        send(player, deck.tick(Instant::now()));
         match message {
+            Message::Measured(path, loudness) => {
+                send(player, deck.learn(&path, loudness));
+                if let Some(meter) = meter {
+                    ask(meter, &deck.take_unmeasured());
+                }
+            }
             Message::Signal(signal) => {
                 ending.get_or_insert((signal, Instant::now()));
                 send(player, deck.stop());
@@ -140,8 +203,7 @@ fn follow(
         }
     }
     Ok(match ending {
-        // What a shell says of a program that a signal ended.
-        Some((signal, _)) => 128_u8.saturating_add(u8::try_from(signal).unwrap_or(u8::MAX)),
+        Some((signal, _)) => code_of(signal),
         None if deck.is_flawless() => SUCCESS,
         None => FAILURE,
     })
@@ -192,12 +254,13 @@ impl<'a> Line<'a> {
 
     fn show(&mut self, event: &Event, deck: &Deck) -> io::Result<()> {
         match event {
-            Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck)),
+            Event::Started { .. } if !self.is_terminal => self.print(&self.status(deck, usize::MAX)),
             Event::Started { .. } | Event::Position { .. } if self.is_terminal => {
                 // Asked each time: the window may have another size by now.
                 let columns = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+                let columns = columns.saturating_sub(1);
                 let mut out = self.out();
-                write!(out, "\r{}", text::fit(&self.status(deck), columns.saturating_sub(1)))?;
+                write!(out, "\r{}", text::fit(&self.status(deck, columns), columns))?;
                 out.flush()
             }
             Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
@@ -211,8 +274,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// `2/7  Apa Adanya  0:41 / 3:07  FLAC 44.1 kHz 16 bit stereo`
-    fn status(&self, deck: &Deck) -> String {
+    /// `2/7  Apa Adanya  0:41 / 3:07  FLAC 44.1 kHz 16 bit stereo`, and what is done to the sound as far as `columns` hold it.
+    fn status(&self, deck: &Deck, columns: usize) -> String {
         let Some(heard) = deck.heard() else { return String::new() };
         let number = deck.queue().index(heard.entry).map_or(0, |index| index + 1);
         let mut parts = vec![format!("{number}/{}", self.count), heard.playable.title.clone()];
@@ -223,7 +286,14 @@ impl<'a> Line<'a> {
         let length = heard.duration.map_or_else(|| "?".to_owned(), text::clock);
         parts.push(if self.is_terminal { format!("{} / {length}", text::clock(heard.position)) } else { length });
         parts.push(heard.format.clone());
-        parts.join("  ")
+        let mut line = parts.join("  ");
+        for part in deck.status(self.locale) {
+            if text::width(&line).saturating_add(2 + text::width(&part)) <= columns {
+                line.push_str("  ");
+                line.push_str(&part);
+            }
+        }
+        line
     }
 
     fn print(&self, message: &str) -> io::Result<()> {

@@ -77,11 +77,21 @@ fn write(
 
 /// The one song that is meant; an error that lists what it may mean otherwise.
 pub fn one_song<'a>(catalogue: &'a Catalogue, name: &str, locale: &Locale) -> Result<&'a Song, Error> {
-    choose(catalogue.find_songs(name), name, locale, |song| describe(Entry::Song(song), locale))
+    one_song_or(catalogue, name, locale, "cli.unknown")
+}
+
+/// The song of this name. If nothing is even near it, the text of `unknown` is told.
+pub fn one_song_or<'a>(
+    catalogue: &'a Catalogue,
+    name: &str,
+    locale: &Locale,
+    unknown: &str,
+) -> Result<&'a Song, Error> {
+    choose(catalogue.find_songs(name), name, locale, unknown, |song| describe(Entry::Song(song), locale))
 }
 
 fn subject<'a>(catalogue: &'a Catalogue, name: &str, locale: &Locale) -> Result<Entry<'a>, Error> {
-    choose(catalogue.find(name), name, locale, |entry| describe(*entry, locale))
+    choose(catalogue.find(name), name, locale, "cli.unknown", |entry| describe(*entry, locale))
 }
 
 /// `3  Aku Takkan Berhenti  aku-takkan-berhenti`
@@ -93,11 +103,17 @@ fn describe(entry: Entry<'_>, locale: &Locale) -> String {
     format!("  {kind}  {}  ({})", entry.name(), entry.id())
 }
 
-fn choose<T>(found: Found<T>, name: &str, locale: &Locale, describe: impl Fn(&T) -> String) -> Result<T, Error> {
+fn choose<T>(
+    found: Found<T>,
+    name: &str,
+    locale: &Locale,
+    unknown: &str,
+    describe: impl Fn(&T) -> String,
+) -> Result<T, Error> {
     let (key, candidates) = match found {
         Found::One(one) => return Ok(one),
         Found::Several(several) => ("cli.ambiguous", several),
-        Found::Nothing(near) if near.is_empty() => ("cli.unknown", near),
+        Found::Nothing(near) if near.is_empty() => (unknown, near),
         Found::Nothing(near) => ("cli.unknown-but-near", near),
     };
     let lines = std::iter::once(locale.fill(key, &[("name", name)])).chain(candidates.iter().map(describe));

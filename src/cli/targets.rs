@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::{Error, print};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Request, Target};
 use crate::locale::Locale;
 use crate::settings::Settings;
@@ -16,6 +16,8 @@ pub struct Targets {
     pub roots: Vec<PathBuf>,
     /// What is to be played at once; empty if nothing is.
     pub request: Request,
+    /// The song that was named without being played: the one to show first.
+    pub shown: Option<SongId>,
 }
 
 impl Targets {
@@ -34,7 +36,8 @@ impl Targets {
             let path = Path::new(argument);
             targets.push(match argument.to_str() {
                 Some(name) if path.symlink_metadata().is_err() && !looks_like_path(path) => {
-                    Target::Song(print::one_song(catalogue, name, locale)?.id.clone())
+                    let key = if starts { "cli.unknown-target" } else { "cli.unknown-word" };
+                    Target::Song(print::one_song_or(catalogue, name, locale, key)?.id.clone())
                 }
                 _ => Target::Path(path.to_owned()),
             });
@@ -52,7 +55,15 @@ impl Targets {
         if roots.is_empty() {
             roots.clone_from(&settings.files);
         }
-        Ok(Self { roots, request: if starts { Request { targets } } else { Request::default() } })
+        let first = targets.iter().find_map(|target| match target {
+            Target::Song(song) => Some(song.clone()),
+            Target::Path(_) => None,
+        });
+        Ok(if starts {
+            Self { roots, request: Request { targets }, shown: None }
+        } else {
+            Self { roots, request: Request::default(), shown: first }
+        })
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Playable {
     pub duration: Option<Duration>,
     /// Whether the file says of itself that it only stands in for the song.
     pub is_placeholder: bool,
+    /// Whether the file's tags say how loud it is, so that it need not be measured.
+    pub has_loudness: bool,
 }
 
 impl Playable {
@@ -53,6 +55,7 @@ impl Playable {
             song: song.map(|song| song.id.clone()),
             duration: file.info.duration,
             is_placeholder: file.is_placeholder(),
+            has_loudness: !file.info.loudness.is_empty(),
         }
     }
 }

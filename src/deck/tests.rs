@@ -1,4 +1,5 @@
 use super::*;
+use crate::player::Event;
 
 fn playable(name: &str) -> Playable {
     Playable { path: name.into(), title: name.into(), ..Playable::default() }
@@ -205,3 +206,5 @@ fn a_repeat_that_is_asked_for_after_a_failure_ahead_is_kept() {
     deck.handle(&Event::Failed { id: bad, reason: "empty".into() });
     assert_eq!(handed(&deck.set_repeat(Repeat::One)).1, "a");
 }
+
+mod sound;

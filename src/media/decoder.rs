@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use symphonia::core::audio::Channels;
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP3};
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_MP1, CODEC_ID_MP3};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
 use super::guard::guarded;
 use super::layout::Spread;
 use super::open::Stream;
-use super::{Error, Fault, Info, Loudness, names};
+use super::{Error, Fault, Info, Loudness, aac, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
 const FAILURES: u32 = 50;
@@ -80,6 +80,10 @@ pub struct Decoder {
     pub(super) next: i64,
     /// After a jump the position is taken from the next timestamp.
     pub(super) adrift: bool,
+    /// A packet that was fetched after a jump, to see where it is.
+    pub(super) pending: Option<Packet>,
+    /// How many packets there were, if all of them ended as those of HE-AAC do.
+    sbr: Option<u32>,
     /// After a jump the timestamp did not tell the frame.
     pub(super) misplaced: bool,
     /// Whether a second link of a chain was reached.
@@ -125,6 +129,8 @@ impl Decoder {
             base: 0,
             next: 0,
             adrift: true,
+            pending: None,
+            sbr: Some(0),
             misplaced: false,
             chained: false,
             state: State::Running,
@@ -139,11 +145,30 @@ impl Decoder {
             let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
             return Err(decoder.stream.doubt(decoder.fault.take().unwrap_or(silent)));
         }
+        decoder.refuse_sbr()?;
         if decoder.stream.is_doubtful() {
             decoder.confirm()?;
         }
         decoder.info = decoder.describe()?;
         Ok(decoder)
+    }
+
+    /// HE-AAC that says it is AAC-LC would be heard at half its bandwidth: its first packets are looked at.
+    fn refuse_sbr(&mut self) -> Result<(), Fault> {
+        // At 48 kHz what is rebuilt would be beyond 96 kHz, which HE-AAC has not (ISO/IEC 14496-3, 4.5.1.1).
+        if self.sbr.is_none() || self.spec.rate > 48_000 {
+            return Ok(());
+        }
+        while self.sbr.is_some_and(|count| count < aac::PACKETS) {
+            self.drop_frames(self.available());
+            if !self.prepare() {
+                break;
+            }
+        }
+        if self.sbr.is_some_and(|count| count >= aac::PACKETS) {
+            return Err(Fault::Codec(aac::HE_AAC.to_owned()));
+        }
+        self.try_seek(0).map(drop)
     }
 
     /// A few packets more must be good if only a search through the file found anything. Layer I, which nobody uses, is
@@ -274,7 +299,8 @@ impl Decoder {
     fn decode_packet(&mut self) -> Result<(), End> {
         self.stream.budget.renew();
         let format = &mut self.stream.format;
-        let packet = match guarded(|| format.next_packet())? {
+        let pending = self.pending.take();
+        let packet = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
             Ok(Some(packet)) => packet,
             Ok(None) => return Err(End::Regular),
             Err(Symphonia::ResetRequired) => return self.follow_chain(),
@@ -305,6 +331,8 @@ impl Decoder {
             })
         });
         self.start = 0;
+        let hides = self.stream.link.parameters.codec == CODEC_ID_AAC && aac::ends_with_sbr(&packet.data);
+        self.sbr = self.sbr.filter(|_| hides).map(|count| count.saturating_add(1));
         let Ok((rate, channels, changed)) = decoded? else {
             self.buffer.clear();
             return Ok(false);
@@ -324,7 +352,9 @@ impl Decoder {
             return Err(End::Fault(Fault::Header(lie)));
         }
         if let Some(changed) = changed {
-            self.layout = (changed.clone(), Spread::of(&changed));
+            // The library puts the seven channels of ALAC as they are to be, and calls them otherwise.
+            let named = self.stream.link.parameters.codec != CODEC_ID_ALAC || channels != 7;
+            self.layout = (changed.clone(), Spread::of(&changed).filter(|_| named));
         }
         let channels = self.layout.1.as_ref().map_or(channels, |spread| {
             spread.apply(&mut self.buffer);
@@ -386,7 +416,7 @@ impl Decoder {
         let link = &self.stream.link;
         let frames = self.frames();
         Ok(Info {
-            container: names::container(self.stream.format.format_info().format).to_owned(),
+            container: self.stream.container().to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
             channels: self.layout.0.count() as u16,

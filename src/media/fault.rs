@@ -25,8 +25,11 @@ pub enum Fault {
     /// Nothing in it is audio that is known here.
     #[error("not an audio file that is known here")]
     NotAudio,
-    /// A known container, an unknown codec.
-    #[error("codec {0} is not supported")]
+    /// Something else, which is known: a picture, a playlist …
+    #[error("not an audio file, but {0}")]
+    Other(&'static str),
+    /// A format or codec that is known by name and cannot be played.
+    #[error("{name} is not supported; {advice}", name = .0, advice = super::foreign::advice(.0))]
     Codec(String),
     /// The header contradicts itself or is out of bounds.
     #[error("damaged header: {0}")]

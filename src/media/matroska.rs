@@ -20,6 +20,7 @@ const CLUSTER: &[u8] = b"\x1f\x43\xb6\x75";
 const TIMESTAMP: u32 = 0xe7;
 const BLOCK_GROUP: u32 = 0xa0;
 const BLOCK: u32 = 0xa1;
+const SIMPLE_BLOCK: u32 = 0xa3;
 const DISCARD_PADDING: u32 = 0x75a2;
 
 /// What is to be left out, by tracks.
@@ -28,6 +29,8 @@ pub(super) struct Delays {
     /// Number of the track, and its delay in nanoseconds.
     starts: Vec<(u64, u64)>,
     ends: Vec<Padding>,
+    /// Whether a block of the last cluster has several packets in it, or none was seen.
+    pub laced: bool,
 }
 
 /// What is to be left out at the end of a block.
@@ -71,9 +74,11 @@ pub(super) fn read(file: &mut File, length: u64) -> Delays {
             }
         }
     }
+    delays.laced = true;
     if let Some(at) = tail.windows(4).rposition(|window| window == CLUSTER) {
         for (_, cluster) in elements(tail.get(at..).unwrap_or_default()).take(1) {
             delays.ends = ends(cluster);
+            delays.laced = laced(cluster);
         }
     }
     delays
@@ -82,6 +87,19 @@ pub(super) fn read(file: &mut File, length: u64) -> Delays {
 fn start((_, entry): (u32, &[u8])) -> Option<(u64, u64)> {
     let value = |wanted| elements(entry).find(|(id, _)| *id == wanted).map(|(_, bytes)| unsigned(bytes));
     Some((value(TRACK_NUMBER)?, value(CODEC_DELAY)?))
+}
+
+/// Whether the flags of a block say so: the third byte after the number of the track (RFC 9559, 10.2).
+fn laced(cluster: &[u8]) -> bool {
+    let block = |id: u32, contents: &[u8]| {
+        let flags = |block: &[u8]| vint(block, true).and_then(|(_, rest)| rest.get(2).copied());
+        match id {
+            SIMPLE_BLOCK => flags(contents),
+            BLOCK_GROUP => elements(contents).find(|(id, _)| *id == BLOCK).and_then(|(_, block)| flags(block)),
+            _ => None,
+        }
+    };
+    elements(cluster).filter_map(|(id, contents)| block(id, contents)).any(|flags| flags & 0x06 != 0)
 }
 
 fn ends(cluster: &[u8]) -> Vec<Padding> {
@@ -163,7 +181,7 @@ mod tests {
         let group = |inner: &[u8]| [&[0xa0, 0x80 | inner.len() as u8], inner].concat();
         let padded = [block(20), vec![0x75, 0xa2, 0x82, 0x03, 0xe8]].concat();
         let cluster = [&[0xe7, 0x81, 100][..], &group(&block(0)), &group(&padded)].concat();
-        let delays = Delays { starts: Vec::new(), ends: ends(&cluster) };
-        assert_eq!((delays.end(2), delays.end(1)), (Some((120, 1000)), None));
+        let delays = Delays { ends: ends(&cluster), laced: laced(&cluster), ..Delays::default() };
+        assert_eq!((delays.end(2), delays.end(1), delays.laced), (Some((120, 1000)), None, false));
     }
 }

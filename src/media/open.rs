@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_VORBIS};
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
@@ -15,7 +16,7 @@ use super::guard::guarded;
 use super::link::{Link, Trims};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, Tags, codecs, edits, matroska, names, tags};
+use super::{Fault, Tags, aac, codecs, edits, matroska, names, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -34,9 +35,7 @@ impl Stream {
         let sniffed = sniff(&mut file, length)?;
         let trims = Trims { edits: edits::read(&mut file, length), delays: matroska::read(&mut file, length) };
         let budget = Budget::new(length);
-        let end = sniffed.end.unwrap_or(length);
-        let source =
-            Source::new(file, end, sniffed.patches.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
+        let source = Source::new(file, sniffed.view.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
         let doubt = |fault| doubt(fault, &sniffed);
         let format = guarded(|| probe(source))?.map_err(doubt)?;
         let (link, codec) = choose(format.as_ref(), &sniffed, &trims).map_err(doubt)?;
@@ -68,9 +67,24 @@ impl Stream {
         guarded(|| tags::read(format, riff))
     }
 
+    /// The container as the listener reads it.
+    pub(super) fn container(&self) -> &'static str {
+        self.sniffed.container.unwrap_or_else(|| names::container(self.format.format_info().format))
+    }
+
+    /// What timestamps are to be divided by.
+    pub(super) fn factor(&self) -> i64 {
+        self.sniffed.factor.max(1) as i64
+    }
+
     /// Whether the file is known to end in the middle of something.
     pub(super) fn is_cut(&self) -> bool {
         self.sniffed.cut
+    }
+
+    /// Whether several packets may lie in one block (Matroska).
+    pub(super) fn is_laced(&self) -> bool {
+        self.trims.delays.laced
     }
 
     /// A fresh codec for the same track.
@@ -121,7 +135,7 @@ fn probe(source: Source) -> Result<Box<dyn FormatReader>, Fault> {
 fn choose(format: &dyn FormatReader, sniffed: &Sniffed, trims: &Trims) -> Result<(Link, Box<dyn AudioDecoder>), Fault> {
     let Some(first) = format.default_track(TrackType::Audio).or_else(|| format.first_track(TrackType::Audio)) else {
         let unnamed = format.tracks().iter().any(|track| track.codec_params.is_none());
-        return Err(if unnamed { Fault::Codec("unknown".to_owned()) } else { Fault::NoAudio });
+        return Err(if unnamed { Fault::Codec("its codec".to_owned()) } else { Fault::NoAudio });
     };
     let mut fault = None;
     for track in std::iter::once(first).chain(format.tracks().iter().filter(|track| track.id != first.id)) {
@@ -138,10 +152,15 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
     let registry = codecs::registry();
     if registry.get_audio_decoder(link.parameters.codec).is_none() {
         let known = link.parameters.codec != CODEC_ID_NULL_AUDIO;
-        return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "unknown".to_owned() }));
+        return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
+    }
+    // The library loses channels of these: it writes the classes of one channel's last partitions over those of the next.
+    if link.parameters.codec == CODEC_ID_VORBIS && link.parameters.channels.as_ref().is_some_and(|it| it.count() > 2) {
+        return Err(Fault::Codec("Vorbis with more than two channels".to_owned()));
     }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {
+        Symphonia::Unsupported(_) if link.parameters.codec == CODEC_ID_AAC => Fault::Codec(aac::name(&link.parameters)),
         Symphonia::Unsupported(reason) => Fault::Codec(format!("{} ({reason})", names::codec(&link.parameters))),
         other => Fault::Header(other.to_string()),
     })

@@ -1,153 +1,193 @@
 //! Bytes of a file that the decoder library had better see differently.
 //!
-//! - Pictures and other large attachments in FLAC, `ID3v2` and MP4 are marked to be skipped, for the library would read
-//!   them into memory and keep them as long as the file is open. FLAC's seek table and cue sheet are skipped as well:
-//!   the table may point anywhere, the file can be searched without it, and a cue sheet that breaks a rule would have the
-//!   whole file refused.
-//! - Where a file was cut, the sizes in MP4 and AIFF that reach beyond its end are made to end with it, for the library
-//!   would refuse what is left.
+//! - Pictures and other large attachments in `ID3v2` and MP4 are marked to be skipped, for the library would read them into
+//!   memory and keep them as long as the file is open.
+//! - What breaks a rule in the tags of an MP4 file is marked to be skipped, for the library would refuse the whole file.
+//! - Where a file was cut, the size of the samples in MP4 is made to end with it, for the library would refuse what is
+//!   left.
 
 use std::fs::File;
 
+use super::Fault;
 use super::sniff::{read_exactly, syncsafe};
-use super::source::Patch;
+use super::view::{Patch, View};
 
-/// Attachments in an `ID3v2` tag are marked as compressed frames, which the library skips unread (version 2.3: flag 0x80
-/// of the second byte; 2.4: 0x08, together with 0x01, a length indicator).
-pub(super) fn id3(file: &mut File, head: &[u8], tag: u64, patches: &mut Vec<Patch>) {
-    let (Some(version), Some(0)) = (head.get(3), head.get(5).map(|flags| flags & 0xc0)) else { return };
+/// A tag that is longer than this, in bytes, is hidden, and so is what comes after so much of them.
+const LARGE: u64 = 1 << 16;
+const KEPT: u64 = 1 << 21;
+
+/// Whether the library may read the `ID3v2` tag of `length` bytes at `at`: what is large in it can be hidden, or it is not
+/// large.
+pub(super) fn id3_is_bounded(file: &mut File, at: u64, length: u64) -> bool {
+    let plain = |[_, _, _, version, _, flags]: [u8; 6]| matches!(version, 3 | 4) && flags & 0xc0 == 0;
+    length <= KEPT || read_exactly::<6>(file, at).is_some_and(plain)
+}
+
+/// Attachments, and all that is large, in the `ID3v2` tag of `length` bytes at `at` are marked as compressed frames, which the library skips
+/// unread (version 2.3: flag 0x80 of the second byte; 2.4: 0x08, together with 0x01, a length indicator).
+pub(super) fn id3(file: &mut File, at: u64, length: u64, patches: &mut Vec<Patch>) {
+    let Some([_, _, _, version, _, tag_flags, ..]) = read_exactly::<10>(file, at) else { return };
     let mark = match version {
         3 => 0x80,
         4 => 0x09,
         _ => return,
     };
-    let mut at = 10;
-    for _ in 0..2000 {
-        let Some([id @ .., a, b, c, d, _, flags]) = read_exactly::<10>(file, at).filter(|_| at + 10 < tag) else {
-            return;
-        };
-        let size = if *version == 3 { u64::from(u32::from_be_bytes([a, b, c, d])) } else { syncsafe([a, b, c, d]) };
-        if id[0] == 0 || at + 10 + size > tag {
-            return;
-        }
-        if matches!(&id, b"APIC" | b"GEOB" | b"PRIV") && size > 1024 {
+    if tag_flags & 0xc0 != 0 {
+        return;
+    }
+    let mut kept = 0;
+    for Frame { at, name, size, flags } in frames(file, at, at + length, version).0 {
+        let attached = matches!(&name, b"APIC" | b"GEOB" | b"PRIV") && size > 1024;
+        if attached || size > LARGE || kept + size > KEPT {
             patches.push(Patch { offset: at + 9, byte: flags | mark });
+        } else {
+            kept += size;
         }
+    }
+}
+
+/// Where the last frame ends that can be read of the tag between `at` and `end`.
+pub(super) fn id3_frames_end(file: &mut File, at: u64, end: u64) -> Option<u64> {
+    let [_, _, _, version, ..] = read_exactly::<10>(file, at)?;
+    matches!(version, 3 | 4).then(|| frames(file, at, end, version).1)
+}
+
+struct Frame {
+    at: u64,
+    name: [u8; 4],
+    size: u64,
+    flags: u8,
+}
+
+/// The frames, and where the last one ends.
+fn frames(file: &mut File, start: u64, end: u64, version: u8) -> (Vec<Frame>, u64) {
+    let (mut found, mut at) = (Vec::new(), start + 10);
+    for _ in 0..2000 {
+        let Some([name @ .., a, b, c, d, _, flags]) = read_exactly::<10>(file, at).filter(|_| at + 10 < end) else {
+            break;
+        };
+        let size = if version == 3 { u64::from(u32::from_be_bytes([a, b, c, d])) } else { syncsafe([a, b, c, d]) };
+        if !name.iter().all(u8::is_ascii_alphanumeric) || at + 10 + size > end {
+            break;
+        }
+        found.push(Frame { at, name, size, flags });
         at += 10 + size;
     }
+    (found, at)
 }
 
-/// Seek tables (3), cue sheets (5) and pictures (6) become padding (1); RFC 9639, 8.1.
-pub(super) fn flac(file: &mut File, start: u64, patches: &mut Vec<Patch>) {
-    let mut at = start;
-    for _ in 0..1000 {
-        let Some([kind, a, b, c]) = read_exactly::<4>(file, at) else { return };
-        if matches!(kind & 0x7f, 3 | 5 | 6) {
-            patches.push(Patch { offset: at, byte: kind & 0x80 | 1 });
-        }
-        if kind & 0x80 != 0 {
-            return;
-        }
-        at += 4 + u64::from(u32::from_be_bytes([0, a, b, c]));
-    }
+/// Atoms and boxes at one level.
+struct Atom {
+    name: [u8; 4],
+    /// Where its head begins, and its contents.
+    at: u64,
+    body: u64,
+    end: u64,
+    /// Whether it claims to reach beyond what it stands in.
+    long: bool,
 }
 
-/// The picture atom `covr` in moov/udta/meta/ilst becomes `free` (ISO/IEC 14496-12, 8.1.2), and an `mdat` that claims to
-/// reach beyond the end of the file ends with it: the library would not give a single packet of it.
-/// `true` if that was so.
-pub(super) fn mp4(file: &mut File, length: u64, patches: &mut Vec<Patch>) -> bool {
-    let cut = clip_mdat(file, length, patches);
-    hide_cover(file, length, patches);
-    cut
-}
-
-fn hide_cover(file: &mut File, length: u64, patches: &mut Vec<Patch>) {
-    let mut range = (0, length);
-    for name in [b"moov", b"udta", b"meta", b"ilst"] {
-        let Some((start, end)) = find_atom(file, range, *name) else { return };
-        // `meta` is a full box: version and flags come first.
-        range = (if name == b"meta" { start + 4 } else { start }, end);
-    }
-    if let Some((start, _)) = find_atom(file, range, *b"covr") {
-        patch(patches, start.saturating_sub(4), b"free");
-    }
-}
-
-fn patch(patches: &mut Vec<Patch>, at: u64, bytes: &[u8]) {
-    patches.extend(bytes.iter().zip(at..).map(|(&byte, offset)| Patch { offset, byte }));
-}
-
-/// `true` if it was clipped.
-fn clip_mdat(file: &mut File, length: u64, patches: &mut Vec<Patch>) -> bool {
-    let mut at = 0_u64;
-    for _ in 0..1000 {
-        let Some([a, b, c, d, name @ ..]) = read_exactly::<8>(file, at) else { return false };
-        let short = u64::from(u32::from_be_bytes([a, b, c, d]));
-        let size = match short {
-            1 => read_exactly::<8>(file, at + 8).map_or(0, u64::from_be_bytes),
-            size => size,
-        };
-        if size < 8 {
-            return false;
-        }
-        if &name == b"mdat" && at.saturating_add(size) > length {
-            let rest = length - at;
-            match u32::try_from(rest) {
-                _ if short == 1 => patch(patches, at + 8, &rest.to_be_bytes()),
-                Ok(rest) => patch(patches, at, &rest.to_be_bytes()),
-                Err(_) => {}
-            }
-            return true;
-        }
-        at = at.saturating_add(size);
-    }
-    false
-}
-
-/// The contents of the first atom of this name, as a range of bytes.
-fn find_atom(file: &mut File, (mut at, end): (u64, u64), name: [u8; 4]) -> Option<(u64, u64)> {
-    for _ in 0..1000 {
-        if at + 8 > end {
-            return None;
-        }
-        let [a, b, c, d, found @ ..] = read_exactly::<8>(file, at)?;
-        let (header, size) = match u32::from_be_bytes([a, b, c, d]) {
+/// The atoms between `at` and `end` (ISO/IEC 14496-12, 4.2), up to one that cannot be.
+fn atoms(file: &mut File, mut at: u64, end: u64) -> Vec<Atom> {
+    let mut found = Vec::new();
+    while found.len() < 4096
+        && at + 8 <= end
+        && let Some([a, b, c, d, name @ ..]) = read_exactly::<8>(file, at)
+    {
+        let (head, size) = match u32::from_be_bytes([a, b, c, d]) {
             0 => (8, end - at),
-            1 if found != name => (16, u64::from_be_bytes(read_exactly::<8>(file, at + 8)?)),
+            1 => (16, read_exactly::<8>(file, at + 8).map_or(0, u64::from_be_bytes)),
             size => (8, u64::from(size)),
         };
-        let next = at.checked_add(size).filter(|next| size >= header && *next <= end)?;
-        if found == name {
-            return Some((at + header, next));
+        if size < head {
+            break;
         }
-        at = next;
+        let stop = at.saturating_add(size);
+        found.push(Atom { name, at, body: at + head, end: stop.min(end), long: stop > end });
+        at = stop;
     }
-    None
+    found
 }
 
-/// The sizes of `FORM` and `SSND` end with the file (Audio Interchange File Format 1.3). `true` if they did not.
-pub(super) fn aiff(file: &mut File, length: u64, patches: &mut Vec<Patch>) -> bool {
-    let Some(form) = read_exactly::<4>(file, 4).map(u32::from_be_bytes) else { return false };
-    if u64::from(form) + 8 <= length {
-        return false;
-    }
-    let mut at = 12_u64;
-    for _ in 0..1000 {
-        let Some([a, b, c, d, size @ ..]) = read_exactly::<8>(file, at) else { break };
-        let size = u64::from(u32::from_be_bytes(size));
-        if &[a, b, c, d] == b"SSND" && at + 8 + size > length {
-            clip(patches, at + 4, length - at - 8);
-            clip(patches, 4, length - 8);
-            return true;
-        }
-        at += 8 + size + size % 2;
-    }
-    false
+fn find(file: &mut File, (at, end): (u64, u64), name: [u8; 4]) -> Option<Atom> {
+    atoms(file, at, end).into_iter().find(|atom| atom.name == name)
 }
 
-/// A size of four bytes, the greatest first.
-fn clip(patches: &mut Vec<Patch>, at: u64, size: u64) {
-    if let Ok(size) = u32::try_from(size) {
-        patch(patches, at, &size.to_be_bytes());
+/// The file that begins at `start`. `true` if it ends before its samples do; locked samples are a fault.
+pub(super) fn mp4(file: &mut File, start: u64, end: u64, view: &mut View) -> Result<bool, Fault> {
+    if read_exactly::<12>(file, start).is_some_and(|head| matches!(head.last_chunk(), Some(b"aax " | b"aaxc"))) {
+        return Err(Fault::Codec("Audible".to_owned()));
+    }
+    let mut cut = false;
+    for atom in atoms(file, start, end) {
+        match &atom.name {
+            b"moov" if !atom.long => {
+                locked(file, &atom)?;
+                tags(file, &atom, view);
+            }
+            b"mdat" if atom.long => {
+                let rest = end - atom.at;
+                if atom.body == atom.at + 16 {
+                    view.overlay(atom.at + 8, &rest.to_be_bytes());
+                } else if let Ok(rest) = u32::try_from(rest) {
+                    view.overlay(atom.at, &rest.to_be_bytes());
+                }
+                cut = true;
+            }
+            _ => {}
+        }
+    }
+    Ok(cut)
+}
+
+/// Refuses a file all of whose sound is locked: `drms` is `FairPlay`, `enca` any other lock (ISO/IEC 14496-12, 8.12).
+fn locked(file: &mut File, moov: &Atom) -> Result<(), Fault> {
+    let mut lock = None;
+    for track in atoms(file, moov.body, moov.end).into_iter().filter(|atom| &atom.name == b"trak").take(64) {
+        let mut range = (track.body, track.end);
+        let path = [*b"mdia", *b"minf", *b"stbl", *b"stsd"];
+        let found =
+            path.into_iter().all(|name| find(file, range, name).map(|atom| range = (atom.body, atom.end)).is_some());
+        if !found {
+            continue;
+        }
+        for entry in atoms(file, range.0 + 8, range.1) {
+            match &entry.name {
+                b"drms" => lock = Some("FairPlay"),
+                b"enca" | b"drmi" | b"encv" => lock = lock.or(Some("encrypted")),
+                b"mp4a" | b"alac" | b"fLaC" | b"Opus" | b"sowt" | b"twos" | b".mp3" => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+    lock.map_or(Ok(()), |lock| Err(Fault::Codec(lock.to_owned())))
+}
+
+/// The picture `covr` in moov/udta/meta/ilst gets a name that nobody knows, and so does what breaks a rule. (`free`, which
+/// the format has for this, is read as a tag in that place.)
+fn tags(file: &mut File, moov: &Atom, view: &mut View) {
+    let hide = |view: &mut View, atom: &Atom| view.overlay(atom.at + 4, b"xxxx");
+    for udta in &atoms(file, moov.body, moov.end) {
+        let metas = match &udta.name {
+            b"udta" => atoms(file, udta.body, udta.end),
+            b"meta" => vec![Atom { ..*udta }],
+            _ => continue,
+        };
+        for meta in metas.iter().filter(|atom| &atom.name == b"meta") {
+            // `meta` is a full box: version and flags come first.
+            let Some(list) = find(file, (meta.body + 4, meta.end), *b"ilst").filter(|_| !meta.long) else { continue };
+            let items = atoms(file, list.body, list.end);
+            if list.long || items.iter().any(|item| item.long) {
+                view.overlay(udta.at + 4, b"free");
+                continue;
+            }
+            for item in &items {
+                let broken = |value: &Atom| value.long || &value.name == b"data" && value.end - value.body < 8;
+                let large = item.end - item.at > LARGE;
+                if &item.name == b"covr" || large || atoms(file, item.body, item.end).iter().any(broken) {
+                    hide(view, item);
+                }
+            }
+        }
     }
 }

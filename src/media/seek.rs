@@ -51,30 +51,71 @@ impl Decoder {
         // The library's search in an Ogg file with several streams can go round in circles.
         let several = self.stream.format.format_info().format == FORMAT_ID_OGG
             && (self.stream.format.tracks().len() > 1 || link.promised.is_none());
-        let (Some(origin), false) = (self.origin, several || self.chained) else { return false };
-        let target = if link.counts_frames(self.spec().rate) {
+        let scattered = several || self.chained || self.stream.factor() > 1;
+        let (Some(origin), false) = (self.origin, scattered) else { return false };
+        let rate = self.spec.rate;
+        let counted = link.counts_frames(rate);
+        let target = if counted {
             origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first)
         } else {
-            let tick = link.tick(self.spec().rate);
-            let frames = (frame + link.lead).saturating_sub(link.run_up());
-            if self.grid.is_none() || tick <= 0.0 {
-                return false;
-            }
+            let Some(packet) = self.grid.filter(|_| link.tick(rate) > 0.0) else { return false };
+            let frames = (frame + link.lead).saturating_sub(link.run_up().max(packet));
             // A tick too early is soon enough.
-            origin.saturating_add((frames as f64 / tick) as i64 - 1).max(0)
+            origin.saturating_add((frames as f64 / link.tick(rate)) as i64 - 1)
         };
-        let to = SeekTo::Timestamp { ts: Timestamp::new(target), track_id: link.track };
-        self.stream.budget.renew();
-        let format = &mut self.stream.format;
-        if !matches!(guarded(|| format.seek(SeekMode::Accurate, to)), Ok(Ok(_))) {
-            return false;
-        }
+        let (exact, promised) = (counted && !link.estimated, link.promised);
+        let landed = if counted {
+            // Beyond its own estimate the library does not search.
+            let last = promised.filter(|_| link.estimated).map_or(i64::MAX, |end| end as i64);
+            self.search(target.min(last)).is_some()
+        } else {
+            self.search_before(target, f64::from(rate) / link.tick(rate))
+        };
         let codec = &mut self.stream.codec;
-        if guarded(|| codec.reset()).is_err() {
+        if !landed || guarded(|| codec.reset()).is_err() {
             return false;
         }
         self.forget(frame);
-        true
+        exact || self.skip(target)
+    }
+
+    /// Asks the container for a timestamp. Gives the one where it went.
+    fn search(&mut self, target: i64) -> Option<i64> {
+        let to = SeekTo::Timestamp { ts: Timestamp::new(target), track_id: self.stream.link.track };
+        self.stream.budget.renew();
+        let format = &mut self.stream.format;
+        guarded(|| format.seek(SeekMode::Accurate, to)).ok()?.ok().map(|found| found.actual_ts.get())
+    }
+
+    /// The library's search in Matroska goes to the cluster after the one that is meant: it is asked for earlier ones.
+    /// `ticks` are those of a second.
+    fn search_before(&mut self, target: i64, ticks: f64) -> bool {
+        if self.stream.is_laced() {
+            // The packets that were unpacked and not fetched yet would come first.
+            let Ok(fresh) = Stream::open(self.path()) else { return false };
+            self.stream = fresh;
+        }
+        for seconds in [6.0, 12.0, 40.0, f64::INFINITY] {
+            let earlier = target.saturating_sub((seconds * ticks) as i64).max(0);
+            if self.search(earlier).is_some_and(|found| found <= target.max(0)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Leaves packets out that end before a timestamp, without decoding them. `false` if the stream ends before.
+    fn skip(&mut self, target: i64) -> bool {
+        loop {
+            self.stream.budget.renew();
+            let format = &mut self.stream.format;
+            let Ok(Ok(Some(packet))) = guarded(|| format.next_packet()) else { return false };
+            let end = packet.pts.get().saturating_add_unsigned(packet.dur.get().max(1));
+            if packet.track_id == self.stream.link.track && end > target {
+                self.pending = Some(packet);
+                return true;
+            }
+        }
     }
 
     /// Drops frames up to `frame`. `false` if the stream is beyond it already or ends before it.
@@ -104,7 +145,7 @@ impl Decoder {
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
         (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
-        (self.adrift, self.misplaced) = (true, false);
+        (self.adrift, self.misplaced, self.pending) = (true, false, None);
         (self.state, self.fault) = (State::Running, None);
     }
 }

@@ -1,60 +1,24 @@
-//! What the first bytes of a file tell, before the decoder library sees it: formats that the library does not know are
-//! named, so that the listener reads more than "not audio", and what must be hidden from the library is found.
+//! What the bytes of a file tell, before the decoder library sees it: formats that the library does not know are named, so
+//! that the listener reads more than "not audio", and of those that it knows a view is made that it understands.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::riff::{self, RiffTags};
-use super::source::Patch;
-use super::{Fault, patches};
+use super::riff::{RiffTags, Samples};
+use super::start::{self, HEAD, Kind, Start};
+use super::view::View;
+use super::{Fault, aiff, flac, foreign, mpeg, patches, riff};
 
-/// Formats by their first bytes: offset, bytes, name.
-const FOREIGN: [(usize, &[u8], &str); 21] = [
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
-    (0, b"MAC ", "Monkey's Audio"),
-    (0, b"wvpk", "WavPack"),
-    (0, b"MPCK", "Musepack"),
-    (0, b"MP+", "Musepack"),
-    (0, b"DSD ", "DSD"),
-    (0, b"FRM8", "DSD"),
-    (0, b"MThd", "MIDI"),
-    (8, b"RMID", "MIDI"),
-    (0, b"TTA1", "True Audio"),
-    (0, b"TTA2", "True Audio"),
-    (0, b"tBaK", "TAK"),
-    (0, b"OFR ", "OptimFROG"),
-    (0, b"#!AMR", "AMR"),
-    (0, b".RMF", "RealAudio"),
-    (0, b".ra\xfd", "RealAudio"),
-    (0, b"\x7f\xfe\x80\x01", "DTS"),
-    (0, b"FLV\x01", "Flash Video"),
-    (0, b"RF64", "RF64"),
-    (0, b"riff\x2e\x91\xcf\x11", "Wave64"),
-    (28, b"Speex   ", "Speex"),
-];
-
-/// Things that are no audio at all, in which the search for a frame of MP3 could still find one by chance.
-const OTHERS: [&[u8]; 13] = [
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"%PDF",
-    b"\x7fELF",
-    b"Rar!",
-    b"\x1f\x8b\x08",
-    b"7z\xbc\xaf",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x28\xb5\x2f\xfd",
-    b"SQLite format 3",
-];
+/// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
+const TAGS: u64 = 1 << 20;
 
 /// What is known of a file from its bytes alone.
 #[derive(Debug, Default)]
 pub(super) struct Sniffed {
-    /// Bytes to be seen differently, by offset.
-    pub patches: Vec<Patch>,
+    /// What the library is to see.
+    pub view: View,
+    /// The container, where the library sees another one.
+    pub container: Option<&'static str>,
     /// Whether the file begins like a format that the library reads.
     pub familiar: bool,
     /// Whether the first frame of an MP3 says how many follow.
@@ -63,81 +27,120 @@ pub(super) struct Sniffed {
     pub riff: RiffTags,
     /// The serial number of the last page of an Ogg file.
     pub last_serial: Option<u32>,
-    /// Where the file is to be taken to end, if before its end.
-    pub end: Option<u64>,
+    /// What the numbers of frames of a FLAC file are to be divided by.
+    pub factor: u64,
     /// Whether the file ends before something in it does.
     pub cut: bool,
 }
 
 /// Looks at `file`; a format that cannot be played is a fault.
 pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
-    let mut head = [0; 512];
+    let mut head = [0; HEAD];
     let count = read_at(file, 0, &mut head).map_err(|error| Fault::from_io(&error))?;
-    let tag = id3_length(&head);
-    refuse(head.get(..count).unwrap_or_default())?;
-    let mut sniffed = Sniffed::default();
-    let start = if tag > 0 {
-        patches::id3(file, &head, tag, &mut sniffed.patches);
-        let count = read_at(file, tag, &mut head).map_err(|error| Fault::from_io(&error))?;
-        refuse(head.get(..count).unwrap_or_default())?;
-        tag
-    } else {
-        0
-    };
-    sniffed.familiar = tag > 0 || is_familiar(&head);
-    if head.starts_with(b"fLaC") {
-        patches::flac(file, start + 4, &mut sniffed.patches);
-        sniffed.end = trailing_tags(file, length);
-    } else if head.starts_with(b"OggS") {
-        if let Some((serial, cut)) = last_page(file, length) {
-            (sniffed.last_serial, sniffed.cut) = (Some(serial), cut);
+    let head = head.get(..count).unwrap_or_default();
+    refuse(head)?;
+    let start = start::find(file, length);
+    if start.kind.is_none() {
+        let mut behind = [0; HEAD];
+        let count = read_at(file, start.at, &mut behind).map_err(|error| Fault::from_io(&error))?;
+        refuse(behind.get(..count).unwrap_or_default())?;
+        if let Some(what) = foreign::other(head) {
+            return Err(Fault::Other(what));
         }
-    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE") {
-        sniffed.riff = riff::read(file);
-        if let Some(codec) = sniffed.riff.foreign() {
-            return Err(Fault::Codec(codec));
-        }
-    } else if head.get(4..8) == Some(b"ftyp") {
-        sniffed.cut = patches::mp4(file, length, &mut sniffed.patches);
-    } else if head.starts_with(b"FORM") {
-        sniffed.cut = patches::aiff(file, length, &mut sniffed.patches);
-    } else {
-        sniffed.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(&head, mark));
     }
-    sniffed.patches.sort_by_key(|patch| patch.offset);
+    let mut sniffed = Sniffed { familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
+    let at = start.at;
+    let inner = match start.kind {
+        Some(Kind::Wave) => sniffed.wave(file, at, length)?,
+        Some(Kind::Aiff) => sniffed.samples("AIFF", aiff::aiff(file, at, length)?),
+        Some(Kind::Caf) => sniffed.samples("CAF", aiff::caf(file, at, length)?),
+        Some(Kind::Au) => sniffed.samples("AU", aiff::au(file, at, length)?),
+        Some(Kind::Flac) => sniffed.flac(file, at, length),
+        Some(Kind::Ogg) => sniffed.ogg(file, at, length),
+        Some(Kind::Mp4) => {
+            let mut view = View::range(at, length);
+            sniffed.cut = patches::mp4(file, at, length, &mut view)?;
+            view
+        }
+        Some(Kind::Mpeg) => sniffed.mpeg(file, at, length),
+        Some(Kind::Matroska) | None => View::range(at, length),
+    };
+    sniffed.view = join(start, inner);
     Ok(sniffed)
 }
 
+/// The tags before the stream, and the stream.
+fn join(start: Start, inner: View) -> View {
+    let mut view = View::default();
+    start.tags.into_iter().for_each(|tag| view.push(tag));
+    view.append(inner);
+    view.patch(start.patches);
+    view
+}
+
 fn refuse(head: &[u8]) -> Result<(), Fault> {
-    let found = FOREIGN.iter().find(|(offset, bytes, _)| head.get(*offset..).is_some_and(|at| at.starts_with(bytes)));
-    if let Some((_, _, name)) = found {
-        return Err(Fault::Codec((*name).to_owned()));
+    if start::kind(head).is_some() && foreign::name(head).is_none_or(|name| name == "MPEG transport stream") {
+        return Ok(());
     }
-    // ATSC A/52: a sync word; bsid in the upper five bits of the sixth byte, 11 to 16 for E-AC-3 (annex E).
-    if let [0x0b, 0x77, _, _, _, bsid, ..] = head {
-        match bsid >> 3 {
-            0..=10 => return Err(Fault::Codec("AC-3".to_owned())),
-            11..=16 => return Err(Fault::Codec("E-AC-3".to_owned())),
-            _ => {}
+    if let Some(name) = foreign::name(head) {
+        return Err(Fault::Codec(name.to_owned()));
+    }
+    // A text may stand before a stream, as when a download's head was saved with it; what else begins so holds none.
+    match foreign::other(head).filter(|_| !head.is_ascii()) {
+        Some(what) => Err(Fault::Other(what)),
+        None => Ok(()),
+    }
+}
+
+impl Sniffed {
+    fn wave(&mut self, file: &mut File, at: u64, end: u64) -> Result<View, Fault> {
+        let wave = riff::read(file, at, end)?;
+        (self.riff, self.cut) = (wave.tags, wave.cut);
+        Ok(match wave.samples {
+            Samples::View(view) => self.samples("WAV", (view, wave.cut)),
+            Samples::Stream(from, to) => {
+                self.container = Some("WAV");
+                if read_exactly::<16>(file, from).is_some_and(|head| head.starts_with(b"fLaC") || flac::is_frame(&head))
+                {
+                    self.flac(file, from, to)
+                } else {
+                    self.mpeg(file, from, to)
+                }
+            }
+        })
+    }
+
+    fn samples(&mut self, container: &'static str, (view, cut): (View, bool)) -> View {
+        (self.container, self.cut) = (Some(container), cut);
+        view
+    }
+
+    fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
+        let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
+        let Some((view, factor)) = flac::view(file, at, to) else { return View::range(at, to) };
+        self.factor = factor;
+        view
+    }
+
+    fn ogg(&mut self, file: &mut File, at: u64, end: u64) -> View {
+        if let Some((serial, cut)) = last_page(file, end) {
+            (self.last_serial, self.cut) = (Some(serial), cut);
         }
+        View::range(at, end)
     }
-    if OTHERS.iter().any(|bytes| head.starts_with(bytes)) || is_text(head) {
-        return Err(Fault::NotAudio);
+
+    fn mpeg(&mut self, file: &mut File, at: u64, end: u64) -> View {
+        let mut head = [0; HEAD];
+        let count = read_at(file, at, &mut head).unwrap_or(0);
+        let head = head.get(..count.min(512)).unwrap_or_default();
+        self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
+        let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
+        let mut view = View::range(at, if end - last > TAGS { last } else { end });
+        for (offset, bytes) in mpeg::repair_xing(file, at, last) {
+            view.overlay(offset, &bytes);
+        }
+        view
     }
-    Ok(())
-}
-
-fn is_familiar(head: &[u8]) -> bool {
-    let starts = [&b"fLaC"[..], b"OggS", b"RIFF", b"FORM", b"caff", b"\x1a\x45\xdf\xa3"];
-    starts.iter().any(|start| head.starts_with(start))
-        || head.get(4..8) == Some(b"ftyp")
-        || matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0)
-}
-
-/// Plain text: nothing but printable ASCII and white space at its start, and enough of it to be sure.
-fn is_text(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    !head.is_empty() && head.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e))
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
@@ -166,16 +169,6 @@ pub(super) fn read_exactly<const N: usize>(file: &mut File, offset: u64) -> Opti
 
 pub(super) fn syncsafe(bytes: [u8; 4]) -> u64 {
     bytes.iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 0x7f))
-}
-
-/// Length of the `ID3v2` tag at the start with its header, 0 if there is none (id3.org, id3v2.4.0-structure, 3.1).
-fn id3_length(head: &[u8]) -> u64 {
-    match head {
-        [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] => {
-            10 + syncsafe([*a, *b, *c, *d]) + if flags & 0x10 == 0 { 0 } else { 10 }
-        }
-        _ => 0,
-    }
 }
 
 /// The last page whose head is found in the last 128 KiB, twice the size of the longest page (RFC 3533, 6): its

@@ -1,8 +1,8 @@
-//! The file as the decoder library sees it: metered, and with a few bytes altered.
+//! The file as the decoder library sees it: metered, and altered.
 //!
 //! - Metered: a hostile file can send a search for a position round in circles for ever. Every operation gets a budget
 //!   of bytes and jumps; when it is used up, reading fails and the operation ends.
-//! - Altered: see [`super::patches`].
+//! - Altered: see [`super::view`].
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,17 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use symphonia::core::io::MediaSource;
 
+use super::view::{Piece, View};
+
 /// Jumps that one operation may make. A binary search in a file needs fewer than a hundred.
 const JUMPS: u64 = 20_000;
-
-/// One byte to be seen in place of what the file has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Patch {
-    /// Its place in the file.
-    pub offset: u64,
-    /// What is seen there.
-    pub byte: u8,
-}
 
 /// What is left to an operation; shared between the source and who starts the operations.
 #[derive(Debug, Clone)]
@@ -52,38 +45,51 @@ impl Budget {
     }
 }
 
-/// A metered, altered file.
+/// A metered view of a file.
 #[derive(Debug)]
 pub(super) struct Source {
     file: File,
-    length: u64,
+    view: View,
+    /// Place in the view.
     position: u64,
-    patches: Vec<Patch>,
+    /// Place in the file.
+    cursor: u64,
     budget: Budget,
 }
 
 impl Source {
-    /// `file` from its start; it is seen up to `length`, in bytes; `patches` in the order of their offsets.
-    pub(super) fn new(mut file: File, length: u64, patches: Vec<Patch>, budget: Budget) -> io::Result<Self> {
-        file.seek(SeekFrom::Start(0))?;
-        Ok(Self { file, length, position: 0, patches, budget })
+    /// `file` as `view` shows it, from its start.
+    pub(super) fn new(mut file: File, view: View, budget: Budget) -> io::Result<Self> {
+        let cursor = file.seek(SeekFrom::Start(0))?;
+        Ok(Self { file, view, position: 0, cursor, budget })
     }
 }
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.length.saturating_sub(self.position)).unwrap_or(usize::MAX);
+        let Some((piece, into)) = self.view.at(self.position) else { return Ok(0) };
+        let left = usize::try_from(piece.len() - into).unwrap_or(usize::MAX);
         let room = buffer.len().min(left);
-        let count = self.file.read(buffer.get_mut(..room).unwrap_or_default())?;
-        self.budget.spend(0, count as u64)?;
-        let end = self.position + count as u64;
-        let first = self.patches.partition_point(|patch| patch.offset < self.position);
-        for patch in self.patches.get(first..).unwrap_or_default().iter().take_while(|patch| patch.offset < end) {
-            if let Some(byte) = buffer.get_mut((patch.offset - self.position) as usize) {
-                *byte = patch.byte;
+        let room = buffer.get_mut(..room).unwrap_or_default();
+        let count = match piece {
+            Piece::Bytes(bytes) => {
+                let from = into as usize;
+                room.copy_from_slice(bytes.get(from..from + room.len()).unwrap_or_default());
+                room.len()
             }
-        }
-        self.position = end;
+            Piece::File(from, _) => {
+                let at = from + into;
+                if self.cursor != at {
+                    self.cursor = self.file.seek(SeekFrom::Start(at))?;
+                }
+                let count = self.file.read(room)?;
+                self.cursor += count as u64;
+                self.view.apply(at, room.get_mut(..count).unwrap_or_default());
+                count
+            }
+        };
+        self.budget.spend(0, count as u64)?;
+        self.position += count as u64;
         Ok(count)
     }
 }
@@ -92,10 +98,11 @@ impl Seek for Source {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.budget.spend(1, 1)?;
         let to = match to {
-            SeekFrom::End(offset) => SeekFrom::Start(self.length.saturating_add_signed(offset)),
-            other => other,
+            SeekFrom::Start(to) => Some(to),
+            SeekFrom::End(offset) => self.view.len().checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
         };
-        self.position = self.file.seek(to)?;
+        self.position = to.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         Ok(self.position)
     }
 }
@@ -106,7 +113,7 @@ impl MediaSource for Source {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.length)
+        Some(self.view.len())
     }
 }
 
@@ -120,16 +127,28 @@ mod tests {
     fn patched_bytes_are_seen_and_the_budget_ends_circles() {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"0123456789").unwrap();
-        let patches = vec![Patch { offset: 3, byte: b'x' }, Patch { offset: 9, byte: b'y' }];
-        let mut source = Source::new(file.try_clone().unwrap(), 10, patches.clone(), Budget::new(10)).unwrap();
+        let mut view = View::range(0, 10);
+        view.overlay(9, b"y");
+        view.overlay(3, b"x");
+        let mut source = Source::new(file.try_clone().unwrap(), view, Budget::new(10)).unwrap();
         let mut text = String::new();
         source.read_to_string(&mut text).unwrap();
         assert_eq!(text, "012x45678y");
-        let mut short = Source::new(file.try_clone().unwrap(), 7, patches, Budget::new(10)).unwrap();
-        short.seek(SeekFrom::End(-4)).unwrap();
+        let mut rows = View::default();
+        for piece in [Piece::Bytes(b"head".to_vec()), Piece::File(5, 7), Piece::File(9, 9), Piece::File(1, 4)] {
+            rows.push(piece);
+        }
+        rows.overlay(3, b"x");
+        let mut row = Source::new(file.try_clone().unwrap(), rows, Budget::new(10)).unwrap();
         text.clear();
-        short.read_to_string(&mut text).unwrap();
-        assert_eq!(text, "x456");
+        row.read_to_string(&mut text).unwrap();
+        assert_eq!((text.as_str(), row.byte_len()), ("head5612x", Some(9)));
+        row.seek(SeekFrom::End(-4)).unwrap();
+        text.clear();
+        row.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "612x");
+        assert_eq!((row.seek(SeekFrom::Start(99)).unwrap(), row.read(&mut [0; 4]).unwrap()), (99, 0));
+        assert!(row.seek(SeekFrom::Current(-100)).is_err());
         source.seek(SeekFrom::Start(2)).unwrap();
         let mut two = [0; 2];
         source.read_exact(&mut two).unwrap();

@@ -4,6 +4,8 @@ mod exact;
 mod faults;
 mod formats;
 mod mutations;
+mod odd;
+mod odd_flac;
 mod seeks;
 mod tagged;
 mod tools;

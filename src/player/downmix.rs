@@ -1,7 +1,12 @@
 //! Any number of channels to two.
 //!
-//! Channel orders are those of WAVE and FLAC. The weights are ITU-R BS.775's (centre and surrounds at −3 dB, no
-//! low-frequency channel), divided by their sum: a down-mix is quieter, but it can never clip.
+//! Channel orders are those of WAVE and FLAC. The weights are those of ITU-R BS.775-4 for 3/2 to 2/0: front
+//! channels at 0 dB, centre and surrounds at −3 dB, one single surround at −6 dB in both, no low-frequency channel. The
+//! recommendation knows five channels; the four surrounds of 7.1 each count as the surround of their side.
+//!
+//! These sums can go beyond full scale. They are divided by the sum of the weights of one side: a down-mix is quieter
+//! (5.1 by 7.7 dB, 7.1 by 9.9 dB), but it can never clip, and no limiter has to act on it. Mono goes to both sides as it
+//! is.
 
 use std::f32::consts::FRAC_1_SQRT_2 as HALF_POWER;
 
@@ -81,6 +86,39 @@ mod tests {
         assert_eq!(only(3), [0.0, 0.0]);
         assert_eq!(only(4), [HALF_POWER / sum, 0.0]);
         assert_eq!(only(5), [0.0, HALF_POWER / sum]);
+    }
+
+    /// −3 dB, written as the recommendation does.
+    const MINUS_3: f32 = 7071.0 / 10_000.0;
+
+    /// What one channel at full scale gives, before the division.
+    fn weight(channels: u16, channel: usize) -> [f32; 2] {
+        let mut frame = vec![0.0; usize::from(channels)];
+        frame[channel] = 1.0;
+        let sum: f32 = (0..usize::from(channels)).map(|channel| weights(channels)[channel][0]).sum();
+        let out = mixed(&frame, channels);
+        [out[0] * sum, out[1] * sum]
+    }
+
+    #[test]
+    fn every_layout_follows_bs_775() {
+        let (left, right, centre, low) = ([1.0, 0.0], [0.0, 1.0], [MINUS_3, MINUS_3], [0.0, 0.0]);
+        let (back_left, back_right, back_centre) = ([MINUS_3, 0.0], [0.0, MINUS_3], [0.5, 0.5]);
+        let layouts: [(u16, &[[f32; 2]]); 6] = [
+            (3, &[left, right, centre]),
+            (4, &[left, right, back_left, back_right]),
+            (5, &[left, right, centre, back_left, back_right]),
+            (6, &[left, right, centre, low, back_left, back_right]),
+            (7, &[left, right, centre, low, back_centre, back_left, back_right]),
+            (8, &[left, right, centre, low, back_left, back_right, back_left, back_right]),
+        ];
+        for (channels, wanted) in layouts {
+            for (channel, wanted) in wanted.iter().enumerate() {
+                let found = weight(channels, channel);
+                let close = found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-4);
+                assert!(close, "channel {channel} of {channels}: {found:?}, {wanted:?}");
+            }
+        }
     }
 
     #[test]

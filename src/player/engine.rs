@@ -219,7 +219,8 @@ impl Engine {
             Message::Command(command) if self.rig.is_some() => {
                 self.command(command)?;
                 // What was taken back is put in its place before anything else is done that could take its time.
-                self.rig.as_mut().map_or(Ok(()), |rig| rig.pump().map(drop))
+                let unheard = self.rig.as_mut().filter(|rig| !rig.is_settled());
+                unheard.map_or(Ok(()), |rig| rig.pump().map(drop))
             }
             Message::Command(command) => {
                 self.command_parked(command);
@@ -258,14 +259,7 @@ impl Engine {
             Command::Pause => self.pause(),
             Command::Resume => self.resume(),
             Command::Stop => self.stop(),
-            Command::Seek(position) => {
-                if self.active && self.feed.timeline.heard(self.at).is_some() {
-                    self.feed.seek(position, rig.head());
-                    self.jump(!position.is_zero())?;
-                    self.feed.timeline.tell_position(self.at, &mut self.events);
-                }
-                Ok(())
-            }
+            Command::Seek(position) => self.seek(position),
             Command::Volume(percent) => {
                 self.volume = percent;
                 self.set_gain()
@@ -280,6 +274,21 @@ impl Engine {
             }
             Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_) => Ok(()),
         }
+    }
+
+    fn seek(&mut self, position: Duration) -> Result<(), Gone> {
+        let (Some(rig), Some(id)) = (&mut self.rig, self.feed.first()) else { return Ok(()) };
+        if !self.active {
+            return Ok(());
+        }
+        self.feed.seek(position, rig.head());
+        self.jump(!position.is_zero())?;
+        if self.feed.timeline.segments.is_empty() {
+            // The file takes its time; this is where it will go on.
+            self.events.push(Event::Position { id, at: position });
+        }
+        self.feed.timeline.tell_position(self.at, &mut self.events);
+        Ok(())
     }
 
     fn set_gain(&mut self) -> Result<(), Gone> {

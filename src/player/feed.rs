@@ -206,6 +206,12 @@ impl Feed {
         self.upcoming.push_back((item, position, false));
     }
 
+    /// The item that is heard or the next to be.
+    pub(super) fn first(&self) -> Option<u64> {
+        let begun = self.timeline.segments.front().map(|segment| segment.item.id);
+        begun.or_else(|| self.reel.as_ref().map(|reel| reel.item.id)).or_else(|| Some(self.upcoming.front()?.0.id))
+    }
+
     /// Everything that is not heard to its end, in order, from the item heard on.
     pub(super) fn held(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
@@ -221,7 +227,7 @@ impl Feed {
 
     /// Goes to `position` in the item heard and keeps what follows it. `again`: its start was told to the listener.
     pub(super) fn seek(&mut self, position: Duration, head: u64) {
-        let started = self.timeline.segments.front().is_some_and(|segment| segment.started);
+        let (_, started) = self.place(0);
         self.reload(self.held(), position, started, head);
     }
 

@@ -165,6 +165,11 @@ impl Rig {
         Ok(())
     }
 
+    /// Whether every order was carried out.
+    pub(super) fn is_settled(&self) -> bool {
+        self.near.is_settled()
+    }
+
     /// Whether the output runs.
     pub(super) const fn is_started(&self) -> bool {
         self.started
@@ -307,7 +312,9 @@ impl Rig {
         let (before, begun) = (self.emitted, Instant::now());
         // What the orders still ask for: frame by frame, for only the source knows when a fade has ended.
         let mut held = 0;
-        while !self.near.is_settled() && (self.is_sounding() || self.ready() > 0 || self.paused) {
+        // Where nobody listens in time they wait for sound: not a frame of silence comes in between.
+        let in_time = self.output.pull() != Pull::Fast;
+        while !self.near.is_settled() && ((in_time && self.is_sounding()) || self.ready() > 0 || self.paused) {
             held += self.mix(held, 1);
             if held == PULL {
                 self.give(held)?;

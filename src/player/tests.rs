@@ -9,10 +9,14 @@ use super::*;
 
 mod capture;
 mod material;
+pub(crate) mod measure;
 
 use capture::Desk;
-use material::{assert_same, count, item, ramp, sine};
+use material::{Gate, assert_same, count, gated, item, late, ramp, sine};
 
 mod errors;
 mod joins;
 mod orders;
+mod quality;
+mod stalls;
+mod switching;

@@ -1,5 +1,8 @@
 //! From the text of a `config.toml` to [`Settings`]: strict, and all problems at once.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -7,10 +10,35 @@ use super::path::Anchors;
 use super::{Problem, Settings};
 use crate::locale::Language;
 
-const KEYS: [&str; 7] = ["files", "catalogue", "language", "output", "rate", "volume", "mouse"];
+const KEYS: [&str; 13] = [
+    "files",
+    "catalogue",
+    "language",
+    "output",
+    "rate",
+    "sample_format",
+    "volume",
+    "replaygain",
+    "preamp",
+    "prevent_clipping",
+    "crossfade",
+    "equalizer",
+    "mouse",
+];
 
 /// Sample rates in Hz that outputs may have.
-const RATES: std::ops::RangeInclusive<i64> = 8_000..=384_000;
+const RATES: RangeInclusive<i64> = 8_000..=384_000;
+
+/// The words of `replaygain`.
+const GAIN_MODES: [&str; 4] = ["off", "track", "album", "auto"];
+/// The words of `sample_format`.
+const SAMPLE_FORMATS: [&str; 4] = ["s16", "s24", "s32", "f32"];
+/// In dB.
+const PREAMP: RangeInclusive<f64> = -15.0..=15.0;
+/// In seconds.
+const CROSSFADE: RangeInclusive<f64> = 0.0..=12.0;
+/// Of one band, in dB.
+const BAND: RangeInclusive<f64> = -12.0..=12.0;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
@@ -44,7 +72,20 @@ fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<
         "language" => settings.language = Some(language(value)?),
         "output" => settings.output = Some(word(value, "output = \"auto\"")?.to_owned()),
         "rate" => settings.rate = Some(rate(value)?),
+        "sample_format" => settings.sample_format = Some(one_of(value, "sample_format", &SAMPLE_FORMATS)?),
         "volume" => settings.volume = Some(volume(value)?),
+        "replaygain" => settings.replaygain = Some(one_of(value, "replaygain", &GAIN_MODES)?),
+        "preamp" => settings.preamp = Some(within(value, PREAMP, "preamp is a number of dB")? as f32),
+        "prevent_clipping" => {
+            let on = value.get_ref().as_bool();
+            let on = on.ok_or_else(|| fault(value, "prevent_clipping is true or false, without quotes"))?;
+            settings.prevent_clipping = Some(on);
+        }
+        "crossfade" => {
+            let seconds = within(value, CROSSFADE, "crossfade is a number of seconds")?;
+            settings.crossfade = Some(Duration::from_secs_f64(seconds));
+        }
+        "equalizer" => settings.equalizer = Some(bands(value)?),
         "mouse" => {
             let on = value.get_ref().as_bool();
             settings.mouse = on.ok_or_else(|| fault(value, "mouse is true or false, without quotes"))?;
@@ -110,16 +151,48 @@ fn integer(value: &Value<'_>) -> Option<i64> {
 
 fn rate(value: &Value<'_>) -> Result<String, Faults> {
     let number = match value.get_ref().as_str() {
-        Some("auto") => return Ok("auto".to_owned()),
+        Some(word @ ("auto" | "file")) => return Ok(word.to_owned()),
         Some(text) => text.parse().ok(),
         None => integer(value),
     };
     number.filter(|rate| RATES.contains(rate)).map(|rate| rate.to_string()).ok_or_else(|| {
-        fault(value, &format!("rate is \"auto\" or a number of Hz from {} to {}", RATES.start(), RATES.end()))
+        fault(value, &format!("rate is \"auto\", \"file\" or a number of Hz from {} to {}", RATES.start(), RATES.end()))
     })
 }
 
 fn volume(value: &Value<'_>) -> Result<u8, Faults> {
     let volume = integer(value).and_then(|volume| u8::try_from(volume).ok()).filter(|volume| *volume <= 100);
     volume.ok_or_else(|| fault(value, "volume is a whole number from 0 to 100, in percent"))
+}
+
+/// One of these words.
+fn one_of(value: &Value<'_>, key: &str, words: &[&str]) -> Result<String, Faults> {
+    let word = value.get_ref().as_str().map(str::trim).filter(|word| words.contains(word));
+    word.map(str::to_owned).ok_or_else(|| {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        fault(value, &format!("{key} is one of {}", words.join(", ")))
+    })
+}
+
+/// A number, with or without decimals.
+fn number(value: &Value<'_>) -> Option<f64> {
+    let decimal = value.get_ref().as_float().and_then(|number| number.as_str().parse().ok());
+    decimal.or_else(|| integer(value).map(|number| number as f64))
+}
+
+/// A number within bounds; `what` begins the message about another.
+fn within(value: &Value<'_>, bounds: RangeInclusive<f64>, what: &str) -> Result<f64, Faults> {
+    let number = number(value).filter(|number| bounds.contains(number));
+    number.ok_or_else(|| fault(value, &format!("{what} from {} to {}, without quotes", bounds.start(), bounds.end())))
+}
+
+/// The gains of the equaliser.
+fn bands(value: &Value<'_>) -> Result<[f32; 10], Faults> {
+    let wrong = || fault(value, "equalizer is a list of ten numbers of dB, the lowest band first: [0, 0, 3, …]");
+    let list = value.get_ref().as_array().ok_or_else(wrong)?;
+    let mut bands = Vec::new();
+    for entry in list {
+        bands.push(within(entry, BAND, "a band of the equaliser is a number of dB")? as f32);
+    }
+    bands.try_into().map_err(|_| wrong())
 }

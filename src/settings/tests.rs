@@ -28,7 +28,13 @@ fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
             language: Some(Language::Indonesian),
             output: Some("auto".into()),
             rate: Some("auto".into()),
+            sample_format: Some("s16".into()),
             volume: Some(80),
+            replaygain: Some("off".into()),
+            preamp: Some(0.0),
+            prevent_clipping: Some(true),
+            crossfade: Some(Duration::ZERO),
+            equalizer: Some([0.0; 10]),
             mouse: true,
         }
     );
@@ -48,7 +54,7 @@ fn an_error_names_file_line_and_what_to_do() {
     assert_eq!(
         problems("xyzzy = 3"),
         [
-            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, volume, mouse"
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse"
         ]
     );
     assert_eq!(problems("[ui]\nmouse = true").len(), 1);
@@ -61,6 +67,24 @@ fn an_error_names_file_line_and_what_to_do() {
         "rate = 1",
         "rate = 'fast'",
         "rate = 44.1",
+        "sample_format = 's8'",
+        "sample_format = 16",
+        "replaygain = 'loud'",
+        "replaygain = true",
+        "preamp = 15.1",
+        "preamp = nan",
+        "preamp = inf",
+        "preamp = '3'",
+        "prevent_clipping = 1",
+        "crossfade = -1",
+        "crossfade = 12.5",
+        "crossfade = '4'",
+        "equalizer = 0",
+        "equalizer = []",
+        "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0]",
+        "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+        "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0, 12.1]",
+        "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0, 'x']",
         "mouse = 1",
         "mouse = 'true'",
         "language = 'de'",
@@ -91,11 +115,44 @@ fn all_problems_are_told_in_the_order_of_the_lines() {
 
 #[test]
 fn rates_are_words_or_numbers() {
-    for (text, rate) in
-        [("rate = 'auto'", "auto"), ("rate = 48000", "48000"), ("rate = '44100'", "44100"), ("rate = 48_000", "48000")]
-    {
+    for (text, rate) in [
+        ("rate = 'auto'", "auto"),
+        ("rate = 48000", "48000"),
+        ("rate = '44100'", "44100"),
+        ("rate = 48_000", "48000"),
+        ("rate = 'file'", "file"),
+    ] {
         assert_eq!(parse(text).unwrap().rate.as_deref(), Some(rate));
     }
+}
+
+#[test]
+fn numbers_have_decimals_or_not() {
+    let settings = parse("preamp = -3\ncrossfade = 2.5\nequalizer = [1, -1.5, 0x3, 0, 0, 0, 0, 0, 0, 12.0]").unwrap();
+    assert_eq!((settings.preamp, settings.crossfade), (Some(-3.0), Some(Duration::from_millis(2_500))));
+    assert_eq!(settings.equalizer, Some([1.0, -1.5, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 12.0]));
+}
+
+#[test]
+fn what_was_chosen_is_kept_in_one_line() {
+    let room = tempfile::tempdir().unwrap();
+    let kept = Kept::new(room.path().join("state/output"));
+    assert_eq!(kept.read(), None, "nothing was chosen yet");
+    for choice in ["alsa_output.usb-DAC", "wav:/a b", "名前"] {
+        kept.write(choice).unwrap();
+        assert_eq!(kept.read().as_deref(), Some(choice));
+    }
+    let names: Vec<_> =
+        fs::read_dir(room.path().join("state")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["output"], "nothing is left beside it");
+    for damaged in [&b"\xff\xfe"[..], b"", b"\n", b"a\nb", b"a\x1b[2J", &[b'x'; 5_000]] {
+        fs::write(room.path().join("state/output"), damaged).unwrap();
+        assert_eq!(kept.read(), None, "{damaged:?}");
+    }
+    kept.write("auto").unwrap();
+    assert_eq!(kept.read().as_deref(), Some("auto"));
+    assert!(kept.write("a\nb").is_err() && kept.write("").is_err());
+    assert_eq!(kept.read().as_deref(), Some("auto"), "what cannot be kept replaces nothing");
 }
 
 #[test]

@@ -7,9 +7,12 @@ mod files;
 mod message;
 mod mouse;
 mod news;
+mod outputs;
+mod overlay;
 mod prompt;
 mod reading;
 mod shown;
+mod sound;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -33,6 +36,8 @@ use super::theme::{Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
 pub use message::{Effect, Message, Notice, Verdict};
+pub use outputs::{Named, Outlet, Outputs};
+pub use overlay::{BANDS, Overlay};
 pub use prompt::{Prompt, Purpose};
 pub use shown::FileState;
 
@@ -47,6 +52,10 @@ pub struct Beginning {
     pub deck: Deck,
     /// What is played as soon as it can be.
     pub start: Request,
+    /// The song that is selected at first.
+    pub shown: Option<SongId>,
+    /// Where it plays.
+    pub outlet: Outlet,
     /// Whether there is colour.
     pub has_color: bool,
     /// Why nothing can be heard, if so.
@@ -71,6 +80,7 @@ pub struct App {
     deck: Deck,
     start: Request,
     silent: Option<String>,
+    outlet: Outlet,
     size: (u16, u16),
     view: View,
     places: [Place; View::ALL.len()],
@@ -79,6 +89,7 @@ pub struct App {
     depth: reading::Depth,
     prompt: Option<Prompt>,
     help: Option<usize>,
+    overlay: Option<Overlay>,
     notice: Option<Notice>,
     /// The strokes of a sequence that was begun.
     pending: Vec<Stroke>,
@@ -93,7 +104,8 @@ impl App {
     /// An application that shows the songs.
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { catalogue, language, deck, start, has_color, silent, is_scanning, size } = beginning;
+        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, is_scanning, size } =
+            beginning;
         let mut app = Self {
             order: song_order(&catalogue),
             catalogue,
@@ -105,6 +117,7 @@ impl App {
             deck,
             start,
             silent,
+            outlet,
             size,
             view: View::Songs,
             places: [Place::default(); View::ALL.len()],
@@ -113,6 +126,7 @@ impl App {
             depth: reading::Depth::default(),
             prompt: None,
             help: None,
+            overlay: None,
             notice: None,
             pending: Vec::new(),
             was_hinted: false,
@@ -122,6 +136,9 @@ impl App {
         if let Some(reason) = app.silent.clone() {
             app.warn(&app.locale.fill("tui.no-sound", &[("reason", &reason)]));
         }
+        let shown =
+            shown.and_then(|id| (0..app.order.len()).find(|row| app.song(*row).is_some_and(|song| song.id == id)));
+        app.places[View::Songs as usize].select(shown.unwrap_or(0), app.order.len());
         app.settle();
         app
     }
@@ -134,7 +151,8 @@ impl App {
 
     /// Takes a message; gives what is to be done about it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        let effects = match message {
+        let mut effects = match message {
+            Message::Time(now) => self.tick(now),
             Message::Key(event) => self.key(&event),
             Message::Mouse(event, is_double) => self.mouse(event, is_double),
             Message::Resize(width, height) => {
@@ -148,6 +166,16 @@ impl App {
                 self.decided(&path, outcome);
                 Vec::new()
             }
+            Message::Devices(devices) => {
+                self.devices_found(devices);
+                Vec::new()
+            }
+            Message::Opened { name, notice } => self.opened(&name, notice.as_deref()),
+            Message::NotKept(reason) => {
+                self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
+                Vec::new()
+            }
+            Message::Measured(path, loudness) => self.measured(&path, loudness),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -155,6 +183,7 @@ impl App {
             Message::Suspend => vec![Effect::Suspend],
             Message::Redraw => vec![Effect::Redraw],
         };
+        effects.extend(self.measurements());
         if self.is_dirty {
             self.settle();
         }
@@ -174,6 +203,11 @@ impl App {
         }
         if self.prompt.is_some() {
             return Context::Prompt;
+        }
+        match self.overlay {
+            Some(Overlay::Equalizer(_)) => return Context::Equalizer,
+            Some(Overlay::Outputs(_)) => return Context::Outputs,
+            None => {}
         }
         match self.view {
             View::Songs => Context::Songs,

@@ -16,7 +16,7 @@ use crate::player::Event;
 
 use super::app::Message;
 use super::input::{Input, Parser};
-use super::{OnEvent, Scan};
+use super::{FindDevices, OnEvent, OnMeasured, Scan};
 
 /// What follows an escape within this time belongs to it; else the key was pressed.
 const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
@@ -97,6 +97,21 @@ impl Feed {
     pub(super) fn scan(&self, scan: Scan) -> io::Result<()> {
         self.start("scan", move |sender| {
             let _ = sender.send(News::Message(Message::Scanned(scan())));
+        })
+    }
+
+    /// The search for devices.
+    pub(super) fn find_devices(&self, find: FindDevices) -> io::Result<()> {
+        self.start("devices", move |sender| {
+            let _ = sender.send(News::Message(Message::Devices(find())));
+        })
+    }
+
+    /// What takes the figures of files that were measured.
+    pub(super) fn on_measured(&self) -> OnMeasured {
+        let sender = self.sender.clone();
+        Box::new(move |path, loudness| {
+            let _ = sender.send(News::Message(Message::Measured(path, loudness)));
         })
     }
 

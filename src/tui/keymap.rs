@@ -80,6 +80,28 @@ pub enum Action {
     Shuffle,
     /// Repeat: off, all, one.
     Repeat,
+    /// Equal loudness: off, track, album, auto.
+    ReplayGain,
+    /// The equaliser.
+    Equalizer,
+    /// Every band of the equaliser back to nothing.
+    Flat,
+    /// Slower.
+    Slower,
+    /// Faster.
+    Faster,
+    /// At the speed of the recording.
+    NormalSpeed,
+    /// Mark the start, then the end of a part that is repeated; then no part any more.
+    Mark,
+    /// The next length of the cross-fade.
+    Crossfade,
+    /// Stop after what is heard, or not.
+    StopAfter,
+    /// Set the sleep timer.
+    SleepTimer,
+    /// Choose the output.
+    Outputs,
     /// To the end of the queue.
     Add,
     /// Behind what is played.
@@ -131,7 +153,7 @@ pub enum Action {
 /// Where a key is heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// Everywhere but in the help and at a prompt.
+    /// Everywhere but in the help, at a prompt and in what lies over the view.
     Main,
     /// Where songs are listed.
     Songs,
@@ -147,19 +169,33 @@ pub enum Context {
     Help,
     /// While something is typed.
     Prompt,
+    /// Over the equaliser.
+    Equalizer,
+    /// Over the list of outputs.
+    Outputs,
 }
 
 impl Context {
     /// Every context.
     #[cfg(test)]
-    pub const ALL: [Self; 8] =
-        [Self::Main, Self::Songs, Self::People, Self::Queue, Self::Files, Self::Page, Self::Help, Self::Prompt];
+    pub const ALL: [Self; 10] = [
+        Self::Main,
+        Self::Songs,
+        Self::People,
+        Self::Queue,
+        Self::Files,
+        Self::Page,
+        Self::Help,
+        Self::Prompt,
+        Self::Equalizer,
+        Self::Outputs,
+    ];
 
     /// The context whose keys are heard too.
     #[must_use]
     pub fn parent(self) -> Option<Self> {
         match self {
-            Self::Main | Self::Help | Self::Prompt => None,
+            Self::Main | Self::Help | Self::Prompt | Self::Equalizer | Self::Outputs => None,
             Self::Songs | Self::People | Self::Queue | Self::Files | Self::Page => Some(Self::Main),
         }
     }
@@ -174,13 +210,15 @@ pub enum Group {
     Moving,
     /// Playing.
     Playing,
+    /// How it sounds, and where.
+    Sound,
     /// The rest.
     Program,
 }
 
 impl Group {
     /// Every group in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Here, Self::Playing, Self::Moving, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Here, Self::Playing, Self::Sound, Self::Moving, Self::Program];
 
     /// The end of the translation key.
     #[must_use]
@@ -189,6 +227,7 @@ impl Group {
             Self::Here => "here",
             Self::Moving => "moving",
             Self::Playing => "playing",
+            Self::Sound => "sound",
             Self::Program => "program",
         }
     }
@@ -253,6 +292,12 @@ pub fn look_up(context: Context, strokes: &[Stroke]) -> Outcome {
         here.contains(&Some(*context)) && sequence.len() > strokes.len() && sequence.starts_with(strokes)
     };
     if LOOKUP.keys().any(begins) { Outcome::Begun } else { Outcome::Nothing }
+}
+
+/// How the first key of an action is shown; empty if it has none.
+#[must_use]
+pub fn key_of(action: Action) -> String {
+    BINDINGS.iter().find(|binding| binding.action == action).map(Binding::short_label).unwrap_or_default()
 }
 
 /// The rows that are heard in `context`, its own first.

@@ -1,11 +1,13 @@
 //! Showing the application: one widget a file. Nothing here changes anything.
 
+pub mod equalizer;
 mod files;
 pub mod foot;
 pub mod header;
 pub mod help;
 mod list;
 mod now;
+pub mod outputs;
 mod page;
 mod people;
 mod queue;
@@ -20,7 +22,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::text;
 
-use super::app::App;
+use super::app::{App, Overlay};
 use super::place::View;
 
 /// Shows the application. Where the listener types or selects stands the terminal's cursor, for those who hear or feel
@@ -54,6 +56,14 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
     if app.help().is_some() {
         help::render(app, layout.body, buffer);
         return None;
+    }
+    match app.overlay() {
+        Some(Overlay::Equalizer(band)) => {
+            let chosen = equalizer::render(app, *band, layout.body, buffer);
+            return prompt.or(Some(chosen));
+        }
+        Some(Overlay::Outputs(outputs)) => return prompt.or(outputs::render(app, outputs, layout.body, buffer)),
+        None => {}
     }
     let list = match app.view() {
         View::Songs => songs::render(app, &layout, buffer),

@@ -75,7 +75,7 @@ fn what_cannot_be_decoded_is_told_and_not_opened() {
     assert!(opened.is_empty());
     let expected =
         [("a.opus", "Opus"), ("b.WMA", "Windows Media Audio"), ("c.wv", "WavPack"), ("d.ape", "Monkey's Audio")]
-            .map(|(name, codec)| (name.to_owned(), format!("codec {codec} is not supported")));
+            .map(|(name, codec)| (name.to_owned(), Fault::Codec(codec.into()).to_string()));
     assert_eq!(reasons(&library, room.path()), expected);
 }
 

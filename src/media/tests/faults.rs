@@ -32,6 +32,7 @@ fn write(bench: &Bench, name: &str, bytes: &[u8]) -> PathBuf {
 fn what_is_no_audio_file() {
     let bench = Bench::new();
     bench.run("mkfifo pipe").ffmpeg("-f lavfi -i color=d=0.2 -c:v mpeg4 video.mp4");
+    std::fs::create_dir(bench.path("song.mp3")).unwrap();
     let mut noise = vec![0; 300_000];
     fastrand::Rng::with_seed(3).fill(&mut noise);
     // Programs have such runs, in which a search for frames of MPEG audio finds some.
@@ -39,18 +40,40 @@ fn what_is_no_audio_file() {
     runs.chunks_mut(700).step_by(3).for_each(|run| run.fill(0xff));
     runs[0] = 0;
     let not_audio = "not an audio file that is known here";
+    let html = b"<!DOCTYPE html>\n<title>404</title>\n";
     for (path, expected) in [
         (bench.path("missing.flac"), "not found"),
         (bench.path(""), "not a regular file"),
+        (bench.path("song.mp3"), "not a regular file"),
         (bench.path("pipe"), "not a regular file"),
         (PathBuf::from("/dev/null"), "not a regular file"),
         (write(&bench, "empty.mp3", b""), "empty file"),
-        (write(&bench, "text.mp3", b"Lagu-lagu dalam film ini\n"), not_audio),
+        (write(&bench, "text.mp3", b"Lagu-lagu dalam film ini\n"), "not an audio file, but a text"),
+        (
+            write(&bench, "list.mp3", b"#EXTM3U\na.mp3\n"),
+            "not an audio file, but a playlist: give the files that it names",
+        ),
+        (
+            write(&bench, "page.mp3", html),
+            "not an audio file, but a web page, perhaps an error message that was saved instead of the song: download \
+             it again",
+        ),
         (write(&bench, "one.mp3", b"\x01"), not_audio),
         (write(&bench, "zeros.wav", &vec![0; 100_000]), not_audio),
         (write(&bench, "noise.mp3", &noise), not_audio),
         (write(&bench, "runs.mp3", &runs), not_audio),
-        (write(&bench, "picture.mp3", &[&b"\x89PNG\r\n\x1a\n"[..], &noise].concat()), not_audio),
+        (
+            write(&bench, "picture.mp3", &[&b"\x89PNG\r\n\x1a\n"[..], &noise].concat()),
+            "not an audio file, but a picture",
+        ),
+        (
+            write(&bench, "archive.mp3", &[&b"PK\x03\x04"[..], &noise].concat()),
+            "not an audio file, but an archive: unpack it first",
+        ),
+        (
+            write(&bench, "cloud.m4a", b"bplist00\xd3\x01\x02\x03"),
+            "not an audio file, but a placeholder: the song itself is in the cloud",
+        ),
         (bench.path("video.mp4"), "there is no audio in it"),
     ] {
         assert_eq!(reason(&path), expected, "{}", path.display());
@@ -58,7 +81,7 @@ fn what_is_no_audio_file() {
 }
 
 #[test]
-fn codecs_that_are_not_supported_are_named() {
+fn formats_that_cannot_be_played_are_named_with_a_step_that_helps() {
     let bench = Bench::new();
     bench.material("a.wav", 0.3, Spec { rate: 48_000, channels: 2 }, "s16");
     bench
@@ -66,38 +89,76 @@ fn codecs_that_are_not_supported_are_named() {
         .ffmpeg("-i a.wav -c:a ac3 a.ac3")
         .ffmpeg("-i a.wav -c:a eac3 a.eac3")
         .ffmpeg("-i a.wav -c:a ac3 ac3.mp4")
+        .ffmpeg("-i a.wav -c:a dca -strict -2 a.dts")
         .ffmpeg("-i a.wav -c:a wavpack a.wv")
-        .ffmpeg("-i a.wav -c:a libmp3lame mp3.wav")
-        .ffmpeg("-i a.wav -c:a tta a.tta");
+        .ffmpeg("-i a.wav -c:a tta a.tta")
+        .ffmpeg("-i a.wav -c:a aac a.m4a")
+        .ffmpeg("-i a.wav -c:a aac -f latm a.loas")
+        .ffmpeg("-i a.wav -c:a mp2 a.ts")
+        .ffmpeg("-i a.wav -c:a mp2 a.mpg")
+        .ffmpeg("-i a.wav -c:a pcm_s16le a.avi")
+        .ffmpeg("-i a.wav -c:a libmp3lame -ar 44100 a.flv")
+        .ffmpeg("-i a.wav -c:a pcm_s16le a.voc");
     write(&bench, "a.ape", b"MAC \x96\x0f\0\0rest of the head");
     write(&bench, "a.mpc", b"MPCKSH\x0f rest of the head");
+    write(&bench, "a.tak", b"tBaK\x01\x07 rest of the head");
+    write(&bench, "a.ofr", b"OFR \x0f\0\0\0 rest of the head");
+    write(&bench, "a.amr", b"#!AMR\n\x3c rest");
+    write(&bench, "a.rm", b".RMF\0\0\0\x12 rest");
     write(&bench, "a.dsf", b"DSD \x1c\0\0\0\0\0\0\0 rest");
     write(&bench, "a.dff", b"FRM8\0\0\0\0\0\0\0\x10DSD rest");
     write(&bench, "a.mid", b"MThd\0\0\0\x06\0\x01\0\x02\0\x60");
+    write(&bench, "a.aax", b"\0\0\0\x18ftypaax \0\0\0\x01aax mp42");
     let speex = [&b"OggS\0\x02"[..], &[0; 20], &[1, 80], b"Speex   1.2", &[0; 80]].concat();
     write(&bench, "a.spx", &speex);
-    let mut wav = wav_head(44_100, 2, 16, false, 100);
-    wav[20] = 0x61;
-    wav[21] = 0x01;
-    wav.extend([0; 400]);
-    write(&bench, "wma.wav", &wav);
+    let wav = wav_head(44_100, 2, 16, false, 100);
+    write(&bench, "wma.wav", &[&wav[..20], b"\x61\x01", &wav[22..], &[0; 400]].concat());
+    // As on a CD of DTS: what pretends to be samples of 16 bits.
+    write(&bench, "dts.wav", &[&wav[..], b"\xff\x1f\x00\xe8\xf1\x07", &[9; 394]].concat());
+    // The lock replaces the name of the codec.
+    let m4a = std::fs::read(bench.path("a.m4a")).unwrap();
+    let at = m4a.windows(4).position(|four| four == b"mp4a").unwrap();
+    write(&bench, "a.m4p", &[&m4a[..at], b"drms", &m4a[at + 4..]].concat());
+    write(&bench, "locked.m4a", &[&m4a[..at], b"enca", &m4a[at + 4..]].concat());
     for (name, codec) in [
         ("a.wma", "WMA"),
         ("a.ac3", "AC-3"),
         ("a.eac3", "E-AC-3"),
         ("ac3.mp4", "AC-3"),
+        ("a.dts", "DTS"),
+        ("dts.wav", "DTS"),
         ("a.wv", "WavPack"),
         ("a.tta", "True Audio"),
         ("a.ape", "Monkey's Audio"),
         ("a.mpc", "Musepack"),
+        ("a.tak", "TAK"),
+        ("a.ofr", "OptimFROG"),
+        ("a.amr", "AMR"),
+        ("a.rm", "RealAudio"),
         ("a.dsf", "DSD"),
         ("a.dff", "DSD"),
         ("a.mid", "MIDI"),
+        ("a.aax", "Audible"),
+        ("a.m4p", "FairPlay"),
+        ("locked.m4a", "encrypted"),
         ("a.spx", "Speex"),
+        ("a.loas", "LOAS/LATM"),
+        ("a.ts", "MPEG transport stream"),
+        ("a.mpg", "MPEG program stream"),
+        ("a.avi", "AVI"),
+        ("a.flv", "Flash Video"),
+        ("a.voc", "Creative Voice"),
         ("wma.wav", "WMA"),
-        ("mp3.wav", "MP3 in WAV"),
     ] {
-        assert_eq!(reason(&bench.path(name)), format!("codec {codec} is not supported"), "{name}");
+        let said = reason(&bench.path(name));
+        let step = said.strip_prefix(&format!("{codec} is not supported; "));
+        assert!(step.is_some_and(|step| step.len() > 15), "{name}: {said}");
+    }
+    // The steps that name a command are true.
+    for (name, command) in [("a.wma", "-i a.wma out.flac"), ("a.avi", "-i a.avi -vn out.flac")] {
+        assert!(reason(&bench.path(name)).ends_with(&command.replace(name, "FILE")), "{name}");
+        bench.ffmpeg(command);
+        assert!(!super::tools::decode(&bench.path("out.flac")).is_empty(), "{name}");
     }
 }
 
@@ -208,5 +269,33 @@ fn files_with_something_before_or_after_play_whole() {
         let mut decoder = Decoder::open(&path).unwrap();
         assert_eq!(decoder.seek(100_000), Ok(100_000), "{name}");
         assert_eq!(rest(&mut decoder).0.len(), (3 * 44_100 - 100_000) * 2, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_or_deleted_while_it_plays_ends_with_a_reason() {
+    let bench = Bench::new();
+    bench.material("a.wav", 20.0, CD, "s16");
+    bench
+        .run("flac --totally-silent a.wav")
+        .run("lame --quiet -b 128 a.wav a.mp3")
+        .run("oggenc -Q a.wav -o a.ogg")
+        .ffmpeg("-i a.wav -c:a alac a.m4a");
+    for name in ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.m4a"] {
+        let path = bench.path(name);
+        let mut decoder = Decoder::open(&path).unwrap();
+        assert!(matches!(decoder.next_block(), Ok(Some(_))), "{name}");
+        let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_len(path.metadata().unwrap().len() / 2).unwrap();
+        let (samples, fault) = rest(&mut decoder);
+        assert!(samples.len() < 15 * 44_100 * 2, "{name}: {}", samples.len());
+        assert!(matches!(fault, Some(Fault::Damaged { .. } | Fault::Io(_))), "{name}: {fault:?}");
+        assert_eq!(decoder.next_block(), Ok(None), "{name}");
+        std::fs::remove_file(&path).unwrap();
+        // What needs the file again says why it cannot have it; what has it open goes on.
+        match decoder.seek(1000) {
+            Ok(at) => assert!(at <= 1000, "{name}: {at}"),
+            Err(error) => assert_eq!(error.fault, Fault::NotFound, "{name}"),
+        }
     }
 }

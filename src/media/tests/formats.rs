@@ -220,3 +220,130 @@ fn the_gain_of_an_opus_header_is_applied() {
         assert!((plain * 0.501_187_2 - quiet).abs() < 1e-6 && (quiet - reference).abs() < 1e-3, "{plain} {quiet}");
     }
 }
+
+/// The packets of AAC-LC with what HE-AAC adds at the end of each: the lower half alone would be heard.
+#[test]
+fn he_aac_that_hides_is_named() {
+    let bench = bench();
+    bench.ffmpeg("-i s16.wav -ar 24000 -c:a aac -b:a 64k plain.aac");
+    let plain = std::fs::read(bench.path("plain.aac")).unwrap();
+    assert!(Decoder::open(&bench.path("plain.aac")).is_ok());
+    let (mut hidden, mut rest) = (Vec::new(), plain.as_slice());
+    while let [0xff, _, _, a, b, c, ..] = *rest {
+        // The length of the frame: 13 bits from the 31st on; a head of seven bytes.
+        let length = usize::from(a & 3) << 11 | usize::from(b) << 3 | usize::from(c >> 5);
+        let (frame, after) = rest.split_at(length);
+        rest = after;
+        let mut bits = frame[7..].iter().map(|byte| format!("{byte:08b}")).collect::<Vec<_>>().concat();
+        bits.truncate(bits.rfind("111").unwrap());
+        bits += &["1100101", "1101", &"0110".repeat(9), "111"].concat();
+        while !bits.len().is_multiple_of(8) {
+            bits.push('0');
+        }
+        let body = bits.as_bytes().chunks(8).map(|byte| {
+            let text = std::str::from_utf8(byte).unwrap();
+            u8::from_str_radix(text, 2).unwrap()
+        });
+        let mut head = frame[..7].to_vec();
+        let length = 7 + bits.len() / 8;
+        head[3] = head[3] & !3 | (length >> 11) as u8;
+        head[4] = (length >> 3) as u8;
+        head[5] = head[5] & 0x1f | (length << 5) as u8;
+        hidden.extend(head.into_iter().chain(body));
+    }
+    std::fs::write(bench.path("hidden.aac"), hidden).unwrap();
+    let fault = Decoder::open(&bench.path("hidden.aac")).unwrap_err().fault;
+    assert_eq!(fault, crate::media::Fault::Codec("HE-AAC".to_owned()));
+    bench.ffmpeg("-f lavfi -i aevalsrc=0.1|0.1|0.1|0.1|0.1|0.1:c=5.1:s=48000:d=0.3 -c:a aac surround.m4a");
+    let fault = Decoder::open(&bench.path("surround.m4a")).unwrap_err().fault;
+    assert_eq!(fault, crate::media::Fault::Codec("AAC with more than two channels".to_owned()));
+}
+
+/// Apple's tag, put into a file whose edit list is made to say nothing.
+#[test]
+fn the_tag_of_apples_encoders_is_obeyed() {
+    let bench = bench();
+    bench.ffmpeg("-i s16.wav -c:a aac plain.m4a");
+    let wanted = ours(&bench, "plain.m4a");
+    let frames = wanted.len() / 2;
+    let bytes = std::fs::read(bench.path("plain.m4a")).unwrap();
+    // ffmpeg writes `moov` last, so that it may grow. In `ilst`, at its end, the free-form atom.
+    let text = format!(" 00000000 00000400 00000000 {frames:016X} 00000000 00000000");
+    let atom = |name: &[u8], body: &[u8]| [&((body.len() + 8) as u32).to_be_bytes(), name, body].concat();
+    let free = atom(
+        b"----",
+        &[
+            atom(b"mean", b"\0\0\0\0com.apple.iTunes"),
+            atom(b"name", b"\0\0\0\0iTunSMPB"),
+            atom(b"data", &[b"\0\0\0\x01\0\0\0\0", text.as_bytes()].concat()),
+        ]
+        .concat(),
+    );
+    let mut tagged = bytes.clone();
+    let edits = tagged.windows(4).rposition(|window| window == b"edts").unwrap();
+    tagged[edits..edits + 4].copy_from_slice(b"free");
+    std::fs::write(bench.path("none.m4a"), &tagged).unwrap();
+    // Nothing is guessed.
+    assert_eq!(ours(&bench, "none.m4a").len() / 2, frames + 1024);
+    let find = |bytes: &[u8], name: &[u8]| bytes.windows(4).rposition(|window| window == name).unwrap();
+    let list = find(&tagged, b"ilst");
+    let size = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[at - 4..at].try_into().unwrap()) as usize;
+    let end = list - 4 + size(&tagged, list);
+    for name in [b"moov", b"udta", b"meta", b"ilst"] {
+        let at = find(&tagged, name);
+        let grown = (size(&tagged, at) + free.len()) as u32;
+        tagged[at - 4..at].copy_from_slice(&grown.to_be_bytes());
+    }
+    tagged.splice(end..end, free);
+    std::fs::write(bench.path("apple.m4a"), &tagged).unwrap();
+    assert_same(&ours(&bench, "apple.m4a"), &wanted, "iTunSMPB");
+    let decoder = Decoder::open(&bench.path("apple.m4a")).unwrap();
+    assert_eq!((decoder.info().delay, decoder.info().padding), (Some(1024), Some(0)));
+}
+
+/// Each channel has a tone of its own, by which it is known again.
+#[test]
+fn channels_are_in_the_order_of_wave() {
+    let bench = Bench::new();
+    // Tones by their number; 0 is silence. Opus takes what is above 120 Hz out of the low channel.
+    let rows: [(&str, &str, &str, &[usize]); 12] = [
+        ("quad", "quad.wav", "pcm_s16le", &[1, 2, 3, 4]),
+        ("4.0", "four.wav", "pcm_s16le", &[1, 2, 3, 0, 4, 0, 0]),
+        ("2.1", "low.wav", "pcm_s16le", &[1, 2, 0, 3, 0, 0]),
+        ("5.1", "six.wav", "pcm_s16le", &[1, 2, 3, 4, 5, 6]),
+        ("5.1", "six.flac", "flac", &[1, 2, 3, 4, 5, 6]),
+        ("5.1", "six.m4a", "alac", &[1, 2, 3, 4, 5, 6]),
+        ("5.1", "six.mka", "flac", &[1, 2, 3, 4, 5, 6]),
+        ("5.1", "six.opus", "libopus -mapping_family 1", &[1, 2, 3, 0, 5, 6]),
+        ("6.1(back)", "seven.m4a", "alac", &[1, 2, 3, 4, 7, 5, 6]),
+        ("6.1(back)", "seven.caf", "pcm_s16le", &[1, 2, 3, 4, 7, 5, 6]),
+        ("7.1", "eight.opus", "libopus -mapping_family 1", &[1, 2, 3, 0, 5, 6, 7, 8]),
+        ("7.1", "eight.flac", "flac", &[1, 2, 3, 4, 5, 6, 7, 8]),
+    ];
+    for (layout, name, codec, expected) in rows {
+        let count = *expected.iter().max().unwrap();
+        let tones: Vec<String> = (1..=count).map(|n| format!("sin(2*PI*{}*t)*0.2", 300 * n)).collect();
+        let tones = tones.join("|");
+        bench.ffmpeg(&format!("-f lavfi -i aevalsrc={tones}:c={layout}:s=48000:d=0.4 -c:a {codec} {name}"));
+        let samples = ours(&bench, name);
+        let channels = expected.len();
+        assert_eq!(usize::from(Decoder::open(&bench.path(name)).unwrap().spec().channels), channels, "{name}");
+        let level = |channel: usize, tone: usize| {
+            let (mut sine, mut cosine) = (0.0, 0.0);
+            for (at, frame) in samples.chunks_exact(channels).skip(1600).take(16_000).enumerate() {
+                let phase = std::f64::consts::TAU * 300.0 * tone as f64 * at as f64 / 48_000.0;
+                sine += f64::from(frame[channel]) * phase.sin() / 8000.0;
+                cosine += f64::from(frame[channel]) * phase.cos() / 8000.0;
+            }
+            sine.hypot(cosine)
+        };
+        for (channel, &tone) in expected.iter().enumerate() {
+            let heard: Vec<usize> = (1..=count).filter(|&tone| level(channel, tone) > 0.05).collect();
+            let low = tone == 0;
+            assert!(heard == [tone] || (low && heard.is_empty()), "{name}, channel {channel}: {heard:?}");
+        }
+    }
+    bench.ffmpeg("-i six.wav -c:a libvorbis six.ogg");
+    let fault = Decoder::open(&bench.path("six.ogg")).unwrap_err().fault;
+    assert_eq!(fault, crate::media::Fault::Codec("Vorbis with more than two channels".to_owned()));
+}

@@ -41,9 +41,63 @@ fn in_lossless_formats() {
         .ffmpeg("-i s16.wav -c:a alac a.m4a")
         .ffmpeg("-i s16.wav -c:a pcm_s16le a.caf")
         .ffmpeg("-i s16.wav -c:a flac flac.ogg")
-        .ffmpeg("-i s16.wav -c:a flac flac.mka");
-    for name in ["s16.wav", "s16.aiff", "a.flac", "a.m4a", "a.caf", "flac.ogg", "flac.mka"] {
+        .ffmpeg("-i s16.wav -c:a flac flac.mka")
+        .ffmpeg("-i s16.wav -c:a pcm_s16le pcm.mka")
+        .run("mkvmerge -q -o merge.mka a.flac");
+    for name in ["s16.wav", "s16.aiff", "a.flac", "a.m4a", "a.caf", "flac.ogg", "flac.mka", "pcm.mka", "merge.mka"] {
         check(&bench, name);
+    }
+}
+
+/// Over many clusters, and beyond the library's estimate of the length.
+#[test]
+fn far_and_back() {
+    let bench = Bench::new();
+    bench.material("tone.wav", 45.0, Spec { rate: 44_100, channels: 1 }, "s16");
+    bench
+        .run("sox -n -r 44100 -c 1 -b 16 quiet.wav trim 0 20")
+        .run("sox tone.wav quiet.wav uneven.wav")
+        .ffmpeg("-i tone.wav -c:a flac flac.mka")
+        .ffmpeg("-i tone.wav -c:a libvorbis vorbis.webm")
+        .ffmpeg("-i tone.wav -c:a libmp3lame a.mp3")
+        .run("mkvmerge -q -o merge.mka a.mp3")
+        .run("lame --quiet -t -V 0 uneven.wav bare.mp3");
+    for name in ["flac.mka", "vorbis.webm", "merge.mka", "bare.mp3"] {
+        check(&bench, name);
+    }
+}
+
+/// Opus comes close to what it would have been: the decoder's memory fades, slowly where it is made for speech.
+#[test]
+fn in_opus() {
+    let bench = Bench::new();
+    bench.material("a.wav", 12.0, Spec { rate: 48_000, channels: 2 }, "s16");
+    bench
+        .run("opusenc --quiet a.wav a.opus")
+        .run("opusenc --quiet --bitrate 24 a.wav low.opus")
+        .ffmpeg("-i a.wav -c:a libopus a.webm")
+        .ffmpeg("-i a.wav -c:a libopus a.mp4");
+    let mut random = fastrand::Rng::with_seed(12);
+    for name in ["a.opus", "low.opus", "a.webm", "a.mp4"] {
+        let whole = decode(&bench.path(name));
+        let frames = whole.len() as u64 / 2;
+        let mut decoder = Decoder::open(&bench.path(name)).unwrap();
+        for step in 0..40 {
+            let frame = if step == 0 { 0 } else { random.u64(..frames) };
+            assert_eq!(decoder.seek(frame), Ok(frame), "{name}");
+            let mut heard = Vec::new();
+            while heard.len() < 8000 {
+                let Some(block) = decoder.next_block().unwrap() else { break };
+                heard.extend(block.samples);
+            }
+            let pairs = heard.iter().copied().zip(whole[frame as usize * 2..].iter().copied());
+            let apart = pairs.map(|(left, right): (f32, f32)| (left - right).abs()).fold(0.0, f32::max);
+            let worst = if name == "low.opus" { 2e-2 } else { 1e-5 };
+            assert!(apart < worst, "{name} at {frame}: {apart}");
+            assert!(heard.len() >= 8000.min(whole.len() - frame as usize * 2), "{name} at {frame}");
+        }
+        assert_eq!(decoder.seek(frames + 10), Ok(decoder.position()), "{name}");
+        assert_eq!(decoder.position(), frames, "{name}");
     }
 }
 

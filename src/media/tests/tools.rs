@@ -91,6 +91,19 @@ pub fn wav_head(rate: u32, channels: u16, bits: u16, float: bool, frames: usize)
     head
 }
 
+/// An empty `ID3v2` tag with room for `size` bytes.
+pub fn id3v2(version: u8, flags: u8, size: usize) -> Vec<u8> {
+    let size_bytes = [size >> 21, size >> 14, size >> 7, size].map(|part| (part & 0x7f) as u8);
+    [&b"ID3"[..], &[version, 0, flags], &size_bytes, &vec![0; size]].concat()
+}
+
+/// The most memory that this process ever had in use, in bytes, where the system tells.
+pub fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
+}
+
 /// 32-bit floats as they stand in a file.
 pub fn floats(path: &Path) -> Vec<f32> {
     let bytes = std::fs::read(path).unwrap();

@@ -1,6 +1,7 @@
 use std::f64::consts::TAU;
 
 use super::*;
+use crate::player::tests::measure::{channel, db, fit, stereo, tone};
 
 fn sine(frequency: f64, rate: u32, frames: usize) -> Vec<f32> {
     (0..frames)
@@ -21,61 +22,88 @@ fn convert(samples: &[f32], from: u32, to: u32, block: usize) -> Vec<f32> {
     out
 }
 
-/// Power of what is not the sine of `frequency` in the left channel, against the sine, in dB; and the sine's amplitude.
-fn distortion(samples: &[f32], frequency: f64, rate: u32) -> (f64, f64) {
-    // Whole periods of the window: with 1 Hz resolution, one second of settled sound.
-    let part: Vec<f64> = samples.as_chunks::<2>().0[rate as usize / 2..rate as usize * 3 / 2]
-        .iter()
-        .map(|frame| f64::from(frame[0]))
-        .collect();
-    let (mut sin, mut cos) = (0.0, 0.0);
-    for (n, sample) in part.iter().enumerate() {
-        let angle = TAU * frequency * n as f64 / f64::from(rate);
-        sin += sample * angle.sin();
-        cos += sample * angle.cos();
-    }
-    let scale = 2.0 / part.len() as f64;
-    let (sin, cos) = (sin * scale, cos * scale);
-    let (mut rest, mut whole) = (0.0, 0.0);
-    for (n, sample) in part.iter().enumerate() {
-        let angle = TAU * frequency * n as f64 / f64::from(rate);
-        let fit = sin * angle.sin() + cos * angle.cos();
-        rest += (sample - fit).powi(2);
-        whole += fit * fit;
-    }
-    (10.0 * (rest / whole).log10(), sin.hypot(cos))
+/// The rates between which most music is converted.
+const USUAL: [(u32, u32); 5] =
+    [(44_100, 48_000), (48_000, 44_100), (88_200, 48_000), (96_000, 48_000), (22_050, 48_000)];
+
+/// The settled middle of the left channel of a sine, `frequency` Hz at `from`, converted.
+fn settled(frequency: f64, amplitude: f64, from: u32, to: u32) -> Vec<f64> {
+    let out = convert(&tone(frequency, amplitude, from, from as usize), from, to, 4096);
+    channel(&out[to as usize / 2..to as usize * 3 / 2], 0)
 }
 
 #[test]
-fn distortion_is_below_minus_150_db() {
-    for (from, to) in [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (44_100, 96_000), (32_000, 48_000)] {
+fn distortion_and_noise_are_below_minus_150_db() {
+    for (from, to) in USUAL.into_iter().chain([(44_100, 96_000), (32_000, 48_000)]) {
         for frequency in [1000.0, 10_000.0, 19_000.0] {
-            if frequency > f64::from(from.min(to)) * 0.44 {
+            if frequency > f64::from(from.min(to)) * 0.454 {
                 continue;
             }
-            let out = convert(&sine(frequency, from, from as usize * 2), from, to, 4096);
-            // What the 24-bit mantissa of the input leaves is the floor.
-            let (noise, level) = distortion(&out, frequency, to);
-            assert!(noise < -150.0, "{from} to {to} at {frequency}: {noise:.1} dB");
-            let change = 20.0 * (level / 0.5).log10();
-            assert!(change.abs() < 0.01, "{from} to {to} at {frequency}: {change:.4} dB");
+            // What the 24-bit mantissas of input and output leave is the floor.
+            let found = fit(&settled(frequency, 0.999, from, to), frequency, to);
+            assert!(found.rest <= -150.0, "{from} to {to} at {frequency}: {:.1} dB", found.rest);
+            let change = db(found.amplitude / 0.999);
+            assert!(change.abs() < 0.0001, "{from} to {to} at {frequency}: {change:.6} dB");
+        }
+    }
+}
+
+/// The response to an impulse, at one frequency: amplitude against 1, and phase in radians.
+fn response(impulse: &[f64], at: usize, frequency: f64, rate: u32) -> (f64, f64) {
+    let step = TAU * frequency / f64::from(rate);
+    let (mut real, mut imaginary) = (0.0, 0.0);
+    for (n, sample) in impulse.iter().enumerate() {
+        let angle = step * (n as f64 - at as f64);
+        real += sample * angle.cos();
+        imaginary -= sample * angle.sin();
+    }
+    (real.hypot(imaginary), imaginary.atan2(real))
+}
+
+#[test]
+fn the_response_is_flat_to_20_khz_and_nothing_is_delayed() {
+    for (from, to) in USUAL {
+        // An input frame that falls on an output frame.
+        let at = 30 * (from / common_divisor(from, to)) as usize * 5;
+        let impulse = convert(&stereo(at * 2, |n| if n == at { 1.0 } else { 0.0 }), from, to, 4096);
+        let impulse = channel(&impulse, 0);
+        // An impulse holds as much of every frequency as its frames are long.
+        let scale = f64::from(from) / f64::from(to);
+        let place = scaled(at as u64, from, to) as usize;
+        let top = if from == 22_050 { 10_000 } else { 20_000 };
+        for frequency in (0..=top).step_by(250) {
+            let (amplitude, phase) = response(&impulse, place, f64::from(frequency), to);
+            let change = db(amplitude * scale);
+            assert!(change.abs() < 0.01, "{from} to {to} at {frequency}: {change:.5} dB");
+            assert!(phase.abs() < 1e-4, "{from} to {to} at {frequency}: {phase:.6} rad");
         }
     }
 }
 
 #[test]
-fn the_passband_reaches_20_khz() {
-    let out = convert(&sine(20_000.0, 44_100, 88_200), 44_100, 48_000, 4096);
-    let (_, level) = distortion(&out, 20_000.0, 48_000);
-    assert!((20.0 * (level / 0.5).log10()).abs() < 0.1, "{level}");
+fn what_the_lower_rate_cannot_hold_is_removed() {
+    for (from, to, frequencies) in
+        [(96_000, 48_000, [24_100.0, 30_000.0, 47_000.0]), (88_200, 48_000, [24_100.0, 30_000.0, 44_000.0])]
+    {
+        for frequency in frequencies {
+            let rest = settled(frequency, 1.0, from, to);
+            let peak = db(rest.iter().fold(0.0_f64, |peak, sample| peak.max(sample.abs())));
+            assert!(peak < -140.0, "{frequency} in {from} to {to}: {peak:.1} dB");
+        }
+    }
 }
 
 #[test]
-fn what_cannot_be_kept_is_removed() {
-    let out = convert(&sine(30_000.0, 96_000, 192_000), 96_000, 48_000, 4096);
-    let settled = &out[48_000..144_000];
-    let peak = settled.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-    assert!(peak < 1e-6, "{peak}");
+fn no_image_of_the_lower_rate_is_left() {
+    for (from, to) in [(44_100, 48_000), (22_050, 48_000)] {
+        // The nearer to the edge, the harder.
+        for share in [0.4, 0.454, 0.48, 0.499] {
+            let frequency = f64::from(from) * share;
+            let found = fit(&settled(frequency, 1.0, from, to), frequency, to);
+            let rest = db(found.amplitude) + found.rest;
+            assert!(rest < -140.0, "{frequency} in {from} to {to}: {rest:.1} dB");
+        }
+    }
 }
 
 #[test]

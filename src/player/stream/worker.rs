@@ -3,14 +3,14 @@
 //!
 //! Blocks are handed over in batches, each asked for: the thread does nothing by itself, and a batch costs one change of
 //! threads for many blocks. Who asks waits [`GRACE`] for the answer, which is what it takes nearly always. If that was too
-//! short, there is nothing yet, and [`Message::Ready`] comes when there is. A thread that hangs is left behind; it ends
-//! when its read does.
+//! short, what was decoded until then is taken; if that is nothing, there is nothing yet, and [`Message::Ready`] comes when
+//! there is. A thread that hangs is left behind; it ends when its read does.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::super::engine::Message;
@@ -45,19 +45,27 @@ pub(in crate::player) enum Block {
 
 /// What the thread is told. A number tells which jump it follows: what was before the last jump is of no use.
 enum Task {
-    More { jump: u64, samples: usize, buffer: Vec<f32> },
+    More { jump: u64, samples: usize },
     Seek { jump: u64, frame: u64 },
 }
 
 enum Answer {
     Opened(Result<Facts, String>),
-    Sought { jump: u64, result: Result<u64, String> },
-    Batch { jump: u64, batch: Batch },
+    Sought {
+        jump: u64,
+        result: Result<u64, String>,
+    },
+    /// What was asked for is in the [`Batch`] that both have.
+    Decoded {
+        jump: u64,
+    },
 }
 
 /// Blocks that follow each other.
 #[derive(Default)]
 struct Batch {
+    /// The jump that they follow.
+    jump: u64,
     samples: Vec<f32>,
     /// What each block is, and how many samples.
     blocks: VecDeque<(Spec, usize)>,
@@ -79,6 +87,7 @@ pub(in crate::player) struct Worker {
     answers: Receiver<Answer>,
     late: Arc<AtomicBool>,
     facts: Option<Facts>,
+    shared: Arc<Mutex<Batch>>,
     batch: Batch,
     /// Samples of the batch that were given out.
     given: usize,
@@ -99,7 +108,9 @@ impl Worker {
         let (task_in, tasks) = mpsc::channel();
         let (answer_in, answers) = mpsc::channel();
         let late = Arc::new(AtomicBool::new(false));
-        let (open, reader) = (Arc::clone(open), Reader { answers: answer_in, late: Arc::clone(&late), engine });
+        let shared = Arc::new(Mutex::new(Batch::default()));
+        let reader = Reader { answers: answer_in, shared: Arc::clone(&shared), late: Arc::clone(&late), engine };
+        let open = Arc::clone(open);
         std::thread::Builder::new()
             .name("decoder".to_owned())
             .spawn(move || {
@@ -113,6 +124,7 @@ impl Worker {
             answers,
             late,
             facts: None,
+            shared,
             batch: Batch::default(),
             given: 0,
             size: 1,
@@ -157,7 +169,8 @@ impl Worker {
     /// Goes to `frame`; returns the frame that comes next. If that takes too long it is taken to be the one asked for.
     pub(in crate::player) fn seek(&mut self, frame: u64) -> Result<u64, String> {
         self.jump += 1;
-        (self.batch, self.given, self.size, self.surplus) = (Batch::default(), 0, 1, 0);
+        self.batch.clear(self.jump);
+        (self.given, self.size, self.surplus) = (0, 1, 0);
         self.ask(Task::Seek { jump: self.jump, frame })?;
         let wanted = self.frames().map_or(frame, |frames| frame.min(frames));
         self.promised = None;
@@ -188,15 +201,24 @@ impl Worker {
                 Rest::More => {}
             }
             if self.since.is_none() {
-                let buffer = std::mem::take(&mut self.batch.samples);
-                self.given = 0;
-                self.ask(Task::More { jump: self.jump, samples: self.size, buffer })?;
+                self.ask(Task::More { jump: self.jump, samples: self.size })?;
                 self.size = (self.size * 8).clamp(1 << 12, BATCH);
             }
             self.receive()?;
-            if self.since.is_some() {
+            self.collect();
+            if self.since.is_some() && self.batch.blocks.is_empty() {
                 return Ok(Block::Late);
             }
+        }
+    }
+
+    /// Takes what was decoded so far, and leaves the room of what was used up.
+    fn collect(&mut self) {
+        let mut shared = lock(&self.shared);
+        if shared.jump == self.jump {
+            self.batch.clear(self.jump);
+            std::mem::swap(&mut self.batch, &mut *shared);
+            self.given = 0;
         }
     }
 
@@ -230,7 +252,7 @@ impl Worker {
     fn take(&mut self, answer: Answer) -> Result<Option<u64>, String> {
         let is_current = match &answer {
             Answer::Opened(_) => true,
-            Answer::Sought { jump, .. } | Answer::Batch { jump, .. } => *jump == self.jump,
+            Answer::Sought { jump, .. } | Answer::Decoded { jump } => *jump == self.jump,
         };
         if !is_current {
             return Ok(None);
@@ -239,7 +261,7 @@ impl Worker {
         self.late.store(false, Ordering::Release);
         match answer {
             Answer::Opened(facts) => self.facts = Some(facts?),
-            Answer::Batch { batch, .. } => self.batch = batch,
+            Answer::Decoded { .. } => {}
             Answer::Sought { result, .. } => {
                 let at = result?;
                 self.surplus = self.promised.take().map_or(0, |promised| promised.saturating_sub(at));
@@ -250,9 +272,23 @@ impl Worker {
     }
 }
 
+impl Batch {
+    fn clear(&mut self, jump: u64) {
+        self.samples.clear();
+        self.blocks.clear();
+        (self.jump, self.rest) = (jump, Rest::More);
+    }
+}
+
+fn lock(batch: &Mutex<Batch>) -> MutexGuard<'_, Batch> {
+    // Nothing that could panic is done while it is locked.
+    batch.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The end that decodes.
 struct Reader {
     answers: Sender<Answer>,
+    shared: Arc<Mutex<Batch>>,
     late: Arc<AtomicBool>,
     engine: Sender<Message>,
 }
@@ -271,17 +307,19 @@ impl Reader {
                 return;
             }
         };
+        let mut block = Vec::new();
         while let Ok(mut task) = tasks.recv() {
             // Of the jumps that came while it was at work only the last counts.
             for later in tasks.try_iter() {
                 task = later;
             }
             let answered = match task {
-                Task::More { jump, samples, buffer } => {
-                    let batch = decode(stream.as_mut(), samples, buffer);
-                    self.answer(Answer::Batch { jump, batch })
+                Task::More { jump, samples } => {
+                    self.decode(stream.as_mut(), samples, &mut block);
+                    self.answer(Answer::Decoded { jump })
                 }
                 Task::Seek { jump, frame } => {
+                    lock(&self.shared).clear(jump);
                     let result = guarded(|| stream.seek(frame));
                     self.answer(Answer::Sought { jump, result })
                 }
@@ -299,23 +337,26 @@ impl Reader {
         }
         !self.late.swap(false, Ordering::AcqRel) || self.engine.send(Message::Ready).is_ok()
     }
-}
 
-/// Decodes until there are so many samples.
-fn decode(stream: &mut dyn Stream, enough: usize, buffer: Vec<f32>) -> Batch {
-    let mut batch = Batch { samples: buffer, ..Batch::default() };
-    batch.samples.clear();
-    while batch.samples.len() < enough && matches!(batch.rest, Rest::More) {
-        let start = batch.samples.len();
-        let samples = &mut batch.samples;
-        match guarded(|| stream.next_block(samples)) {
-            Ok(Some(spec)) => batch.blocks.push_back((spec, batch.samples.len() - start)),
-            Ok(None) => batch.rest = Rest::End,
-            Err(reason) => {
-                batch.samples.truncate(start);
-                batch.rest = Rest::Fault(reason);
+    /// Decodes until there are so many samples.
+    fn decode(&self, stream: &mut dyn Stream, enough: usize, block: &mut Vec<f32>) {
+        let mut made = 0;
+        while made < enough {
+            block.clear();
+            let next = guarded(|| stream.next_block(block));
+            made += block.len();
+            let mut batch = lock(&self.shared);
+            match next {
+                Ok(Some(spec)) => {
+                    batch.samples.extend_from_slice(block);
+                    batch.blocks.push_back((spec, block.len()));
+                }
+                Ok(None) => batch.rest = Rest::End,
+                Err(reason) => batch.rest = Rest::Fault(reason),
+            }
+            if !matches!(batch.rest, Rest::More) {
+                return;
             }
         }
     }
-    batch
 }

@@ -4,8 +4,8 @@ use std::sync::mpsc::{self, Receiver};
 
 use super::material::open;
 use super::{
-    Arc, Command, Doors, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Player, Pull,
-    RateChoice,
+    Arc, Command, Doors, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Outputs, Player,
+    Pull, RateChoice,
 };
 use crate::player::output::tests_open;
 
@@ -87,12 +87,46 @@ impl Output for Capture {
     }
 }
 
+/// Where an output of the tests is watched and steered from.
+#[derive(Clone, Default)]
+pub(super) struct Reel {
+    pub(super) tape: Tape,
+    played: Arc<Mutex<u64>>,
+    pub(super) fails: Arc<Mutex<Option<String>>>,
+}
+
+impl Reel {
+    /// The output that is recorded here.
+    pub(super) fn open(&self, kind: Kind, rate: u32) -> Opened {
+        let capture = Capture {
+            kind,
+            tape: Arc::clone(&self.tape),
+            played: Arc::clone(&self.played),
+            rate: u64::from(rate),
+            fails: Arc::clone(&self.fails),
+        };
+        let rewind = if kind == Kind::Deep { Duration::from_secs(2) } else { Duration::ZERO };
+        tests_open(capture, NonZero::new(rate).expect("a rate"), rewind)
+    }
+
+    /// What was heard so far.
+    pub(super) fn heard(&self) -> Vec<f32> {
+        self.tape.lock().expect("not poisoned").clone()
+    }
+
+    /// Lets the output play up to `frames` frames in all, and says so.
+    pub(super) fn let_play(&self, frames: u64, desk: &Desk) {
+        *self.played.lock().expect("not poisoned") = frames;
+        let _ = desk.wake.send(crate::player::engine::Message::Wanted);
+    }
+}
+
 /// A player on a [`Capture`] and its events.
 pub(super) struct Desk {
     pub(super) player: Player,
     pub(super) events: Receiver<Event>,
     pub(super) tape: Tape,
-    played: Arc<Mutex<u64>>,
+    reel: Reel,
     pub(super) fails: Arc<Mutex<Option<String>>>,
     wake: mpsc::Sender<crate::player::engine::Message>,
     pub(super) seen: Vec<Event>,
@@ -104,24 +138,26 @@ impl Desk {
     }
 
     pub(super) fn new(kind: Kind, rate: u32) -> Self {
-        let (tape, passed, fails) = (Tape::default(), Arc::default(), Arc::default());
-        let capture = Capture {
-            kind,
-            tape: Arc::clone(&tape),
-            played: Arc::clone(&passed),
-            rate: u64::from(rate),
-            fails: Arc::clone(&fails),
-        };
-        let rewind = if kind == Kind::Deep { Duration::from_secs(2) } else { Duration::ZERO };
-        let opened: Opened = tests_open(capture, NonZero::new(rate).expect("a rate"), rewind);
+        let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
+        Self::with(kind, rate, choice, Arc::new(crate::player::output::open))
+    }
+
+    /// On an output of `kind` that was chosen by `choice`; others are opened by `outputs`.
+    pub(super) fn with(kind: Kind, rate: u32, choice: Options, outputs: Outputs) -> Self {
+        let reel = Reel::default();
+        Self::on(reel.clone(), reel.open(kind, rate), choice, outputs)
+    }
+
+    /// On an output that is open.
+    pub(super) fn on(reel: Reel, opened: Opened, choice: Options, outputs: Outputs) -> Self {
         let (event_in, events) = mpsc::channel();
         let channel = mpsc::channel();
         let wake = channel.0.clone();
-        let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
         let tell = move |event| drop(event_in.send(event));
-        let doors = Doors { files: Arc::new(open), outputs: Arc::new(crate::player::output::open) };
+        let doors = Doors { files: Arc::new(open), outputs };
         let player = Player::start(channel, opened, choice, doors, Box::new(tell)).expect("a thread can be started");
-        Self { player, events, tape, played: passed, fails, wake, seen: Vec::new() }
+        let (tape, fails) = (Arc::clone(&reel.tape), Arc::clone(&reel.fails));
+        Self { player, events, tape, reel, fails, wake, seen: Vec::new() }
     }
 
     pub(super) fn play(&self, item: Item) {
@@ -134,8 +170,7 @@ impl Desk {
 
     /// Lets the output play up to `frames` frames in all.
     pub(super) fn let_play(&self, frames: u64) {
-        *self.played.lock().expect("not poisoned") = frames;
-        let _ = self.wake.send(crate::player::engine::Message::Wanted);
+        self.reel.let_play(frames, self);
     }
 
     /// The next event for which `wanted` says true; those before are kept in `seen`, and so is it.

@@ -1,6 +1,8 @@
 //! Files that do not exist: their path says what is in them.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Condvar, LazyLock, Mutex};
 
 use super::{Duration, Item, Range, Spec, Stream};
 
@@ -12,6 +14,43 @@ pub(super) fn count(rate: u32, frames: u64, first: u64) -> String {
 /// `sine:RATE:FRAMES:FIRST`: a sine of 441 Hz that begins at its frame FIRST.
 pub(super) fn sine(rate: u32, frames: u64, first: u64) -> String {
     format!("sine:{rate}:{frames}:{first}")
+}
+
+/// `gated:RATE:FRAMES:FIRST:GATE`: as `count`, but half way reading waits until the gate is open.
+pub(super) fn gated(rate: u32, frames: u64, gate: &str) -> String {
+    format!("gated:{rate}:{frames}:0:{gate}")
+}
+
+/// As `count`, but opening it waits until the gate is open.
+pub(super) fn late(rate: u32, frames: u64, gate: &str) -> String {
+    format!("late:{rate}:{frames}:0:{gate}")
+}
+
+static GATES: LazyLock<Mutex<HashMap<String, Gate>>> = LazyLock::new(Mutex::default);
+
+/// Where reading waits.
+#[derive(Clone, Default)]
+pub(super) struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    pub(super) fn of(name: &str) -> Self {
+        GATES.lock().expect("not poisoned").entry(name.to_owned()).or_default().clone()
+    }
+
+    pub(super) fn open(&self) {
+        *self.0.0.lock().expect("not poisoned") = true;
+        self.0.1.notify_all();
+    }
+
+    fn pass(&self) {
+        let is_open = self.0.0.lock().expect("not poisoned");
+        drop(self.0.1.wait_while(is_open, |is_open| !*is_open).expect("not poisoned"));
+    }
+}
+
+/// `tone:RATE:FRAMES:FREQUENCY`: a sine that swells smoothly in its first 10 ms.
+pub(super) fn tone(rate: u32, frames: u64, frequency: u64) -> String {
+    format!("tone:{rate}:{frames}:{frequency}")
 }
 
 /// The samples of `count`.
@@ -36,6 +75,7 @@ struct Made {
     at: u64,
     breaks: Option<u64>,
     panics: bool,
+    gate: Option<Gate>,
 }
 
 /// Opens such a path. `missing` is not there; `short:` promises twice what it holds; `breaks:` fails half way;
@@ -48,6 +88,10 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
     let (Some(rate), Some(frames), Some(first)) = (number(), number(), number()) else {
         return Err("not found".to_owned());
     };
+    let gate = parts.next().map(Gate::of);
+    if kind == "late" {
+        gate.iter().for_each(Gate::pass);
+    }
     let half = matches!(kind, "breaks" | "panics").then_some(frames / 2);
     Ok(Box::new(Made {
         kind: kind.to_owned(),
@@ -58,6 +102,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
         at: 0,
         breaks: half,
         panics: kind == "panics",
+        gate: gate.filter(|_| kind == "gated"),
     }))
 }
 
@@ -79,6 +124,9 @@ impl Stream for Made {
             assert!(!self.panics, "a decoder that panics");
             return Err("damaged".to_owned());
         }
+        if let Some(gate) = self.gate.as_ref().filter(|_| self.at >= self.frames / 2) {
+            gate.pass();
+        }
         let frames = (self.frames - self.at).min(1152);
         if frames == 0 {
             return Ok(None);
@@ -87,6 +135,13 @@ impl Stream for Made {
             for n in self.first + self.at..self.first + self.at + frames {
                 let angle = std::f64::consts::TAU * 441.0 * n as f64 / f64::from(self.rate);
                 samples.extend([0.5 * angle.sin() as f32; 2]);
+            }
+        } else if self.kind == "tone" {
+            for n in self.at..self.at + frames {
+                let angle = std::f64::consts::TAU * self.first as f64 * n as f64 / f64::from(self.rate);
+                let begun = (n as f64 / f64::from(self.rate) * 100.0).min(1.0);
+                let swell = begun * begun * (3.0 - 2.0 * begun);
+                samples.extend([(0.5 * swell * angle.sin()) as f32; 2]);
             }
         } else {
             samples.extend(ramp(self.first + self.at, frames));

@@ -17,6 +17,9 @@ const VOLUME: i8 = 5;
 
 impl App {
     pub(super) fn act(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
+        if let Some(effects) = self.act_over(action) {
+            return effects;
+        }
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
@@ -39,6 +42,9 @@ impl App {
             Action::Pin => self.ask_for_song(),
             Action::Refuse => return self.refuse(),
             _ => {
+                if let Some(effects) = self.act_on_sound(action) {
+                    return effects;
+                }
                 if !self.go(action) {
                     return self.control(action, stroke);
                 }

@@ -1,17 +1,21 @@
 //! What goes into the application and what comes out of it.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
-use crate::player::{Command, Event};
+use crate::media::Loudness;
+use crate::player::{Command, Device, Event, Options};
 use crate::tui::theme::Tone;
 
 /// What the program is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
+    /// What time it is: told before each of the others.
+    Time(Instant),
     /// A key.
     Key(KeyEvent),
     /// The mouse; whether it is the second click of a double click.
@@ -24,6 +28,19 @@ pub enum Message {
     Scanned(Library),
     /// A pin or a refusal was carried out, or not.
     Decided(PathBuf, Result<Match, String>),
+    /// The devices were looked for.
+    Devices(Vec<Device>),
+    /// [`Effect::Open`] was carried out.
+    Opened {
+        /// What it plays to.
+        name: String,
+        /// Why it is not what one would hope for.
+        notice: Option<String>,
+    },
+    /// The choice of the output could not be kept for the next run.
+    NotKept(String),
+    /// A file was measured, or more is known of it; nothing is if it could not be.
+    Measured(PathBuf, Loudness),
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.
@@ -48,6 +65,14 @@ pub enum Effect {
     Player(Command),
     /// Keep a verdict on a file, and answer with [`Message::Decided`].
     Decide(Box<AudioFile>, Verdict),
+    /// Look for the devices, and answer with [`Message::Devices`].
+    FindDevices,
+    /// Open a player where there is none; answer with [`Message::Opened`] or with the player's refusal.
+    Open(Options),
+    /// Keep the choice of the output for the next run, in the words of `--output`.
+    KeepOutput(String),
+    /// Measure how loud these files are, and answer each with [`Message::Measured`].
+    Measure(Vec<PathBuf>),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

@@ -3,8 +3,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Effect, Pane};
-use crate::tui::view::header;
+use super::{App, Effect, Overlay, Pane};
+use crate::tui::view::{equalizer, header, outputs};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -37,9 +37,15 @@ impl App {
         if let Some(prompt) = self.prompt.take() {
             self.leave_prompt(&prompt);
         }
+        if layout.body.contains(at)
+            && let Some(overlay) = self.overlay.take()
+        {
+            return self.press_over(overlay, layout.body, at, is_double);
+        }
         if layout.header.contains(at) {
             let tab = header::tabs(self, layout.header).into_iter().find(|(_, area)| area.contains(at));
             if let Some((view, _)) = tab {
+                self.overlay = None;
                 self.show(view);
             }
         } else if layout.seek.contains(at) {
@@ -58,6 +64,29 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// A click on what lies over the view: a band takes the height that was clicked on, a row of the list is selected and by a
+    /// double click taken; a click beside them leaves it.
+    fn press_over(&mut self, overlay: Overlay, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
+        match overlay {
+            Overlay::Equalizer(_) => {
+                let Some((band, gain)) = equalizer::at(body, at) else { return Vec::new() };
+                self.overlay = Some(Overlay::Equalizer(band));
+                let now = self.deck.tuning().equalizer.bands.get(band).copied().unwrap_or_default();
+                let commands = self.deck.raise_band(band, gain - now);
+                self.orders(commands)
+            }
+            Overlay::Outputs(mut list) => {
+                let Some(row) = outputs::at(&list, body, at) else { return Vec::new() };
+                list.selected = row;
+                if is_double {
+                    return self.switch_to(&list);
+                }
+                self.overlay = Some(Overlay::Outputs(list));
+                Vec::new()
+            }
+        }
     }
 
     /// The jump is made when the button is let go, so that dragging makes one and not many.
@@ -81,6 +110,16 @@ impl App {
         self.is_dirty = true;
         if self.help.is_some() {
             self.step(by);
+        } else if let Some(overlay) = &mut self.overlay {
+            match overlay {
+                Overlay::Outputs(outputs) => {
+                    outputs.step(by.signum());
+                }
+                Overlay::Equalizer(band) => {
+                    let commands = self.deck.raise_band(*band, -by.signum() as f32);
+                    return self.orders(commands);
+                }
+            }
         } else if layout.sheet.contains(at) {
             self.scroll(by);
         } else if layout.list.contains(at) {

@@ -7,6 +7,7 @@ use crate::deck::State;
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
+use crate::tui::keymap::{self, Action};
 
 /// What the screen shows of the deck, as far as the player's news change it.
 #[derive(PartialEq)]
@@ -16,13 +17,16 @@ struct Heard {
     second: Option<u64>,
     duration: Option<Duration>,
     has_format: bool,
+    status: Vec<String>,
 }
 
 impl App {
     pub(super) fn news(&mut self, event: &Event) -> Vec<Effect> {
         let before = self.heard_now();
         let was_faulty = self.faulty();
+        let was_last = self.deck.is_last();
         let commands = self.deck.handle(event);
+        let mut effects = Vec::new();
         self.is_dirty |= before != self.heard_now();
         match event {
             Event::Failed { reason, .. } => {
@@ -33,11 +37,18 @@ impl App {
                 let title = self.newly_faulty(&was_faulty);
                 self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", fault)]));
             }
-            Event::OutputLost { reason } => self.warn(&self.locale.fill("tui.output-lost", &[("reason", reason)])),
+            Event::OutputLost { reason } => {
+                let words = [("key", &*keymap::key_of(Action::Outputs)), ("reason", reason)];
+                self.warn(&self.locale.fill("tui.output-lost", &words));
+            }
             Event::OutputRestored => self.tell_of("tui.output-restored"),
+            Event::OutputChanged { name, notice, .. } => effects = self.output_changed(name, notice.as_deref()),
+            Event::OutputRefused { reason } => self.output_refused(reason),
+            Event::Finished { .. } => self.tell_of_end(was_last),
             _ => {}
         }
-        self.orders(commands)
+        effects.extend(self.orders(commands));
+        effects
     }
 
     /// The entries that could not be played whole.
@@ -62,6 +73,7 @@ impl App {
             second: heard.map(|heard| heard.position.as_secs()),
             duration: heard.and_then(|heard| heard.duration),
             has_format: heard.is_some_and(|heard| !heard.format.is_empty()),
+            status: self.deck.status(&self.locale),
         }
     }
 

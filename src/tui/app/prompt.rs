@@ -20,6 +20,8 @@ pub enum Purpose {
     Find(Place),
     /// To name the song of this file.
     Song(PathBuf),
+    /// To say in how many minutes it is time to sleep.
+    Sleep,
 }
 
 /// A line being typed.
@@ -40,6 +42,12 @@ impl Prompt {
     #[must_use]
     pub fn find(place: Place) -> Self {
         Self { purpose: Purpose::Find(place), text: String::new(), found: Vec::new(), at: 0 }
+    }
+
+    /// A question for minutes.
+    #[must_use]
+    pub fn sleep() -> Self {
+        Self { purpose: Purpose::Sleep, text: String::new(), found: Vec::new(), at: 0 }
     }
 
     /// A question for the song of a file.
@@ -130,6 +138,7 @@ impl App {
                 Vec::new()
             }
             Purpose::Song(path) => self.pin(path, &prompt),
+            Purpose::Sleep => self.set_sleep(&prompt.text),
         }
     }
 
@@ -142,6 +151,7 @@ impl App {
         let fits = |words: &str| text::fold(words).contains(&wanted);
         let rows = |fits: &dyn Fn(usize) -> bool| (0..self.list_len()).filter(|row| fits(*row)).collect();
         match (&prompt.purpose, self.view) {
+            (Purpose::Sleep, _) => Vec::new(),
             (Purpose::Find(_), _) if self.is_reading() => {
                 let lines = self.sheet.lines.iter().enumerate();
                 lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()

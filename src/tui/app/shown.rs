@@ -6,7 +6,7 @@ use crate::deck::Deck;
 use crate::library::Library;
 use crate::locale::Locale;
 
-use super::{App, Notice, Place, Prompt, View};
+use super::{App, Notice, Overlay, Place, Prompt, View};
 use crate::catalogue::Catalogue;
 use crate::tui::keymap::Stroke;
 use crate::tui::sheet::Sheet;
@@ -100,6 +100,12 @@ impl App {
     #[must_use]
     pub fn help(&self) -> Option<usize> {
         self.help
+    }
+
+    /// What lies over the view.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
     }
 
     /// What is told in passing.

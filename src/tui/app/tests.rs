@@ -31,6 +31,8 @@ impl Stage {
             language: Language::English,
             deck: Deck::new(1, 80),
             start: Request::default(),
+            shown: None,
+            outlet: Outlet::default(),
             has_color: true,
             silent: None,
             is_scanning: false,
@@ -161,3 +163,4 @@ pub(crate) fn library() -> Library {
 mod keys;
 mod pointer;
 mod reports;
+mod sound;

@@ -78,8 +78,10 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
     let lead = match prompt.purpose {
         Purpose::Find(_) => "/".to_owned(),
         Purpose::Song(_) => format!("{} ", locale.text("tui.which-song")),
+        Purpose::Sleep => format!("{} ", locale.text("sound.sleep-ask")),
     };
     let count = match (&prompt.purpose, prompt.found.len()) {
+        (Purpose::Sleep, _) => app.sleep_hint(),
         _ if prompt.text.trim().is_empty() => String::new(),
         (_, 0) => locale.text("tui.nothing-found").to_owned(),
         (Purpose::Song(_), _) => {

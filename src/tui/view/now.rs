@@ -84,13 +84,15 @@ fn time(at: Duration, duration: Option<Duration>) -> String {
 
 /// That it only stands in for the song, or what the file is; shuffle, repeat, volume.
 fn about(app: &App, heard: &Heard, columns: usize) -> Line {
-    let settings = settings(app);
+    // That it is not the song is told whatever else there is to tell.
+    let short = app.locale().text("tui.placeholder-short");
+    let kept = if heard.playable.is_placeholder { text::width(short) } else { 0 };
+    let settings = settings(app, columns.saturating_sub(kept + 4));
     let left = columns.saturating_sub(settings.width() + 4);
     let mut words = Line::default();
     words.push("  ", Tone::Plain);
     if heard.playable.is_placeholder {
         let long = app.locale().text("tui.placeholder-long");
-        let short = app.locale().text("tui.placeholder-short");
         let words_that_fit = if text::width(long) <= left { long } else { short };
         words.push(&text::cut(words_that_fit, left), Tone::Sign);
     }
@@ -113,7 +115,7 @@ fn idle(app: &App, columns: usize) -> Line {
 
 /// What could be done to hear something.
 fn hint(app: &App, columns: usize) -> Line {
-    let settings = settings(app);
+    let settings = settings(app, columns.saturating_sub(4));
     let has_files = app.library().is_some_and(|library| !library.files.is_empty());
     let key = match (has_files, app.is_scanning()) {
         (true, _) => "tui.how-to-play",
@@ -132,27 +134,59 @@ fn finish(mut words: Line, settings: Line, columns: usize) -> Line {
     words
 }
 
-/// Shuffle and repeat, if they are on; the volume.
-fn settings(app: &App) -> Line {
+/// What is other than usual, the most important first, as far as there is room for it in whole words (a number says how
+/// many there was none for); the volume.
+fn settings(app: &App, room: usize) -> Line {
     let (deck, locale) = (app.deck(), app.locale());
-    let mut words = Vec::new();
+    let volume = if deck.is_muted() { locale.text("tui.muted").to_owned() } else { format!("{} %", deck.volume()) };
+    let (parts, hidden) = fitting(parts(app), room.saturating_sub(text::width(&volume)));
+    let mut line = Line::default();
+    for part in parts {
+        line.push(&part, Tone::Plain);
+        line.push("  ", Tone::Plain);
+    }
+    let count = format!("+{hidden}  ");
+    if hidden > 0 && line.width() + text::width(&count) + text::width(&volume) <= room {
+        line.push(&count, Tone::Faint);
+    }
+    line.push(&volume, if deck.is_muted() { Tone::Alert } else { Tone::Faint });
+    line
+}
+
+fn parts(app: &App) -> Vec<String> {
+    let (deck, locale) = (app.deck(), app.locale());
+    let mut parts = deck.status(locale);
     if deck.queue().is_shuffled() {
-        words.push(locale.text("tui.shuffle").to_owned());
+        parts.push(locale.text("tui.shuffle").to_owned());
     }
     match deck.queue().repeat() {
         Repeat::Off => {}
-        Repeat::All => words.push(locale.text("tui.repeat-all").to_owned()),
-        Repeat::One => words.push(locale.text("tui.repeat-one").to_owned()),
+        Repeat::All => parts.push(locale.text("tui.repeat-all").to_owned()),
+        Repeat::One => parts.push(locale.text("tui.repeat-one").to_owned()),
     }
-    let mut line = Line::default();
-    for word in words {
-        line.push(&word, Tone::Plain);
-        line.push("  ", Tone::Plain);
+    if app.outlet().is_changed && !app.outlet().name.is_empty() {
+        parts.push(app.outlet().name.clone());
     }
-    if deck.is_muted() {
-        line.push(locale.text("tui.muted"), Tone::Alert);
-    } else {
-        line.push(&format!("{} %", deck.volume()), Tone::Faint);
+    parts
+}
+
+/// The parts that fit into `room` with two columns behind each, and how many do not.
+fn fitting(parts: Vec<String>, room: usize) -> (Vec<String>, usize) {
+    let width = |part: &String| text::width(part) + 2;
+    if parts.iter().map(width).sum::<usize>() <= room {
+        return (parts, 0);
     }
-    line
+    // Room for the number.
+    let mut left = room.saturating_sub(4);
+    let count = parts.len();
+    let taken: Vec<String> = parts
+        .into_iter()
+        .filter(|part| {
+            let fits = width(part) <= left;
+            left -= if fits { width(part) } else { 0 };
+            fits
+        })
+        .collect();
+    let hidden = count - taken.len();
+    (taken, hidden)
 }

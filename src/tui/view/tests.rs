@@ -6,6 +6,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::locale::Language;
+use crate::player::{Device, Event};
 use crate::tui::app::Message;
 use crate::tui::app::tests::{Stage, library};
 
@@ -126,6 +127,48 @@ fn a_search() {
 }
 
 #[test]
+fn the_equaliser() {
+    check("equaliser", |stage| {
+        play(stage);
+        // One band after the other a dB higher, the last ones lower.
+        stage.press("e home up right up up right up up up right right down right down down right right");
+        stage.press("down down down down down down right down down down down down down down down down down down");
+        stage.press("right up up up up up up up up up up up up up");
+    });
+}
+
+#[test]
+fn the_outputs() {
+    check("outputs", |stage| {
+        play(stage);
+        let name = "PulseAudio, output.built-in".into();
+        stage.send(Message::Player(Event::OutputChanged { name, rate: 48_000, notice: None }));
+        stage.press("O");
+        let device = |name: &str, description: &str, rate: Option<u32>, is_default: bool| Device {
+            name: name.into(),
+            description: description.into(),
+            rate,
+            is_default,
+            ..Device::default()
+        };
+        stage.send(Message::Devices(vec![
+            device("output.usb", "USB Audio, analogue stereo", Some(44_100), false),
+            device("output.built-in", "Built-in Audio, analogue stereo", Some(48_000), true),
+            device("hw:CARD=PCH,DEV=0", "", None, false),
+        ]));
+        stage.press("down");
+    });
+}
+
+#[test]
+fn everything_that_is_done_to_the_sound_stands_beside_the_volume() {
+    check("status", |stage| {
+        play(stage);
+        stage.press("t 2 5 enter b v f ] z e up esc j");
+    });
+}
+
+#[test]
 fn a_placeholder_is_called_one_in_the_list_and_where_it_is_heard() {
     for language in Language::ALL {
         for size in SIZES {
@@ -171,7 +214,7 @@ fn no_size_is_too_small_to_draw() {
     for height in [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 17, 18, 30] {
         for width in (0..90).step_by(if height == 5 { 1 } else { 7 }) {
             stage.size(width, height);
-            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc"] {
+            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc", "e", "esc", "O", "esc"] {
                 stage.press(keys);
                 let screen = stage.screen();
                 assert_eq!(screen.lines().count(), if width == 0 { 0 } else { height as usize });
@@ -193,7 +236,7 @@ fn a_frame_of_another_size_than_the_application_knows_is_no_harm() {
 fn without_colour_no_cell_has_any_and_the_selection_is_seen() {
     let mut stage = Stage::with(|beginning| beginning.has_color = false);
     play(&mut stage);
-    for keys in ["j", "l", "g f", "g q", "?"] {
+    for keys in ["j", "l", "g f", "e", "esc", "O", "esc", "g q", "?"] {
         stage.press(keys);
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         terminal.draw(|frame| draw(&stage.app, frame)).unwrap();

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::player::{Command, Event};
+use crate::player::{Applied, Command, Device, Event, GainSource};
 use crate::tui::app::Effect;
 use crate::tui::keymap::{Action, BINDINGS, Stroke};
 
@@ -48,7 +48,7 @@ fn mouse(random: &mut fastrand::Rng) -> Message {
 fn player(random: &mut fastrand::Rng, last: u64) -> Message {
     let id = last.saturating_sub(random.u64(..3));
     let duration = random.bool().then(|| std::time::Duration::from_millis(random.u64(..300_000)));
-    Message::Player(match random.u8(..8) {
+    Message::Player(match random.u8(..12) {
         0 => Event::Started { id, duration, format: "FLAC 44.1 kHz 16 bit stereo".into() },
         1 => Event::WantsNext { after: id },
         2 => Event::Ended { id, fault: random.bool().then(|| "damaged after 0:41".into()) },
@@ -56,8 +56,18 @@ fn player(random: &mut fastrand::Rng, last: u64) -> Message {
         4 => Event::Finished { after: id },
         5 => Event::OutputLost { reason: "unplugged".into() },
         6 => Event::OutputRestored,
+        7 => Event::OutputChanged { name: "ALSA, hw:1".into(), rate: 48_000, notice: None },
+        8 => Event::OutputRefused { reason: "busy".into() },
+        9 => Event::Gain { id, applied: Some(Applied { gain: -7.2, from: GainSource::Tags }) },
+        10 => Event::Gain { id, applied: None },
         _ => Event::Position { id, at: duration.unwrap_or_default() },
     })
+}
+
+fn device(number: u8) -> Device {
+    Device {
+        name: format!("hw:{number}"), description: "漢字 device".into(), rate: Some(44_100), ..Device::default()
+    }
 }
 
 fn newest(effects: &[Effect], last: u64) -> u64 {
@@ -80,7 +90,8 @@ fn nothing_that_can_be_pressed_breaks_the_screen() {
             80..95 => player(&mut random, last),
             95 | 96 => Message::Resize(random.u16(..260), random.u16(..75)),
             97 => Message::Resize(80, 24),
-            98 => Message::Scanned(library()),
+            98 if random.bool() => Message::Scanned(library()),
+            98 => Message::Devices((0..random.u8(..40)).map(device).collect()),
             _ => Message::Decided("/music/other.wav".into(), Ok(library().files[0].matched.clone())),
         };
         let told = format!("{message:?}");

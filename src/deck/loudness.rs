@@ -1,0 +1,90 @@
+//! How loud files were found to be, for those whose tags do not say.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::{Deck, GainChoice, Playable};
+use crate::media::Loudness;
+use crate::player::Command;
+
+/// No more files are asked for at once: whoever measures has a waiting room with a limit.
+const MOST: usize = 1_000;
+
+/// What was measured, and what is being measured.
+#[derive(Debug, Default)]
+pub(super) struct Measurements {
+    known: HashMap<PathBuf, Loudness>,
+    /// Asked for, whether answered or not: nothing is asked for twice.
+    asked: HashSet<PathBuf>,
+    /// Asked for and not answered.
+    awaited: HashSet<PathBuf>,
+    /// Whether there may be something to ask for.
+    is_due: bool,
+}
+
+impl Measurements {
+    /// The queue or the wishes have changed.
+    pub(super) fn look(&mut self) {
+        self.is_due = true;
+    }
+}
+
+impl Deck {
+    /// How loud this was found to be. What is a part of a file is as loud as the whole, as far as is known.
+    pub(super) fn measured(&self, playable: &Playable) -> Option<Loudness> {
+        self.measurements.known.get(&playable.path).copied()
+    }
+
+    /// The files of the queue that are to be measured and were not asked for yet, what is heard first: those whose tags do
+    /// not say how loud they are, while that matters.
+    pub fn take_unmeasured(&mut self) -> Vec<PathBuf> {
+        if self.tuning.replay_gain == GainChoice::Off || !std::mem::take(&mut self.measurements.is_due) {
+            return Vec::new();
+        }
+        let heard = self.heard.iter().map(|heard| &heard.playable);
+        let queued = self.queue.entries().iter().map(|entry| &entry.item);
+        let wanted = heard.chain(queued).filter(|playable| !playable.has_loudness).map(|playable| &playable.path);
+        let mut paths = Vec::new();
+        for path in wanted {
+            if self.measurements.awaited.len() >= MOST {
+                // The rest is asked for when there are answers.
+                self.measurements.is_due = true;
+                break;
+            }
+            if self.measurements.asked.insert(path.clone()) {
+                self.measurements.awaited.insert(path.clone());
+                paths.push(path.clone());
+            }
+        }
+        paths
+    }
+
+    /// A file was measured (nothing is known if it could not be), or more is known of it now, as of its album; the player
+    /// is told for what it holds of it.
+    pub fn learn(&mut self, path: &Path, loudness: Loudness) -> Vec<Command> {
+        self.measurements.awaited.remove(path);
+        if loudness.is_empty() || self.measurements.known.get(path) == Some(&loudness) {
+            return Vec::new();
+        }
+        self.measurements.known.insert(path.to_owned(), loudness);
+        let is_of_it = |playable: &Playable| playable.path == path;
+        let held = self.handed.iter().filter(|handed| {
+            // What is heard may have been taken out of the queue.
+            let heard = self.heard.as_ref().filter(|heard| heard.entry == handed.entry).map(|heard| &heard.playable);
+            let queued = self.queue.get(handed.entry).map(|entry| &entry.item);
+            heard.or(queued).is_some_and(is_of_it)
+        });
+        held.map(|handed| Command::Measured { id: handed.item, loudness }).collect()
+    }
+
+    /// How many files were asked for and not answered yet.
+    #[must_use]
+    pub fn awaited(&self) -> usize {
+        self.measurements.awaited.len()
+    }
+
+    /// Whether a file is being measured.
+    pub(super) fn is_measuring(&self, path: &Path) -> bool {
+        self.measurements.awaited.contains(path)
+    }
+}

@@ -1,0 +1,141 @@
+//! Formats that cannot be played, by what their files begin with, so that the listener reads what a file is and what helps.
+
+/// Formats by their first bytes: offset, bytes, name.
+const FORMATS: [(usize, &[u8], &str); 37] = [
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
+    (0, b"MAC ", "Monkey's Audio"),
+    (0, b"MACF", "Monkey's Audio"),
+    (0, b"wvpk", "WavPack"),
+    (0, b"MPCK", "Musepack"),
+    (0, b"MP+", "Musepack"),
+    (0, b"DSD ", "DSD"),
+    (0, b"FRM8", "DSD"),
+    (0, b"MThd", "MIDI"),
+    (8, b"RMID", "MIDI"),
+    (0, b"XMFD", "MIDI"),
+    (0, b"TTA1", "True Audio"),
+    (0, b"TTA2", "True Audio"),
+    (0, b"tBaK", "TAK"),
+    (0, b"OFR ", "OptimFROG"),
+    (0, b"ajkg", "Shorten"),
+    (0, b"LA02", "La Lossless Audio"),
+    (0, b"LA03", "La Lossless Audio"),
+    (0, b"LA04", "La Lossless Audio"),
+    (0, b"#!AMR", "AMR"),
+    (0, b"#!SILK_V3", "SILK"),
+    (0, b".RMF", "RealAudio"),
+    (0, b".ra\xfd", "RealAudio"),
+    (0, b"\x7f\xfe\x80\x01", "DTS"),
+    (0, b"\xfe\x7f\x01\x80", "DTS"),
+    (0, b"DTSHDHDR", "DTS"),
+    (0, b"Creative Voice File", "Creative Voice"),
+    (0, b"Extended Module: ", "tracker music"),
+    (0, b"IMPM", "tracker music"),
+    (44, b"SCRM", "tracker music"),
+    (1080, b"M.K.", "tracker music"),
+    (4, b"\x57\x90\x75\x36", "Audible"),
+    (0, b"FLV\x01", "Flash Video"),
+    (8, b"AVI ", "AVI"),
+    (0, b"nut/multimedia container", "NUT"),
+    (0, b"\0\0\x01\xba", "MPEG program stream"),
+    (28, b"Speex   ", "Speex"),
+];
+
+/// Things that are no audio at all, in which a search could still find a frame of MP3 by chance, and what they are.
+const OTHERS: [(&[u8], &str); 22] = [
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"PK\x03\x04", "an archive: unpack it first"),
+    (b"Rar!", "an archive: unpack it first"),
+    (b"7z\xbc\xaf", "an archive: unpack it first"),
+    (b"\x1f\x8b\x08", "an archive: unpack it first"),
+    (b"BZh", "an archive: unpack it first"),
+    (b"\xfd7zXZ", "an archive: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "an archive: unpack it first"),
+    (b"%PDF", "a document"),
+    (b"{\\rtf", "a document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\0", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"bplist00", "a placeholder: the song itself is in the cloud"),
+    (b"d8:announce", "a torrent: it names the song, but does not hold it"),
+    (b"version https://git-lfs", "a placeholder: fetch the file with `git lfs pull`"),
+];
+
+/// The name of the format that begins with these bytes, if it is one that cannot be played.
+pub(super) fn name(head: &[u8]) -> Option<&'static str> {
+    let at = |offset: usize, mark: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(mark));
+    if let Some((_, _, name)) = FORMATS.iter().find(|(offset, mark, _)| at(*offset, mark)) {
+        return Some(name);
+    }
+    match head {
+        // ATSC A/52: a sync word; bsid in the upper five bits of the sixth byte, 11 to 16 for E-AC-3 (annex E).
+        [0x0b, 0x77, _, _, _, bsid, ..] if bsid >> 3 <= 10 => Some("AC-3"),
+        [0x0b, 0x77, _, _, _, bsid, ..] if bsid >> 3 <= 16 => Some("E-AC-3"),
+        // ISO/IEC 13818-1: packets of 188 bytes; of 192 on a Blu-ray disc.
+        _ if at(0, b"G") && at(188, b"G") && at(376, b"G") => Some("MPEG transport stream"),
+        _ if at(4, b"G") && at(196, b"G") && at(388, b"G") => Some("MPEG transport stream"),
+        // ISO/IEC 14496-3, 1.7.2: a sync word of eleven bits, then the length of the frame.
+        [0x56, b, c, ..] if b & 0xe0 == 0xe0 => {
+            let next = usize::from(b & 0x1f) << 8 | usize::from(*c);
+            (at(3 + next, b"\x56") && next > 8).then_some("LOAS/LATM")
+        }
+        _ => None,
+    }
+}
+
+/// What these bytes begin, if that is no audio.
+pub(super) fn other(head: &[u8]) -> Option<&'static str> {
+    if let Some((_, what)) = OTHERS.iter().find(|(mark, _)| head.starts_with(mark)) {
+        return Some(what);
+    }
+    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        return Some("a picture");
+    }
+    text(head)
+}
+
+/// Text: nothing but printable characters and white space, and what kind of text.
+fn text(head: &[u8]) -> Option<&'static str> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e);
+    if head.is_empty() || !head.iter().all(is_text) {
+        return None;
+    }
+    let start = head.trim_ascii_start().to_ascii_lowercase();
+    let begins = |mark: &[u8]| start.starts_with(mark);
+    Some(if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") {
+        "a web page, perhaps an error message that was saved instead of the song: download it again"
+    } else if begins(b"#extm3u") || begins(b"[playlist]") || start.windows(9).any(|part| part == b"<playlist") {
+        "a playlist: give the files that it names"
+    } else {
+        "a text"
+    })
+}
+
+/// One step that helps with a format that cannot be played. `name` is as told in [`super::Fault::Codec`].
+pub(super) fn advice(name: &str) -> &'static str {
+    match name {
+        "MIDI" | "tracker music" => "it holds notes, no sound; render it with a synthesizer first",
+        "FairPlay" => "it is locked to the shop's own player; ask the shop for an unlocked copy",
+        "Audible" => "it is locked to Audible's own player",
+        "encrypted" => "only the program that locked it can play it",
+        "HE-AAC" | "HE-AAC v2" | "xHE-AAC" => "convert it: ffmpeg -i FILE -c:a flac out.flac",
+        "Flash Video" | "AVI" | "NUT" | "MPEG program stream" | "MPEG transport stream" => {
+            "take the sound out of it: ffmpeg -i FILE -vn out.flac"
+        }
+        "Monkey's Audio" | "WavPack" | "True Audio" | "TAK" | "Shorten" => {
+            "convert it without loss: ffmpeg -i FILE out.flac"
+        }
+        "OptimFROG" => "convert it without loss: ofr --decode FILE, then flac",
+        "La Lossless Audio" => "convert it with the program la, then flac",
+        "DSD" => "convert it: ffmpeg -i FILE -ar 88200 -c:a flac -sample_fmt s32 out.flac",
+        "SILK" => "convert it with a SILK decoder first",
+        _ => "convert it: ffmpeg -i FILE out.flac",
+    }
+}

@@ -1,0 +1,195 @@
+//! Heads of MPEG audio frames and of ADTS, as far as is needed to find where a stream begins, and the Xing header, which
+//! says how long a stream is and may lie.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use super::sniff::{read_at, read_exactly};
+
+/// Bytes read at most to count the frames of a stream whose header lies, and those in a row that may be none.
+const COUNTED: u64 = 512 << 20;
+const LOST: u64 = 1 << 19;
+/// Kilobits a second by the index in the head (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3).
+const RATES: [[u16; 15]; 5] = [
+    [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+    [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+    [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+    [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+    [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+];
+
+/// The head of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frame {
+    /// What stays the same throughout a stream.
+    kind: u32,
+    /// Bytes of the whole frame.
+    pub size: u64,
+    /// Bytes that a frame of layer III has at most.
+    longest: u64,
+    /// Bytes from its start to a Xing header.
+    xing: u64,
+}
+
+impl Frame {
+    /// From the first bytes of a frame of MPEG audio, layer I to III, not of a free bit rate.
+    pub(super) fn mpeg(head: [u8; 4]) -> Option<Self> {
+        let word = u32::from_be_bytes(head);
+        let (version, layer) = (word >> 19 & 3, word >> 17 & 3);
+        let (rate, frequency, padding) = (word >> 12 & 15, word >> 10 & 3, u64::from(word >> 9 & 1));
+        if word >> 21 != 0x7ff || version == 1 || layer == 0 || frequency == 3 || matches!(rate, 0 | 15) {
+            return None;
+        }
+        let first = version == 3;
+        let row = match (first, layer) {
+            (true, 3) => 0,
+            (true, 2) => 1,
+            (true, _) => 2,
+            (false, 3) => 3,
+            (false, _) => 4,
+        };
+        let bits = u64::from(*RATES.get(row)?.get(rate as usize)?) * 1000;
+        let hertz = [44_100, 48_000, 32_000].get(frequency as usize)? / [4, 1, 2, 1].get(version as usize)?;
+        let size = match layer {
+            3 => (12 * bits / hertz + padding) * 4,
+            1 if !first => 72 * bits / hertz + padding,
+            _ => 144 * bits / hertz + padding,
+        };
+        let mono = word >> 6 & 3 == 3;
+        let longest = size.max((if first { 144 } else { 72 }) * 320_000 / hertz + 4);
+        let before = match (first, mono) {
+            (true, false) => 32,
+            (false, true) => 9,
+            _ => 17,
+        };
+        Some(Self { kind: word & 0xfffe_0c00, size, longest, xing: 4 + before })
+    }
+
+    /// From the first bytes of a frame of ADTS (ISO/IEC 13818-7, 6.2).
+    pub(super) fn adts(head: [u8; 6]) -> Option<Self> {
+        let [sync, kind, shape, high, middle, low] = head;
+        let size = u64::from(high & 3) << 11 | u64::from(middle) << 3 | u64::from(low >> 5);
+        let valid = sync == 0xff && kind & 0xf6 == 0xf0 && shape >> 2 & 15 < 13 && size > 7;
+        valid.then_some(Self {
+            kind: u32::from_be_bytes([sync, kind & 0xfe, shape & 0xfd, high & 0xc0]),
+            size,
+            longest: size,
+            xing: 0,
+        })
+    }
+
+    /// The frame at a place in the file.
+    pub(super) fn at(file: &mut File, at: u64) -> Option<Self> {
+        let mut head = [0; 6];
+        let count = read_at(file, at, &mut head).ok()?;
+        let [a, b, c, d, ..] = head;
+        Self::mpeg([a, b, c, d]).or_else(|| Self::adts(head)).filter(|_| count >= 4)
+    }
+}
+
+/// Whether `wanted` frames of one kind follow each other from `at` on, or fewer up to the very end.
+pub(super) fn is_stream(file: &mut File, at: u64, end: u64, wanted: usize) -> bool {
+    let Some(first) = Frame::at(file, at) else { return false };
+    let mut next = at + first.size;
+    for count in 1..wanted {
+        if next == end && count > 1 {
+            return true;
+        }
+        match Frame::at(file, next) {
+            Some(frame) if frame.kind == first.kind => next += frame.size,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// What is to be put right in the Xing header of the frame at `start` (LAME's VBR header, revision 1): bytes by offset.
+/// `end` is that of the file.
+///
+/// Its number of frames is believed if its number of bytes fits the file or the file is shorter, as after a broken
+/// download; otherwise the frames are counted. The check sum of LAME's part goes wrong when a program edits the header, and
+/// no player asks for it: a zero stands for "not known".
+pub(super) fn repair_xing(file: &mut File, start: u64, end: u64) -> Vec<(u64, Vec<u8>)> {
+    let mut repairs = Vec::new();
+    let Some(frame) = Frame::at(file, start) else { return repairs };
+    let mut at = start + frame.xing;
+    let Some([a, b, c, d, _, _, _, flags]) = read_exactly::<8>(file, at) else { return repairs };
+    if frame.xing == 0 || !matches!(&[a, b, c, d], b"Xing" | b"Info") {
+        return repairs;
+    }
+    at += 8;
+    let long = |file: &mut File, at| read_exactly::<4>(file, at).map_or(0, |four| u64::from(u32::from_be_bytes(four)));
+    let (mut frames, mut bytes) = (None, None);
+    for (bit, field) in [(1, &mut frames), (2, &mut bytes)] {
+        if flags & bit != 0 {
+            *field = Some((at, long(file, at)));
+            at += 4;
+        }
+    }
+    at += if flags & 4 == 0 { 0 } else { 100 } + if flags & 8 == 0 { 0 } else { 4 };
+    let length = end - start;
+    if let Some((place, frames)) = frames {
+        // A frame has at least 24 bytes. A download that broke off has fewer than it says, and keeps its word.
+        let each = bytes.map_or(length, |(_, bytes)| bytes.max(length)).checked_div(frames).unwrap_or(0);
+        let possible = each >= 24 && length / frames.max(1) <= frame.longest;
+        // What follows the last frame, tags for instance, is not counted by every program.
+        let fits = bytes.is_none_or(|(_, bytes)| bytes == 0 || bytes.saturating_add(length / 10 + (1 << 18)) >= length);
+        if !(possible && fits)
+            && let Some(count) = count(file, start, end)
+        {
+            repairs.push((place, (count.saturating_sub(1) as u32).to_be_bytes().to_vec()));
+        }
+    }
+    if read_exactly::<4>(file, at) == Some(*b"LAME") && at + 36 <= start + frame.size {
+        repairs.push((at + 34, vec![0, 0]));
+    }
+    repairs
+}
+
+/// The frames from `start` to `end`, with the first; `None` if that would take too long.
+fn count(file: &mut File, start: u64, end: u64) -> Option<u64> {
+    if end - start > COUNTED {
+        return None;
+    }
+    let kind = Frame::at(file, start)?.kind;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let (mut at, mut frames, mut head, mut last) = (start, 0, [0; 4], start);
+    while at + 4 <= end && at - last < LOST {
+        reader.read_exact(&mut head).ok()?;
+        match Frame::mpeg(head) {
+            Some(frame) if frame.kind == kind && at + frame.size <= end => {
+                frames += 1;
+                reader.seek_relative(frame.size as i64 - 4).ok()?;
+                at += frame.size;
+                last = at;
+            }
+            _ => {
+                reader.seek_relative(-3).ok()?;
+                at += 1;
+            }
+        }
+    }
+    Some(frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_have_the_size_that_their_head_tells() {
+        for (head, size) in [
+            ([0xff, 0xfb, 0x90, 0x00], 417),
+            ([0xff, 0xfb, 0x92, 0x00], 418),
+            ([0xff, 0xf3, 0x80, 0x00], 208),
+            ([0xff, 0xfd, 0xc4, 0x00], 768),
+            ([0xff, 0xe3, 0x18, 0xc0], 72),
+        ] {
+            assert_eq!(Frame::mpeg(head).map(|frame| frame.size), Some(size), "{head:x?}");
+        }
+        for head in [[0xff, 0xfb, 0x00, 0x00], [0xff, 0xfb, 0xf0, 0x00], [0xff, 0xeb, 0x90, 0x00], [0xff; 4]] {
+            assert_eq!(Frame::mpeg(head), None, "{head:x?}");
+        }
+    }
+}
