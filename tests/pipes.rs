@@ -198,18 +198,18 @@ fn what_cannot_be_played_leaves_no_file() {
 #[test]
 fn a_killed_program_leaves_a_file_that_plays() {
     let world = World::new();
-    let wanted = noise(&world, "long.flac", "16", "240");
+    let wanted = noise(&world, "long.flac", "16", "60");
     let mut running =
         start(&world, &["play", "--plain", "--output", "wav:out.wav", "--sample-format", "s16", "long.flac"]);
     let out = world.path().join("out.wav");
-    while out.metadata().map_or(0, |known| known.len()) < 4 << 20 {
+    while out.metadata().map_or(0, |known| known.len()) < 3 << 20 {
         assert!(running.0.try_wait().unwrap().is_none(), "it has ended");
         std::thread::yield_now();
     }
     running.0.kill().unwrap();
     running.0.wait().unwrap();
     let left = raw(&out, "16");
-    assert!(left.len() > 2 << 20 && left == wanted[..left.len()], "{} bytes", left.len());
+    assert!(left.len() > 1 << 20 && left == wanted[..left.len()], "{} bytes", left.len());
 }
 
 /// Reads frames of 16 bits.
@@ -309,7 +309,7 @@ impl Desk {
         let options = Options {
             output: OutputChoice::Pipe(fifo.clone()),
             rate: RateChoice::Hz(rate),
-            format: Some(SampleFormat::S16),
+            format: Some(SampleFormat::F32),
         };
         let (event_in, events) = channel();
         let player = Player::open(&options, move |event| drop(event_in.send(event))).unwrap();
@@ -323,11 +323,10 @@ impl Desk {
 
     /// Frames by their numbers; those that were faded have none that follow on.
     fn read(&mut self, frames: usize) -> Vec<i32> {
-        let sample = |bytes: &[u8]| i32::from(i16::from_le_bytes([bytes[0], bytes[1]]));
-        take(&mut self.reader, frames)
-            .chunks_exact(FRAME)
-            .map(|frame| sample(frame) + 20_000 * sample(&frame[2..]))
-            .collect()
+        let sample = |bytes: &[u8]| (f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) * 32_768.0) as i32;
+        let mut bytes = vec![0; frames * 8];
+        self.reader.read_exact(&mut bytes).unwrap();
+        bytes.chunks_exact(8).map(|frame| sample(frame) + 20_000 * sample(&frame[4..])).collect()
     }
 
     fn wait(&self, wanted: impl Fn(&Event) -> bool) -> Event {
@@ -348,28 +347,22 @@ fn a_pause_is_quick_and_keeps_the_place() {
     let begun = desk.read(3 * rate as usize);
     assert!(begun.iter().copied().eq(0..3 * rate as i32));
     desk.player.send(Command::Pause);
-    let mut after = Vec::new();
-    while desk.events.try_iter().all(|event| event != Event::Paused) {
-        // What is in the pipe, and a fade of 6 ms.
-        after.extend(desk.read(48));
-        assert!(after.len() < rate as usize, "it does not end");
-    }
-    let follows = |heard: &[i32], from: i32| heard.iter().zip(from..).take_while(|(a, b)| **a == *b).count();
-    let full = follows(&after, 3 * rate as i32);
-    let silent = after.iter().rposition(|frame| *frame != 0).unwrap() + 1;
-    // In the pipe 50 to 100 ms, 6 ms of margin, and while a busy machine makes the rest anew.
-    assert!(full < rate as usize / 5, "{full} frames at full volume after the order");
-    assert!(silent - full <= rate as usize * 7 / 1000, "a fade of {} frames", silent - full);
+    desk.wait(|event| *event == Event::Paused);
     desk.player.send(Command::Resume);
     desk.wait(|event| *event == Event::Resumed);
-    let more: Vec<i32> = desk.read(rate as usize);
-    let at = more.len() - 1000;
-    let next = 3 * rate as i32 + silent as i32;
-    let sounds = more.iter().position(|frame| *frame != 0).unwrap() as i32;
-    // The frame at which it fell silent is the one at which it goes on; the very first of a fade may be rounded to nothing.
-    let place = more[at] - (at as i32 - sounds);
-    assert!((place - next).abs() < 100, "it goes on at {place}, not at {next}");
-    assert_eq!(follows(&more[at..], more[at]), 1000);
+    // What was in the pipe, a fade out and in of 6 ms each, and the sound goes on. Silence was between only in time.
+    let after = desk.read(rate as usize);
+    let first = 3 * rate as i32;
+    let full = after.iter().zip(first..).take_while(|(heard, played)| *heard == played).count();
+    // In the pipe 50 to 100 ms, 6 ms of margin, and while a busy machine makes the rest anew.
+    assert!(full < rate as usize / 5, "{full} frames at full volume after the order");
+    let silent = after.iter().filter(|frame| **frame == 0).count();
+    let late = first + after.len() as i32 - 1 - after.last().unwrap();
+    assert!((0..=silent as i32).contains(&late), "of {silent} silent frames, {late} are not in the file");
+    let faded =
+        after[full..].iter().zip(first + full as i32 - late..).filter(|(heard, played)| *heard != played).count();
+    assert!(faded < silent + rate as usize * 13 / 1000, "{faded} frames are not as they were, {silent} of them silent");
+    assert!(silent < rate as usize / 4, "{silent} silent frames");
 }
 
 #[test]
@@ -387,8 +380,9 @@ fn a_jump_is_heard_at_once_and_the_position_is_what_was_read() {
     // Read to a second's end, it is told; and nothing is told that was not read.
     let left = rate as usize - (after.len() - landed);
     desk.read(left + 5000);
-    let event = desk.wait(|event| matches!(event, Event::Position { .. }));
-    assert_eq!(event, Event::Position { id: 1, at: Duration::from_secs(11) });
+    let Event::Position { at, .. } = desk.wait(|event| matches!(event, Event::Position { .. })) else { return };
+    // Before the first frame at full volume lies a fade of 6 ms.
+    assert!((11.0..11.0 + 5300.0 / f64::from(rate)).contains(&at.as_secs_f64()), "{at:?}");
     let pipe = rate as usize / 2;
     desk.read(pipe);
     assert!(desk.events.try_iter().all(|event| !matches!(event, Event::Position { .. })));

@@ -79,6 +79,11 @@ impl Rig {
         self.output.keeps_rate()
     }
 
+    /// Whether the output was given anything.
+    pub(super) const fn has_given(&self) -> bool {
+        self.emitted > 0
+    }
+
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()

@@ -124,8 +124,14 @@ impl Engine {
         if self.feed.is_holding_back() || !self.feed.pending().is_empty() {
             return Ok(false);
         }
+        if rig.keeps_rate() && rig.has_given() {
+            self.feed.set_rate_asked(rate.get());
+            self.filling = true;
+            return Ok(true);
+        }
         rig.set_ending(Some(rig.head()));
-        let heard = self.feed.timeline.segments.is_empty() && (silent || rig.pull() == Pull::Fast);
+        let is_silent = silent || rig.pull() == Pull::Fast || (rig.keeps_rate() && !rig.has_given());
+        let heard = self.feed.timeline.segments.is_empty() && is_silent;
         let Some(wanted) = NonZero::new(rate.get()).filter(|_| heard) else { return Ok(false) };
         self.feed.set_rate_asked(rate.get());
         self.filling = true;
