@@ -13,12 +13,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use engine::{Choice, Engine, Message};
+use feed::Makers;
 use output::Opened;
-use stream::Opener;
 
 mod decode;
 mod downmix;
-#[expect(dead_code, reason = "the feed takes it up next")]
 mod effects;
 mod engine;
 mod feed;
@@ -276,19 +275,20 @@ impl Player {
         let (outbox, inbox) = mpsc::channel();
         let opened = output::open(&options.output, options.rate, &outbox, 0)?;
         let choice = Choice { output: options.output.clone(), rate: options.rate };
-        Self::start((outbox, inbox), opened, choice, Box::new(|path: &Path| decode::open(path)), Box::new(on_event))
+        let makers = Makers { open: Box::new(|path: &Path| decode::open(path)), effects: feed::effects() };
+        Self::start((outbox, inbox), opened, choice, makers, Box::new(on_event))
     }
 
     fn start(
         channel: (Sender<Message>, Receiver<Message>),
         opened: Opened,
         choice: Choice,
-        open: Opener,
+        makers: Makers,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Result<Self, Error> {
         let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
         let notice = opened.notice.clone();
-        let engine = Engine::new(channel, opened, choice, open, on_event);
+        let engine = Engine::new(channel, opened, choice, makers, on_event);
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("player".to_owned())

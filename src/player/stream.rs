@@ -3,6 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use crate::media::Loudness;
+
 /// Frames that follow each other, at a rate and a number of channels that may change on the way.
 pub(super) trait Stream: Send {
     /// What it is, for the listener: `FLAC 44.1 kHz 16 bit stereo`.
@@ -11,6 +13,10 @@ pub(super) trait Stream: Send {
     fn rate(&self) -> u32;
     /// How many frames there should be.
     fn frames(&self) -> Option<u64>;
+    /// How loud its tags say it is.
+    fn loudness(&self) -> Loudness {
+        Loudness::default()
+    }
     /// Replaces what is in `samples` by the next block, interleaved; `None` at the end, else what the block is. The
     /// reason, if it cannot go on.
     fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;

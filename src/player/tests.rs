@@ -11,8 +11,12 @@ mod capture;
 mod material;
 
 use capture::Desk;
-use material::{assert_same, count, item, ramp, sine};
+use material::{assert_same, count, item, left, ramp, right, sine};
 
+mod crossfade;
+mod effects;
 mod errors;
+mod gain;
 mod joins;
+mod loops;
 mod orders;

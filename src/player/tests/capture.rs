@@ -6,6 +6,7 @@ use super::material::open;
 use super::{
     Arc, Choice, Command, Duration, Event, Item, Mutex, NonZero, Opened, Output, OutputChoice, Player, Pull, RateChoice,
 };
+use crate::player::feed::{MakeEffects, Makers};
 use crate::player::output::tests_open;
 
 /// Patience with an event that must come.
@@ -102,6 +103,11 @@ impl Desk {
     }
 
     pub(super) fn new(kind: Kind, rate: u32) -> Self {
+        Self::with_effects(kind, rate, crate::player::feed::effects())
+    }
+
+    /// With effects of the test's own.
+    pub(super) fn with_effects(kind: Kind, rate: u32, effects: MakeEffects) -> Self {
         let (tape, passed, fails) = (Tape::default(), Arc::default(), Arc::default());
         let capture = Capture {
             kind,
@@ -117,8 +123,8 @@ impl Desk {
         let wake = channel.0.clone();
         let choice = Choice { output: OutputChoice::Null, rate: RateChoice::Hz(rate) };
         let tell = move |event| drop(event_in.send(event));
-        let player =
-            Player::start(channel, opened, choice, Box::new(open), Box::new(tell)).expect("a thread can be started");
+        let makers = Makers { open: Box::new(open), effects };
+        let player = Player::start(channel, opened, choice, makers, Box::new(tell)).expect("a thread can be started");
         Self { player, events, tape, played: passed, fails, wake, seen: Vec::new() }
     }
 
@@ -134,6 +140,15 @@ impl Desk {
     pub(super) fn let_play(&self, frames: u64) {
         *self.played.lock().expect("not poisoned") = frames;
         let _ = self.wake.send(crate::player::engine::Message::Wanted);
+    }
+
+    /// Waits until what the output has taken is as `wanted` says: for orders that no event answers.
+    pub(super) fn wait_for_tape(&self, wanted: impl Fn(&[f32]) -> bool) {
+        let begun = std::time::Instant::now();
+        while !wanted(&self.tape.lock().expect("not poisoned")) {
+            assert!(begun.elapsed() < PATIENCE, "the output was never given that");
+            std::thread::yield_now();
+        }
     }
 
     /// The next event for which `wanted` says true; those before are kept in `seen`, and so is it.
