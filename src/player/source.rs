@@ -293,7 +293,7 @@ impl RingSource {
             }
             self.cuts.remove(0);
             if self.at < to {
-                if cross || self.cross.is_under_way() {
+                if self.level.value() > 0.0 && (cross || self.cross.is_under_way()) {
                     self.keep(to);
                     self.go_to(to);
                 } else {

@@ -198,15 +198,19 @@ impl Timeline {
                 self.begin(1, events);
             } else if segment.is_over(at) {
                 let segment = self.segments.pop_front();
-                if let Some(Segment { goes_on: false, fault, item, .. }) = segment {
-                    events.push(Event::Ended { id: item.id, fault });
+                match segment {
+                    Some(Segment { goes_on: false, fault, item, .. }) => {
+                        events.push(Event::Ended { id: item.id, fault });
+                    }
+                    // Where the item goes on, its gain may be another.
+                    _ => self.tell_gain(0, events),
                 }
             } else {
                 break;
             }
         }
-        self.tell_gain(at, events);
         let index = self.index(at);
+        self.tell_gain(index, events);
         if let Some(segment) = self.segments.get_mut(index).filter(|segment| segment.jump && at >= segment.start) {
             segment.jump = false;
             self.tell_position(at, events);
@@ -232,8 +236,8 @@ impl Timeline {
         }
     }
 
-    fn tell_gain(&mut self, at: u64, events: &mut Vec<Event>) {
-        let Some(segment) = self.segments.get(self.index(at)).filter(|segment| segment.started) else { return };
+    fn tell_gain(&mut self, index: usize, events: &mut Vec<Event>) {
+        let Some(segment) = self.segments.get(index).filter(|segment| segment.started) else { return };
         let (id, applied) = (segment.item.id, segment.gain);
         let told = self.gain.filter(|(told, _)| *told == id).and_then(|(_, applied)| applied);
         self.gain = Some((id, applied));
@@ -317,5 +321,73 @@ mod tests {
         assert_eq!(timeline.heard(32).map(|(_, time)| time), Some(Duration::from_millis(1700)));
         timeline.report(35, false, &mut events);
         assert_eq!(names(&events), ["ended 1"]);
+    }
+
+    #[test]
+    fn a_fade_starts_the_next_before_the_last_has_ended() {
+        let mut timeline = Timeline::new(10);
+        let (mut first, second) = (segment(1, 0, 30), segment(2, 20, 60));
+        first.crossfade = Some((20, 10));
+        timeline.segments.extend([first, second]);
+        let mut events = Vec::new();
+        timeline.report(19, true, &mut events);
+        assert_eq!(names(&events), ["started 1", "1 at 1900"]);
+        assert_eq!(timeline.next_mark(19), Some(1));
+        events.clear();
+        timeline.report(25, true, &mut events);
+        assert_eq!(names(&events), ["started 2"]);
+        assert_eq!(timeline.heard(25).map(|(segment, time)| (segment.item.id, time.as_millis())), Some((2, 500)));
+        assert_eq!(timeline.next_mark(25), Some(5));
+        let mut made_anew = Timeline::new(10);
+        made_anew.segments = timeline.segments.clone();
+        events.clear();
+        timeline.report(60, false, &mut events);
+        assert_eq!(names(&events), ["ended 1", "ended 2"]);
+        let place = made_anew.cut(25);
+        assert_eq!(place, Some(Place { id: 2, frame: 5, resumed: true, before: Some((1, 25, 5, 10)) }));
+        assert!(made_anew.segments.iter().all(|segment| segment.goes_on && segment.end == Some(25)));
+    }
+
+    #[test]
+    fn what_is_repeated_tells_where_it_is_again() {
+        let mut timeline = Timeline::new(10);
+        let (mut first, mut again) = (segment(1, 0, 8), segment(1, 8, 16));
+        first.goes_on = true;
+        (again.started, again.jump, again.offset) = (true, true, 3);
+        timeline.segments.extend([first, again]);
+        let mut events = Vec::new();
+        timeline.report(7, true, &mut events);
+        assert_eq!(names(&events), ["started 1"]);
+        events.clear();
+        timeline.report(8, true, &mut events);
+        timeline.report(9, true, &mut events);
+        assert_eq!(names(&events), ["1 at 300"]);
+    }
+
+    #[test]
+    fn speed_counts_in_the_position_and_in_the_place() {
+        let mut timeline = Timeline::new(10);
+        let mut first = segment(1, 100, 200);
+        (first.speed, first.offset, first.started) = (0.5, 40, true);
+        timeline.segments.push_back(first);
+        assert_eq!(timeline.heard(120).map(|(_, time)| time.as_millis()), Some(5000));
+        assert_eq!(timeline.next_mark(120), Some(20));
+        assert_eq!(timeline.cut(160).map(|place| place.frame), Some(70));
+    }
+
+    #[test]
+    fn a_gain_is_told_with_the_start_and_when_it_changes() {
+        let gain = |gain| Some(Applied { gain, from: super::super::sound::GainSource::Tags });
+        let mut timeline = Timeline::new(10);
+        let (mut first, mut anew) = (segment(1, 0, 5), segment(1, 9, 12));
+        (first.gain, first.goes_on) = (gain(-3.0), true);
+        (anew.started, anew.offset) = (true, 5);
+        timeline.segments.extend([first, anew]);
+        let mut events = Vec::new();
+        timeline.report(3, true, &mut events);
+        assert_eq!(events[1..], [Event::Gain { id: 1, applied: gain(-3.0) }]);
+        events.clear();
+        timeline.report(10, true, &mut events);
+        assert_eq!(events, [Event::Gain { id: 1, applied: None }]);
     }
 }

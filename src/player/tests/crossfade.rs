@@ -1,4 +1,5 @@
 //! Cross-fades, by the sample.
+#![expect(clippy::float_cmp, reason = "samples are compared exactly")]
 
 use super::capture::Kind;
 use super::*;
