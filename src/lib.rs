@@ -9,6 +9,7 @@
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
+//! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
@@ -38,6 +39,7 @@ pub mod credits;
 pub mod deck;
 pub mod library;
 pub mod locale;
+pub mod loudness;
 pub mod media;
 pub mod player;
 pub mod playlist;

@@ -5,13 +5,20 @@
 //!
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
+mod codecs;
 mod decoder;
+mod edits;
 mod fault;
 mod guard;
+mod layout;
+mod link;
 mod loudness;
+mod matroska;
 mod names;
 mod open;
+mod opus;
 mod patches;
+mod place;
 mod riff;
 mod seek;
 mod sniff;
@@ -24,7 +31,7 @@ use std::time::Duration;
 pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use guard::is_guarded;
-pub use loudness::{Level, Loudness};
+pub use loudness::{Level, Loudness, REFERENCE};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +51,11 @@ pub struct Info {
     /// The length that follows from the frames; without them an estimate, if there is one (MP3 without a Xing header,
     /// raw AAC).
     pub duration: Option<Duration>,
+    /// Frames at the file's rate that are left out before the first one heard: what the encoder put before the music, and
+    /// the delay of the decoder (MP3: 529 more than the LAME tag says). `None` where the file does not tell.
+    pub delay: Option<u32>,
+    /// Frames at the file's rate that are left out after the last one heard. `None` where the file does not tell.
+    pub padding: Option<u32>,
     /// The tags, cleaned and bounded.
     pub tags: Tags,
     /// What the tags say about loudness.

@@ -7,14 +7,14 @@
 //! The one clock is the count of frames heard: [`Event::Started`], [`Event::Ended`] and [`Event::Position`] tell what
 //! has left the output, not what was decoded.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use engine::{Choice, Engine, Message};
-use feed::Makers;
-use output::Opened;
+use engine::{Doors, Engine, Message};
+use output::{Opened, Outputs};
 
 mod decode;
 mod downmix;
@@ -31,7 +31,7 @@ mod source;
 mod stream;
 mod timeline;
 
-pub use output::{ChoiceError, OutputChoice, RateChoice, SampleFormat, devices};
+pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
 
 use crate::media::Loudness;
@@ -92,19 +92,23 @@ pub enum Command {
     Volume(u8),
     /// Mute or not; ramped.
     Mute(bool),
-    /// What is done to the sound from now on: what is heard changes at once, its position is kept.
+    /// What is done to the sound from now on: what is heard changes at once, its position is kept, and the old fades into
+    /// the new within 12 ms. Kept while nothing plays and while the output is lost.
     Sound(Sound),
-    /// An item was measured after it was handed over. It counts if the item's tags say nothing.
+    /// An item was measured after it was handed over. It counts if the item's tags say nothing; if it is heard, its gain
+    /// glides there within a second.
     Measured {
         /// The item.
         id: u64,
         /// How loud it is.
         loudness: Loudness,
     },
-    /// Plays the part between two times of the item heard over and over, exact to the sample; `None`: no more. It ends with
-    /// the item and with [`Command::Play`].
+    /// Plays the part between two times of the item heard over and over, exact to the sample; `None`: no more, it plays on
+    /// from where it is. An end beyond the item's counts as that; a part shorter than 10 ms is ignored. A position at or
+    /// past the end of the part goes to its start, also after a jump. It ends with the item and with [`Command::Play`].
     Loop(Option<(Duration, Duration)>),
-    /// The item heard fades out over this long before its end; zero: it does not. It ends with the item.
+    /// The item heard fades out over this long before its end; zero: it does not. It ends with the item. Nothing fades if
+    /// the item's length is not known in advance.
     FadeEnd(Duration),
     /// Play to another output from now on; the position is kept. [`Event::OutputChanged`] or [`Event::OutputRefused`]
     /// follows.
@@ -129,7 +133,7 @@ pub enum Event {
         /// The newest item that the player holds.
         after: u64,
     },
-    /// The last frame of this item was heard.
+    /// The last frame of this item was heard. Where it fades into the next one, that has started before.
     Ended {
         /// The item.
         id: u64,
@@ -162,14 +166,18 @@ pub enum Event {
         /// From its start.
         at: Duration,
     },
-    /// The output is gone: playing pauses, the position is kept, the player keeps trying.
+    /// The output is gone: playing pauses, the position is kept, and so is what follows. The player keeps trying, unless it
+    /// is a file that cannot be written: then another output must be chosen ([`Command::Output`]). Sent again if
+    /// [`Command::Play`] or [`Command::Resume`] could not bring it back.
     OutputLost {
         /// Why.
         reason: String,
     },
     /// The output is back.
     OutputRestored,
-    /// [`Command::Output`] was carried out.
+    /// It plays to another output, or to the same at another rate, from where the listener was: [`Command::Output`] was carried
+    /// out (the output may have been lost before), the sound server moved the sound to another device, a device has
+    /// appeared where there was none, or a file has another rate ([`RateChoice::File`]).
     OutputChanged {
         /// What it plays to, for the listener.
         name: String,
@@ -273,22 +281,22 @@ impl Player {
     /// chosen by name cannot be had; [`OutputChoice::Auto`] never fails for that reason.
     pub fn open(options: &Options, on_event: impl FnMut(Event) + Send + 'static) -> Result<Self, Error> {
         let (outbox, inbox) = mpsc::channel();
-        let opened = output::open(&options.output, options.rate, &outbox, 0)?;
-        let choice = Choice { output: options.output.clone(), rate: options.rate };
-        let makers = Makers { open: Box::new(|path: &Path| decode::open(path)), effects: feed::effects() };
-        Self::start((outbox, inbox), opened, choice, makers, Box::new(on_event))
+        let outputs: Outputs = Arc::new(output::open);
+        let opened = output::first(&outputs, options, &outbox)?;
+        let doors = Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs };
+        Self::start((outbox, inbox), opened, options.clone(), doors, Box::new(on_event))
     }
 
     fn start(
         channel: (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
-        makers: Makers,
+        choice: Options,
+        doors: Doors,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Result<Self, Error> {
         let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
         let notice = opened.notice.clone();
-        let engine = Engine::new(channel, opened, choice, makers, on_event);
+        let engine = Engine::new(channel, opened, choice, doors, on_event);
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("player".to_owned())
@@ -307,19 +315,19 @@ impl Player {
         let _ = self.messages.send(Message::Command(command));
     }
 
-    /// What it plays to, for the listener.
+    /// What it plays to, for the listener, when it was opened; [`Event::OutputChanged`] tells of every change.
     #[must_use]
     pub fn output(&self) -> &str {
         &self.output
     }
 
-    /// Frames a second of the output.
+    /// Frames a second of the output, when it was opened; [`Event::OutputChanged`] tells of every change.
     #[must_use]
     pub const fn rate(&self) -> u32 {
         self.rate
     }
 
-    /// Why it plays to something else than one would hope for, if it does: a line for the listener.
+    /// Why it plays to something else than one would hope for, if it did when it was opened: a line for the listener.
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()

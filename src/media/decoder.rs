@@ -4,11 +4,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP3};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
 use super::guard::guarded;
+use super::layout::Spread;
 use super::open::Stream;
 use super::{Error, Fault, Info, Loudness, names};
 
@@ -20,8 +22,6 @@ const HOLLOW: u32 = 10_000;
 const CONFIRMATIONS: u32 = 8;
 /// Frames of silence handed out at a time.
 const SILENCE: usize = 1024;
-/// Seconds of silence that may stand for the holes in a stream, all together: timestamps may lie.
-const HOLES: u64 = 30;
 /// More channels than this are a damaged header.
 const CHANNELS: usize = 32;
 /// A higher rate than this, in hertz, is a damaged header.
@@ -57,7 +57,9 @@ pub struct Decoder {
     path: PathBuf,
     pub(super) stream: Stream,
     info: Info,
-    spec: Spec,
+    pub(super) spec: Spec,
+    /// What the codec delivers, and how it is spread.
+    layout: (Channels, Option<Spread>),
     /// Decoded samples; those from `start` on are to be delivered.
     pub(super) buffer: Vec<f32>,
     pub(super) start: usize,
@@ -70,8 +72,16 @@ pub struct Decoder {
     pub(super) position: u64,
     /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
     pub(super) origin: Option<i64>,
+    /// Every packet begins at a multiple of this many frames, where timestamps do not count frames.
+    pub(super) grid: Option<u64>,
+    /// The first frame of the link of a chain that is decoded.
+    pub(super) base: u64,
+    /// The frame after the last one decoded; negative before the first one that is to be heard.
+    pub(super) next: i64,
     /// After a jump the position is taken from the next timestamp.
     pub(super) adrift: bool,
+    /// After a jump the timestamp did not tell the frame.
+    pub(super) misplaced: bool,
     /// Whether a second link of a chain was reached.
     pub(super) chained: bool,
     pub(super) state: State,
@@ -103,6 +113,7 @@ impl Decoder {
             stream: Stream::open(path)?,
             info: Info::default(),
             spec: Spec { rate: 0, channels: 0 },
+            layout: (Channels::None, None),
             buffer: Vec::new(),
             start: 0,
             silence: 0,
@@ -110,7 +121,11 @@ impl Decoder {
             holes: 0,
             position: 0,
             origin: None,
+            grid: None,
+            base: 0,
+            next: 0,
             adrift: true,
+            misplaced: false,
             chained: false,
             state: State::Running,
             fault: None,
@@ -281,15 +296,16 @@ impl Decoder {
     /// Decodes into the buffer. `false` if the codec refuses the packet.
     fn decode(&mut self, packet: &Packet) -> Result<bool, End> {
         let codec = &mut self.stream.codec;
-        let buffer = &mut self.buffer;
+        let (buffer, known) = (&mut self.buffer, &self.layout.0);
         let decoded = guarded(|| {
             codec.decode(packet).map(|decoded| {
                 decoded.copy_to_vec_interleaved(buffer);
-                (decoded.spec().rate(), decoded.spec().channels().count())
+                let channels = decoded.spec().channels();
+                (decoded.spec().rate(), channels.count(), (channels != known).then(|| channels.clone()))
             })
         });
         self.start = 0;
-        let Ok((rate, channels)) = decoded? else {
+        let Ok((rate, channels, changed)) = decoded? else {
             self.buffer.clear();
             return Ok(false);
         };
@@ -307,33 +323,18 @@ impl Decoder {
             self.buffer.clear();
             return Err(End::Fault(Fault::Header(lie)));
         }
+        if let Some(changed) = changed {
+            self.layout = (changed.clone(), Spread::of(&changed));
+        }
+        let channels = self.layout.1.as_ref().map_or(channels, |spread| {
+            spread.apply(&mut self.buffer);
+            spread.count()
+        });
         self.spec = Spec { rate, channels: channels as u16 };
         (self.failures, self.hollow) = (0, 0);
         self.mpeg = packet.data.first_chunk().copied();
         self.place(packet);
         Ok(true)
-    }
-
-    /// Puts the buffer in its place among the frames: silence for a hole before it.
-    fn place(&mut self, packet: &Packet) {
-        let trimmed = if self.stream.link.gapless { packet.trim_start.get() } else { 0 };
-        let at = packet.pts.get().saturating_add_unsigned(trimmed);
-        let origin = *self.origin.get_or_insert(at.saturating_sub_unsigned(self.position));
-        if !self.stream.link.counts_frames(self.spec.rate) {
-            return;
-        }
-        if self.stream.link.timed {
-            self.buffer.truncate((packet.dur.get() as usize).saturating_mul(usize::from(self.spec.channels)));
-        }
-        let frame = u64::try_from(at.saturating_sub(origin)).unwrap_or(0);
-        if std::mem::take(&mut self.adrift) {
-            self.position = frame;
-        } else if let Some(hole) = frame.checked_sub(self.position)
-            && self.holes + hole <= HOLES * u64::from(self.spec.rate)
-        {
-            self.silence = hole;
-            self.holes += hole;
-        }
     }
 
     /// An MPEG stream may change its channels or rate, which the codec refuses: a fresh one takes over.
@@ -354,7 +355,7 @@ impl Decoder {
         if !self.stream.next_link() {
             return Err(End::Regular);
         }
-        (self.chained, self.origin) = (true, None);
+        (self.chained, self.origin, self.base) = (true, None, self.position);
         self.count_hollow()
     }
 
@@ -371,7 +372,9 @@ impl Decoder {
     /// Frames of the whole file, if the container counts them.
     pub(super) fn frames(&self) -> Option<u64> {
         let link = &self.stream.link;
-        link.promised.filter(|_| !link.estimated && !self.chained && link.counts_frames(self.spec.rate))
+        link.window
+            .or(link.promised.filter(|_| link.counts_frames(self.spec.rate)))
+            .filter(|_| !link.estimated && !self.chained)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -386,10 +389,12 @@ impl Decoder {
             container: names::container(self.stream.format.format_info().format).to_owned(),
             codec: names::codec(&link.parameters),
             rate: self.spec.rate,
-            channels: self.spec.channels,
+            channels: self.layout.0.count() as u16,
             bits: names::bits(&link.parameters),
             frames,
             duration: frames.map(|frames| time(frames, self.spec.rate)).or_else(|| link.duration()),
+            delay: link.delay,
+            padding: link.padding,
             tags,
             loudness: Loudness::default(),
         })

@@ -1,5 +1,8 @@
 //! How loud a file is said or found to be.
 
+/// The loudness that gains lead to, in LUFS: the reference of `ReplayGain` 2.0.
+pub const REFERENCE: f64 = -18.0;
+
 /// Gains that bring a file to ReplayGain 2.0's reference loudness of −18 LUFS.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Loudness {

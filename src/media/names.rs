@@ -84,12 +84,23 @@ pub(super) fn codec(parameters: &AudioCodecParameters) -> String {
 pub(super) fn bits(parameters: &AudioCodecParameters) -> Option<u32> {
     let stated = parameters.bits_per_sample.or(parameters.bits_per_coded_sample);
     match parameters.codec {
-        // The sixth byte of Apple's ALACSpecificConfig.
-        codec::CODEC_ID_ALAC => parameters.extra_data.as_ref()?.get(5).map(|&bits| u32::from(bits)),
+        // The sixth byte of Apple's ALACSpecificConfig, before which old files have two atoms, `frma` and the head of `alac`.
+        codec::CODEC_ID_ALAC => {
+            let extra = parameters.extra_data.as_deref()?;
+            let start = if extra.get(4..8) == Some(b"frma") { 24 } else { 0 };
+            extra.get(start + 5).map(|&bits| u32::from(bits))
+        }
         codec::CODEC_ID_FLAC => stated,
         id if is_pcm(id) => stated,
         _ => None,
     }
+}
+
+/// Bytes of a frame of plain samples.
+pub(super) fn frame_size(parameters: &AudioCodecParameters) -> Option<u64> {
+    let channels = parameters.channels.as_ref()?.count() as u64;
+    let bits = u64::from(parameters.bits_per_sample?);
+    is_pcm(parameters.codec).then_some(channels * bits / 8).filter(|size| *size > 0)
 }
 
 /// Whether the codec is plain samples.

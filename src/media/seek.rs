@@ -13,6 +13,9 @@ use super::guard::guarded;
 use super::open::Stream;
 use super::{Error, Fault};
 
+/// Frames that are decoded rather than searched.
+const FAR: u64 = 500_000;
+
 impl Decoder {
     /// Goes to `frame`: the next block begins with exactly this frame, counted as delivered, from 0. Beyond the end it
     /// goes to the end. Gives the frame where it is. Fails if the file cannot be opened any more; what is damaged shows
@@ -30,7 +33,11 @@ impl Decoder {
         let ahead = self.state == State::Running && frame >= self.position && frame - self.position <= self.available();
         if !(ahead || self.jump(frame)) || !self.run_to(frame) {
             self.reopen()?;
-            self.run_to(frame);
+            // Some containers can only be searched forwards, which is still quicker than decoding all the way.
+            if frame < FAR || !self.prepare() || !self.jump(frame) || !self.run_to(frame) {
+                self.reopen()?;
+                self.run_to(frame);
+            }
         }
         Ok(self.position)
     }
@@ -41,14 +48,21 @@ impl Decoder {
             return false;
         }
         let link = &self.stream.link;
-        let container = self.stream.format.format_info().format;
         // The library's search in an Ogg file with several streams can go round in circles.
-        let several = self.stream.format.tracks().len() > 1 || (container == FORMAT_ID_OGG && link.promised.is_none());
-        let (Some(origin), false, true) = (self.origin, several || self.chained, link.counts_frames(self.spec().rate))
-        else {
-            return false;
+        let several = self.stream.format.format_info().format == FORMAT_ID_OGG
+            && (self.stream.format.tracks().len() > 1 || link.promised.is_none());
+        let (Some(origin), false) = (self.origin, several || self.chained) else { return false };
+        let target = if link.counts_frames(self.spec().rate) {
+            origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first)
+        } else {
+            let tick = link.tick(self.spec().rate);
+            let frames = (frame + link.lead).saturating_sub(link.run_up());
+            if self.grid.is_none() || tick <= 0.0 {
+                return false;
+            }
+            // A tick too early is soon enough.
+            origin.saturating_add((frames as f64 / tick) as i64 - 1).max(0)
         };
-        let target = origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first);
         let to = SeekTo::Timestamp { ts: Timestamp::new(target), track_id: link.track };
         self.stream.budget.renew();
         let format = &mut self.stream.format;
@@ -66,7 +80,7 @@ impl Decoder {
     /// Drops frames up to `frame`. `false` if the stream is beyond it already or ends before it.
     fn run_to(&mut self, frame: u64) -> bool {
         while self.prepare() {
-            if self.position > frame {
+            if self.position > frame || self.misplaced {
                 return false;
             }
             let skip = self.available().min(frame - self.position);
@@ -82,7 +96,7 @@ impl Decoder {
     fn reopen(&mut self) -> Result<(), Fault> {
         self.stream = Stream::open(self.path())?;
         self.forget(0);
-        (self.origin, self.chained) = (None, false);
+        (self.origin, self.grid, self.base, self.chained) = (None, None, 0, false);
         Ok(())
     }
 
@@ -90,6 +104,7 @@ impl Decoder {
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
         (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
-        (self.adrift, self.state, self.fault) = (true, State::Running, None);
+        (self.adrift, self.misplaced) = (true, false);
+        (self.state, self.fault) = (State::Running, None);
     }
 }

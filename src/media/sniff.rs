@@ -9,7 +9,7 @@ use super::source::Patch;
 use super::{Fault, patches};
 
 /// Formats by their first bytes: offset, bytes, name.
-const FOREIGN: [(usize, &[u8], &str); 22] = [
+const FOREIGN: [(usize, &[u8], &str); 21] = [
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
     (0, b"MAC ", "Monkey's Audio"),
     (0, b"wvpk", "WavPack"),
@@ -31,7 +31,6 @@ const FOREIGN: [(usize, &[u8], &str); 22] = [
     (0, b"RF64", "RF64"),
     (0, b"riff\x2e\x91\xcf\x11", "Wave64"),
     (28, b"Speex   ", "Speex"),
-    (28, b"OpusHead", "Opus"),
 ];
 
 /// Things that are no audio at all, in which the search for a frame of MP3 could still find one by chance.

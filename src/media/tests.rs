@@ -2,6 +2,7 @@
 
 mod exact;
 mod faults;
+mod formats;
 mod mutations;
 mod seeks;
 mod tagged;

@@ -4,15 +4,20 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use super::feed::{Feed, Makers};
-use super::output::{Opened, OutputChoice, Pull, RateChoice};
+use super::feed::{Feed, MakeEffects};
+use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
-use super::{Command, Event, Item, gain};
+use super::stream::Opener;
+use super::{Command, Event, Item, Options, RateChoice, gain};
 
+mod opening;
 mod orders;
 mod parked;
+mod switching;
 
+use opening::Opening;
 use parked::Parked;
+use switching::Better;
 
 /// Blocks decoded before the engine looks for orders again.
 const BURST: usize = 8;
@@ -37,14 +42,31 @@ pub(super) enum Message {
         /// Why.
         reason: String,
     },
+    /// What was asked for in [`opening`] is done; `None`: there was nothing to be opened.
+    Opened {
+        /// The number of the asking, which is the output's from now on.
+        ticket: u64,
+        /// What came of it.
+        result: Box<Result<Option<Opened>, String>>,
+    },
+    /// The sound server plays the output's sound to another sink from now on.
+    Moved {
+        /// Which output.
+        generation: u64,
+        /// The sink.
+        sink: String,
+    },
+    /// What was waited for from a file is there.
+    Ready,
     /// The end.
     Quit,
 }
 
-/// How the output was chosen, to open it again.
-pub(super) struct Choice {
-    pub(super) output: OutputChoice,
-    pub(super) rate: RateChoice,
+/// How files and outputs are opened; tests have their own.
+pub(super) struct Doors {
+    pub(super) files: Opener,
+    pub(super) effects: MakeEffects,
+    pub(super) outputs: Outputs,
 }
 
 /// What is said once silence is reached.
@@ -72,7 +94,15 @@ pub(super) struct Engine {
     feed: Feed,
     rig: Option<Rig>,
     parked: Option<Parked>,
-    choice: Choice,
+    /// The output that is being opened, in a thread of its own.
+    opening: Option<Opening>,
+    /// For something better than what plays, if that is nothing that can be heard.
+    better: Better,
+    outputs: Outputs,
+    /// Numbers given to outputs that were opened.
+    tickets: u64,
+    /// How the output was chosen, to open it again.
+    choice: Options,
     generation: u64,
     /// Something was handed over and not all of it was heard.
     active: bool,
@@ -93,19 +123,25 @@ impl Engine {
     pub(super) fn new(
         (outbox, inbox): (Sender<Message>, Receiver<Message>),
         opened: Opened,
-        choice: Choice,
-        makers: Makers,
+        choice: Options,
+        doors: Doors,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Self {
+        let mut feed = Feed::new(doors.files, doors.effects, outbox.clone(), opened.rate.get());
+        feed.set_own_rate(choice.rate == RateChoice::File);
         Self {
             inbox,
             outbox,
             queue: VecDeque::new(),
             on_event,
             events: Vec::new(),
-            feed: Feed::new(makers, opened.rate.get()),
+            feed,
             rig: Some(Rig::new(opened)),
             parked: None,
+            opening: None,
+            better: Better::default(),
+            outputs: doors.outputs,
+            tickets: 0,
             choice,
             generation: 0,
             active: false,
@@ -188,10 +224,26 @@ impl Engine {
             Message::Command(
                 command @ (Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_)),
             ) => self.reshape(command),
-            Message::Command(command) if self.rig.is_some() => self.command(command),
-            Message::Command(command) => self.command_parked(command),
+            Message::Command(command) if self.rig.is_some() => {
+                self.command(command)?;
+                // What was taken back is put in its place before anything else is done that could take its time.
+                self.rig.as_mut().map_or(Ok(()), |rig| rig.pump().map(drop))
+            }
+            Message::Command(command) => {
+                self.command_parked(command);
+                Ok(())
+            }
             Message::Lost { generation, reason } if generation == self.generation => Err(reason),
-            Message::Wanted | Message::Lost { .. } | Message::Quit => Ok(()),
+            Message::Opened { ticket, result } => self.opened(ticket, *result),
+            Message::Moved { generation, sink } if generation == self.generation => {
+                self.moved(sink);
+                Ok(())
+            }
+            Message::Ready => {
+                self.filling = true;
+                Ok(())
+            }
+            Message::Wanted | Message::Lost { .. } | Message::Moved { .. } | Message::Quit => Ok(()),
         }
     }
 
@@ -211,6 +263,7 @@ impl Engine {
             Command::Play { item, position, paused } => {
                 self.feed.play(item, position, rig.head());
                 self.paused = paused;
+                self.better.now();
                 self.jump(!position.is_zero())
             }
             Command::Next { after, item } => self.next(after, item),
@@ -233,12 +286,12 @@ impl Engine {
                 self.muted = muted;
                 self.set_gain()
             }
-            // The others are obeyed elsewhere.
-            Command::Sound(_)
-            | Command::Measured { .. }
-            | Command::Loop(_)
-            | Command::FadeEnd(_)
-            | Command::Output(_) => Ok(()),
+            Command::Output(options) => {
+                self.switch(options);
+                Ok(())
+            }
+            // These are obeyed elsewhere.
+            Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_) => Ok(()),
         }
     }
 
@@ -322,7 +375,7 @@ impl Engine {
             let Ok(cut) = self.feed.drop_after(after, at, written) else { return Ok(()) };
             self.feed.append(item);
             if let Some(cut) = cut {
-                self.replace(cut)?;
+                self.splice(cut)?;
             }
         }
         if let Some(rig) = &self.rig {
@@ -357,6 +410,7 @@ impl Engine {
         self.paused = false;
         rig.resume()?;
         rig.start()?;
+        self.better.now();
         self.filling = true;
         self.settle(None);
         self.events.push(Event::Resumed);
@@ -381,6 +435,7 @@ impl Engine {
         if self.parked.is_some() {
             return Ok(self.retry());
         }
+        self.seek_better();
         let progress = self.fill();
         let Some(rig) = &mut self.rig else { return Ok(Wait::Forever) };
         let moved = rig.pump()?;
@@ -398,6 +453,9 @@ impl Engine {
         self.report();
         self.check_settled(silent)?;
         self.check_finished()?;
+        if self.check_rate(silent)? {
+            return Ok(Wait::No);
+        }
         Ok(self.wait(progress || moved))
     }
 
@@ -469,12 +527,24 @@ impl Engine {
         if !self.active || self.paused {
             return Wait::Forever;
         }
+        let overdue = self.feed.overdue_in().into_iter().chain(self.better_in()).min();
+        match (self.wait_playing(rig, busy), overdue) {
+            (Wait::Forever, Some(time)) => Wait::For(time),
+            (Wait::For(other), Some(time)) => Wait::For(time.min(other)),
+            (wait, _) => wait,
+        }
+    }
+
+    fn wait_playing(&self, rig: &Rig, busy: bool) -> Wait {
         if rig.pull() == Pull::Fast {
             return if busy { Wait::No } else { Wait::Forever };
         }
+        if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
+            return Wait::For(SETTLE);
+        }
         let mut frames = self.feed.timeline.next_mark(self.at);
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
-        if rig.pull() != Pull::Asked && !self.feed.is_idle() {
+        if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {
             sooner(rig.until_low());
         }
         if self.feed.is_holding() {

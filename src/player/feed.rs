@@ -5,11 +5,13 @@
 //! Frames are numbered as in the ring before the effects, and [`outlet::Outlet::place`] tells where they are heard.
 
 use std::collections::VecDeque;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::engine::Message;
 use super::sound::{CROSSFADE_MAX, Sound};
 use super::source::frames_in;
-use super::stream::Opener;
+use super::stream::{Opener, Worker};
 use super::timeline::Timeline;
 use super::{Event, Item};
 use crossfade::Crossfade;
@@ -25,6 +27,7 @@ mod orders;
 mod outlet;
 mod reel;
 mod voice;
+mod waiting;
 
 use joining::Ending;
 
@@ -33,14 +36,6 @@ pub(super) use joining::Cut;
 pub(super) use outlet::Effects;
 pub(super) use outlet::{MakeEffects, effects};
 pub(super) use reel::time;
-
-/// What the feed is given to work with.
-pub(super) struct Makers {
-    /// Opens files.
-    pub(super) open: Opener,
-    /// Makes effects.
-    pub(super) effects: MakeEffects,
-}
 
 /// Where in an item to begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +76,13 @@ impl Entry {
 /// The decoding side of the engine.
 pub(super) struct Feed {
     open: Opener,
+    /// Where a file that took its time says that it is ready.
+    engine: Sender<Message>,
     rate: u32,
+    /// The output is to run at the rate of each file.
+    own_rate: bool,
+    /// The rate that was asked for last, then; the output may run at another.
+    rate_asked: Option<u32>,
     sound: Sound,
     voice: Voice,
     outlet: Outlet,
@@ -95,6 +96,8 @@ pub(super) struct Feed {
     ending: Option<Ending>,
     /// A fade that was under way before everything was made anew: frames that were over, and the whole.
     interrupted: Option<(u64, u64)>,
+    /// The file of the next item, while it is being opened.
+    opening: Option<(u64, Worker)>,
     upcoming: VecDeque<Entry>,
     /// The newest item handed over.
     newest: Option<u64>,
@@ -112,13 +115,16 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub(super) fn new(makers: Makers, rate: u32) -> Self {
-        let mut outlet = Outlet::new(makers.effects);
+    pub(super) fn new(open: Opener, effects: MakeEffects, engine: Sender<Message>, rate: u32) -> Self {
+        let mut outlet = Outlet::new(effects);
         let sound = Sound::default();
         outlet.restart(0, rate, &sound);
         Self {
-            open: makers.open,
+            open,
+            engine,
             rate,
+            own_rate: false,
+            rate_asked: None,
             sound,
             voice: Voice::new(0, rate),
             outlet,
@@ -127,6 +133,7 @@ impl Feed {
             edge: None,
             ending: None,
             interrupted: None,
+            opening: None,
             upcoming: VecDeque::new(),
             newest: None,
             asked: None,
@@ -164,11 +171,11 @@ impl Feed {
 
     /// Nothing more can be decoded until something is handed over.
     pub(super) fn is_idle(&self) -> bool {
-        self.upcoming.is_empty() && self.next.is_none() && (self.voice.reel.is_none() || self.is_waiting())
+        self.upcoming.is_empty() && self.next.is_none() && (self.voice.reel.is_none() || self.awaits_next())
     }
 
     /// Whether what follows is to fade in now, and it is not known what that is.
-    fn is_waiting(&self) -> bool {
+    fn awaits_next(&self) -> bool {
         self.is_at_edge() && self.next.is_none() && self.upcoming.is_empty() && !self.closed
     }
 
@@ -183,7 +190,8 @@ impl Feed {
 
     /// Whether the end of what was heard is held back, because it depends on what follows and that is not known.
     pub(super) fn is_holding(&self) -> bool {
-        self.is_idle() && !self.closed && self.voice.is_holding()
+        let is_slow = self.is_at_edge() && self.next.is_none() && self.opening.is_some();
+        is_slow || (self.is_idle() && !self.closed && self.voice.is_holding())
     }
 
     /// The newest item handed over, until everything was heard.
@@ -195,6 +203,7 @@ impl Feed {
     pub(super) fn clear(&mut self, head: u64) {
         self.timeline.clear();
         self.restart(head);
+        self.opening = None;
         self.upcoming.clear();
         self.newest = None;
         self.asked = None;
@@ -265,42 +274,59 @@ impl Feed {
 
     /// Decodes a block, opens what follows, or flushes; false if there is nothing to do.
     pub(super) fn advance(&mut self, events: &mut Vec<Event>) -> bool {
-        if self.is_at_edge() {
+        if self.fading.is_some() && self.voice.available() > 0 {
+            // What fades out was not read in time.
+            return self.pass();
+        }
+        if self.awaits_rate().is_some() {
+            // What was before is at another rate: nothing joins.
+            let held = self.is_holding_back();
+            if held {
+                self.flush();
+            }
+            return held;
+        }
+        let advanced = if self.is_at_edge() {
             if self.next.is_some() {
                 self.cross(events);
-            } else if let Some(entry) = self.upcoming.pop_front() {
-                self.prepare(entry, events);
-            } else if self.closed {
-                self.no_edge();
+                true
+            } else if self.upcoming.is_empty() {
+                self.no_edge_if_closed()
             } else {
-                return false;
+                self.prepare(events)
             }
         } else if self.voice.reel.is_some() {
-            self.decode(events);
+            self.decode(events)
         } else if let Some(next) = self.next.take() {
             self.follow(next, events);
-        } else if let Some(entry) = self.upcoming.pop_front() {
-            self.load(entry, events);
+            true
+        } else if !self.upcoming.is_empty() {
+            self.load(events)
         } else if self.closed && self.voice.is_holding() {
             self.flush();
+            true
         } else {
-            return false;
-        }
+            false
+        };
         self.pass();
-        true
+        advanced
     }
 
-    /// Hands on what the voice has ready, mixed with what fades out, as far as the start of the next fade.
-    fn pass(&mut self) {
+    fn no_edge_if_closed(&mut self) -> bool {
+        if self.closed {
+            self.no_edge();
+        }
+        self.closed
+    }
+
+    /// Hands on what the voice has ready, mixed with what fades out, as far as the start of the next fade. False if there
+    /// is nothing to be handed on.
+    fn pass(&mut self) -> bool {
         let limit =
             self.edge.map_or(u64::MAX, |edge| edge.saturating_sub(self.voice.at).saturating_add(self.voice.lead));
-        let frames = self.voice.available().min(limit);
-        if frames == 0 {
-            return;
-        }
+        let mut frames = self.voice.available().min(limit);
         if let Some(fading) = &mut self.fading {
-            let lead = self.voice.lead.min(frames) as usize * 2;
-            fading.mix(&mut self.voice.ready[lead..frames as usize * 2]);
+            frames = fading.mix(&mut self.voice.ready[..frames as usize * 2]);
             if let Some(fault) = fading.take_fault() {
                 let mut segments = self.timeline.segments.iter_mut();
                 if let Some(segment) = segments.rfind(|segment| segment.item.id == fading.id) {
@@ -311,12 +337,17 @@ impl Feed {
                 self.fading = None;
             }
         }
-        self.outlet.take(&mut self.voice.ready, frames);
-        self.voice.taken(frames);
+        if frames > 0 {
+            self.outlet.take(&mut self.voice.ready, frames);
+            self.voice.taken(frames);
+        }
+        frames > 0
     }
 
-    fn decode(&mut self, events: &mut Vec<Event>) {
+    /// Decodes a block; false if that takes its time.
+    fn decode(&mut self, events: &mut Vec<Event>) -> bool {
         match self.voice.read() {
+            Read::Late => return false,
             Read::Nothing => {}
             Read::Again => self.begin_again(),
             Read::End(fault) => self.end(fault, events),
@@ -330,6 +361,7 @@ impl Feed {
                 }
             }
         }
+        true
     }
 
     /// Lets out everything that is held; what follows begins afresh.

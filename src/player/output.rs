@@ -3,19 +3,24 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Duration;
 
-use super::Error;
 use super::engine::Message;
 use super::ring::{Near, ring};
 use super::source::{RingSource, frames_in};
+use super::{Error, Options};
 
 mod device;
+mod devices;
 mod null;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod wav;
+
+pub use devices::{Device, devices};
 
 /// How much sound lies decoded between the engine and the output.
 const RING: Duration = Duration::from_secs(2);
@@ -66,8 +71,8 @@ pub enum ChoiceError {
     /// `wav:` alone.
     #[error("wav: needs the path of the file to write: wav:PATH")]
     NoPath,
-    /// Neither `auto` nor a rate within bounds.
-    #[error("{0:?} is no sample rate; choose auto or a number of Hz from 8000 to 384000")]
+    /// Neither `auto`, `file` nor a rate within bounds.
+    #[error("{0:?} is no sample rate; choose auto, file or a number of Hz from 8000 to 384000")]
     Rate(String),
 }
 
@@ -97,7 +102,9 @@ pub enum RateChoice {
     /// What the device runs at anyway; 48 kHz for an output that is none.
     #[default]
     Auto,
-    /// That of each file, where the device can; between files of different rates the output is opened anew.
+    /// That of each file, where the device can. Between files of different rates the first is heard to its end and the output
+    /// is opened anew, which leaves a gap of some hundredths of a second; files of one rate join without a gap. A device that
+    /// cannot is opened as with `Auto`. A file that is written has the rate of the first file played, and so has a pipe.
     File,
     /// This many, 8000 to 384000.
     Hz(u32),
@@ -106,10 +113,11 @@ pub enum RateChoice {
 impl FromStr for RateChoice {
     type Err = ChoiceError;
 
-    /// `auto` or a number of Hz.
+    /// `auto`, `file` or a number of Hz.
     fn from_str(text: &str) -> Result<Self, ChoiceError> {
         match text.trim() {
             "auto" => Ok(Self::Auto),
+            "file" => Ok(Self::File),
             text => match text.parse() {
                 Ok(rate @ 8_000..=384_000) => Ok(Self::Hz(rate)),
                 _ => Err(ChoiceError::Rate(text.to_owned())),
@@ -119,6 +127,14 @@ impl FromStr for RateChoice {
 }
 
 impl RateChoice {
+    /// What it means for an output that takes any rate, when a file of `rate` is to be heard.
+    fn for_file(self, rate: Option<u32>) -> Self {
+        match (self, rate) {
+            (Self::File, Some(rate)) => Self::Hz(rate),
+            (choice, _) => choice,
+        }
+    }
+
     /// The rate, where nothing else decides it.
     fn or_usual(self) -> NonZero<u32> {
         match self {
@@ -169,11 +185,23 @@ pub(super) trait Output: Send {
     fn rewind_margin(&self) -> Option<u64> {
         None
     }
-    /// Gives back the last `frames` that it took; the next ones take their place.
-    fn take_back(&mut self, _frames: u64) {}
+    /// Gives back the last `frames` that it took, or as many of them as it still can; returns how many. The next ones take
+    /// their place.
+    fn take_back(&mut self, _frames: u64) -> u64 {
+        0
+    }
     /// All that there was has come.
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
+    }
+    /// Whether anybody could hear it.
+    fn is_audible(&self) -> bool {
+        true
+    }
+    /// Runs at `rate` from the next frame on, if it can do so without being opened anew; nothing of another rate is on its way
+    /// then. How much it may take back from now on.
+    fn at_rate(&mut self, _rate: NonZero<u32>) -> Option<Duration> {
+        None
     }
     /// Whether opening it again could help once it is gone.
     fn can_return(&self) -> bool {
@@ -200,6 +228,14 @@ impl Opened {
     }
 }
 
+impl Opened {
+    /// An open output at another rate, which [`Output::at_rate`] allowed.
+    pub(super) fn at_rate(output: Box<dyn Output>, rate: NonZero<u32>, rewind: Duration) -> Self {
+        let (near, source) = parts(rate, rewind);
+        Self { output, name: String::new(), rate, near, source: Some(source), notice: None }
+    }
+}
+
 /// A ring and what pulls it.
 fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     let (near, far) = ring(frames_in(RING, rate.get()) as usize);
@@ -207,115 +243,118 @@ fn parts(rate: NonZero<u32>, rewind: Duration) -> (Near, RingSource) {
     (near, RingSource::new(far, rate, rewind))
 }
 
+/// A server that is there and does not answer: asking the devices behind it would only take more time.
+const HANGS: &str = "the sound server does not answer";
+
+/// What an output is opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wish {
+    /// Frames a second of the file that is to be heard, for [`RateChoice::File`].
+    pub(super) file: Option<u32>,
+    /// [`OutputChoice::Auto`] fails rather than to choose what nobody hears.
+    pub(super) audible: bool,
+    /// The server's sink to open instead of the one that was chosen.
+    pub(super) sink: Option<String>,
+    /// How long a sound server may take to answer.
+    pub(super) patience: Duration,
+}
+
+/// Opens an output; its messages are marked with the number given.
+pub(super) type Outputs = Arc<dyn Fn(&Options, &Wish, &Sender<Message>, u64) -> Result<Opened, Error> + Send + Sync>;
+
+/// How a device is opened.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    rate: RateChoice,
+    wish: &'a Wish,
+    messages: &'a Sender<Message>,
+    generation: u64,
+}
+
+/// How long opening the first output may take in all.
+const OPENING: Duration = Duration::from_secs(7);
+/// How long a sound server may take to answer then.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Opens what was chosen when the player begins: within a limited time, whatever hangs.
+pub(super) fn first(outputs: &Outputs, options: &Options, messages: &Sender<Message>) -> Result<Opened, Error> {
+    let (done_in, done) = mpsc::channel();
+    let (outputs, wanted, messages) = (Arc::clone(outputs), options.clone(), messages.clone());
+    thread::Builder::new()
+        .name("opening".to_owned())
+        .spawn(move || {
+            let wish = Wish { file: None, audible: false, sink: None, patience: PATIENCE };
+            // If nobody waits any more it is closed again.
+            let _ = done_in.send(outputs(&wanted, &wish, &messages, 0));
+        })
+        .map_err(Error::Thread)?;
+    done.recv_timeout(OPENING).unwrap_or_else(|_| match options.output {
+        OutputChoice::Auto => Ok(silence(options.rate, "the device does not answer")),
+        _ => Err(Error::unavailable("device", "it does not answer")),
+    })
+}
+
 /// Opens what was chosen. `messages` takes what the output has to say later, marked with `generation`.
 pub(super) fn open(
-    choice: &OutputChoice,
-    rate: RateChoice,
+    options: &Options,
+    wish: &Wish,
     messages: &Sender<Message>,
     generation: u64,
 ) -> Result<Opened, Error> {
-    match choice {
-        OutputChoice::Auto => Ok(auto(rate, messages, generation).unwrap_or_else(|reasons| {
-            let mut opened = null::open(rate);
-            opened.notice =
-                Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
-            opened
-        })),
-        OutputChoice::Pulse => {
-            pulse(None, rate, messages, generation).map_err(|reason| Error::unavailable("pulse", reason))
-        }
-        OutputChoice::Alsa => {
-            device::open_default(rate, messages, generation).map_err(|reason| Error::unavailable("alsa", reason))
-        }
-        OutputChoice::Named(name) => named(name, rate, messages, generation),
+    let how = How { rate: options.rate, wish, messages, generation };
+    let rate = options.rate.for_file(wish.file);
+    match &options.output {
+        OutputChoice::Auto => match auto(how) {
+            Err(reasons) if !wish.audible => Ok(silence(rate, &reasons)),
+            opened => opened.map_err(|reason| Error::unavailable("auto", reason)),
+        },
+        OutputChoice::Pulse => pulse(None, how).map_err(|reason| Error::unavailable("pulse", reason)),
+        OutputChoice::Alsa => device::open(None, how).map_err(|reason| Error::unavailable("alsa", reason)),
+        OutputChoice::Named(name) => named(name, how),
         OutputChoice::Null => Ok(null::open(rate)),
         OutputChoice::Wav(path) => wav::open(path, rate).map_err(|source| Error::File { path: path.clone(), source }),
         OutputChoice::Pipe(_) | OutputChoice::Stdout => Err(Error::unavailable("pipe", "not there yet")),
     }
 }
 
+/// What takes the place of a device if there is none.
+fn silence(rate: RateChoice, reasons: &str) -> Opened {
+    let mut opened = null::open(rate);
+    opened.notice = Some(format!("no sound device: nothing is heard (the null output plays in real time); {reasons}"));
+    opened
+}
+
 /// A real device, or why there is none.
-pub(super) fn auto(rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse(None, rate, messages, generation).or_else(|first| {
-        device::open_default(rate, messages, generation).map_err(|second| format!("{first}; {second}"))
+fn auto(how: How) -> Result<Opened, String> {
+    pulse(None, how).or_else(|first| match first.as_str() {
+        HANGS => Err(first),
+        _ => device::open(None, how).map_err(|second| format!("{first}; {second}")),
     })
 }
 
+/// What an output on this sink of a sound server is called.
+pub(super) fn called(sink: &str) -> String {
+    format!("PulseAudio, {}", crate::text::clean(sink))
+}
+
 #[cfg(target_os = "linux")]
-fn pulse(sink: Option<&str>, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    pulse::open(sink, rate, messages, generation)
+fn pulse(sink: Option<&str>, how: How) -> Result<Opened, String> {
+    pulse::open(how.wish.sink.as_deref().or(sink), how)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn pulse(_: Option<&str>, _: RateChoice, _: &Sender<Message>, _: u64) -> Result<Opened, String> {
+fn pulse(_: Option<&str>, _: How) -> Result<Opened, String> {
     Err("sound servers are known on Linux only".to_owned())
 }
 
-#[cfg(target_os = "linux")]
-fn sinks() -> Vec<Found> {
-    pulse::sinks().unwrap_or_default()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sinks() -> Vec<Found> {
-    Vec::new()
-}
-
-/// A device that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    /// What to call it.
-    name: String,
-    /// What the listener reads, if it is something else.
-    description: String,
-    server: bool,
-}
-
-/// The names of the devices that [`OutputChoice::Named`] can mean.
-#[must_use]
-pub fn devices() -> Vec<String> {
-    found().into_iter().map(|device| device.name).collect()
-}
-
-fn found() -> Vec<Found> {
-    let mut all = sinks();
-    all.extend(device::names().into_iter().map(|name| Found { description: String::new(), name, server: false }));
-    all
-}
-
-fn named(name: &str, rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, Error> {
-    let all = found();
-    let device = choose(&all, name)?;
-    let opened = if device.server {
-        pulse(Some(&device.name), rate, messages, generation)
-    } else {
-        device::open_named(&device.name, rate, messages, generation)
-    };
+fn named(name: &str, how: How) -> Result<Opened, Error> {
+    if how.wish.sink.is_some() {
+        return pulse(None, how).map_err(|reason| Error::unavailable(name, reason));
+    }
+    let device = devices::find(name)?;
+    let opened =
+        if device.server { pulse(Some(&device.name), how) } else { device::open(Some(device.name.clone()), how) };
     opened.map_err(|reason| Error::unavailable(&device.name, reason))
-}
-
-/// The device that `name` means: the whole name, else a part of the name or description that only one has. Case does
-/// not matter.
-fn choose<'a>(all: &'a [Found], name: &str) -> Result<&'a Found, Error> {
-    let wanted = name.to_lowercase();
-    let whole = |device: &&Found| device.name.to_lowercase() == wanted || device.description.to_lowercase() == wanted;
-    if let Some(device) = all.iter().find(|device| device.name == name).or_else(|| all.iter().find(whole)) {
-        return Ok(device);
-    }
-    let part = |device: &&Found| {
-        device.name.to_lowercase().contains(&wanted) || device.description.to_lowercase().contains(&wanted)
-    };
-    let candidates: Vec<&Found> = all.iter().filter(part).collect();
-    match candidates[..] {
-        [device] => Ok(device),
-        [] => Err(Error::NoDevice { name: name.to_owned(), devices: list(all.iter()) }),
-        _ => Err(Error::ManyDevices { name: name.to_owned(), devices: list(candidates.into_iter()) }),
-    }
-}
-
-fn list<'a>(devices: impl Iterator<Item = &'a Found>) -> String {
-    let names: Vec<&str> = devices.map(|device| device.name.as_str()).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// Opens an output of the tests' own.
@@ -328,10 +367,6 @@ pub(super) fn tests_open(output: impl Output + 'static, rate: NonZero<u32>, rewi
 mod tests {
     use super::*;
 
-    fn device(name: &str, description: &str) -> Found {
-        Found { name: name.to_owned(), description: description.to_owned(), server: false }
-    }
-
     #[test]
     fn choices_are_read() {
         assert_eq!("auto".parse(), Ok(OutputChoice::Auto));
@@ -341,20 +376,10 @@ mod tests {
         assert_eq!("".parse::<OutputChoice>(), Err(ChoiceError::NoOutput));
         assert_eq!("USB Audio".parse(), Ok(OutputChoice::Named("USB Audio".to_owned())));
         assert_eq!("44100".parse(), Ok(RateChoice::Hz(44_100)));
+        assert_eq!(" file".parse(), Ok(RateChoice::File));
+        assert_eq!("auto".parse(), Ok(RateChoice::Auto));
         for wrong in ["", "7999", "384001", "48k", "-1"] {
             assert_eq!(wrong.parse::<RateChoice>(), Err(ChoiceError::Rate(wrong.to_owned())));
         }
-    }
-
-    #[test]
-    fn a_device_is_found_by_a_part_that_only_one_has() {
-        let all = [device("hw:0", "Intel PCH"), device("usb-DAC", "Big DAC"), device("usb-phone", "Headset")];
-        assert_eq!(choose(&all, "HW:0").map(|found| found.name.as_str()).ok(), Some("hw:0"));
-        assert_eq!(choose(&all, "headset").map(|found| found.name.as_str()).ok(), Some("usb-phone"));
-        assert_eq!(choose(&all, "dac").map(|found| found.name.as_str()).ok(), Some("usb-DAC"));
-        let many = choose(&all, "usb").map_err(|error| error.to_string());
-        assert!(many.is_err_and(|text| text.contains("usb-DAC, usb-phone")));
-        let none = choose(&all, "hdmi").map_err(|error| error.to_string());
-        assert!(none.is_err_and(|text| text.contains("hw:0, usb-DAC, usb-phone")));
     }
 }

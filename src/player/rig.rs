@@ -1,6 +1,7 @@
 //! The ring with the output at its other end, as the engine handles them.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use super::output::{Opened, Output, Pull};
@@ -76,6 +77,21 @@ impl Rig {
     /// Whether the output could come back once it is gone.
     pub(super) fn can_return(&self) -> bool {
         self.output.can_return()
+    }
+
+    /// Whether anybody could hear it.
+    pub(super) fn is_audible(&self) -> bool {
+        self.output.is_audible()
+    }
+
+    /// Whether the output runs at `rate` from now on, and what it may take back then; [`Rig::into_output`] must follow.
+    pub(super) fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        self.output.at_rate(rate)
+    }
+
+    /// The output, without what was on its way to it.
+    pub(super) fn into_output(self) -> Box<dyn Output> {
+        self.output
     }
 
     /// The number that the next frame written gets.
@@ -231,12 +247,13 @@ impl Rig {
         let held = self.emitted.saturating_sub(heard);
         let making = frames_in((self.cost * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
         let from = (heard + margin + making).max(last.emitted);
-        if from >= self.emitted {
+        let back = self.output.take_back(self.emitted.saturating_sub(from));
+        if back == 0 {
             return Ok(());
         }
+        let from = self.emitted - back;
         let at = if last.running { last.at + (from - last.emitted) } else { last.at };
         self.order(Order::Rewind { at, emitted: from })?;
-        self.output.take_back(self.emitted - from);
         self.emitted = from;
         Ok(())
     }

@@ -1,9 +1,15 @@
-//! What the engine decodes: a seam in front of the decoder, so that it can be tested without a file.
+//! What the engine decodes: a seam in front of the decoder, so that it can be tested without a file. All of it may take
+//! its time: it is called in a [`Worker`]'s thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::media::Loudness;
+
+mod worker;
+
+pub(super) use worker::{Block, Worker};
 
 /// Frames that follow each other, at a rate and a number of channels that may change on the way.
 pub(super) trait Stream: Send {
@@ -17,7 +23,7 @@ pub(super) trait Stream: Send {
     fn loudness(&self) -> Loudness {
         Loudness::default()
     }
-    /// Replaces what is in `samples` by the next block, interleaved; `None` at the end, else what the block is. The
+    /// Puts the next block behind what is in `samples`, interleaved; `None` at the end, else what the block is. The
     /// reason, if it cannot go on.
     fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;
     /// Goes to `frame`; returns the frame that comes next.
@@ -34,7 +40,7 @@ pub(super) struct Spec {
 }
 
 /// Opens a file, or says why not.
-pub(super) type Opener = Box<dyn FnMut(&Path) -> Result<Box<dyn Stream>, String> + Send>;
+pub(super) type Opener = Arc<dyn Fn(&Path) -> Result<Box<dyn Stream>, String> + Send + Sync>;
 
 /// Runs `work`, which touches a file: a panic becomes a reason.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {

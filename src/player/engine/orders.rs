@@ -10,7 +10,10 @@ use super::Engine;
 impl Engine {
     /// Obeys such an order. Without an output it is kept.
     pub(super) fn reshape(&mut self, command: Command) -> Result<(), Gone> {
-        let heard = self.feed.timeline.heard(self.at).map(|(segment, _)| segment.item.id);
+        let heard = match self.feed.timeline.heard(self.at) {
+            Some((segment, _)) => Some(segment.item.id),
+            None => self.feed.first(),
+        };
         let changed = match (command, heard) {
             (Command::Sound(sound), _) => self.feed.set_sound(sound),
             (Command::Measured { id, loudness }, _) => self.feed.measured(id, loudness, heard),
@@ -18,7 +21,7 @@ impl Engine {
             (Command::FadeEnd(time), Some(id)) => self.feed.set_fade_end(id, time),
             _ => false,
         };
-        if changed && self.active && heard.is_some() { self.remake() } else { Ok(()) }
+        if changed && self.active { self.remake() } else { Ok(()) }
     }
 
     /// What is heard goes on as it is to sound now, from the first frame that can still be changed on.
@@ -40,7 +43,7 @@ impl Engine {
         let from = from.min(to);
         rig.set_ending(None);
         self.feed.remake(from, to, None);
-        self.replace(Cut { from, to, cross: true })
+        self.splice(Cut { from, to, cross: true })
     }
 
     /// The first frame that can still be changed. Takes back what the output can give back.
@@ -53,7 +56,7 @@ impl Engine {
     }
 
     /// What was decoded anew takes the place of what is cut out.
-    pub(super) fn replace(&mut self, cut: Cut) -> Result<(), Gone> {
+    pub(super) fn splice(&mut self, cut: Cut) -> Result<(), Gone> {
         if cut.cross {
             self.prepare();
         }

@@ -1,10 +1,13 @@
-//! Without an output: what is kept, when it is tried again, and which orders are obeyed meanwhile.
+//! Without an output: when it is tried again, and which orders are obeyed meanwhile.
+//!
+//! The feed keeps what was to be heard, and where: nothing of it is decoded.
 
 use std::time::{Duration, Instant};
 
-use super::super::output::{self, Opened, OutputChoice};
-use super::super::rig::{Gone, Rig};
+use super::super::output::Opened;
+use super::super::rig::Gone;
 use super::super::{Command, Event, Item};
+use super::opening::Purpose;
 use super::{Engine, Wait};
 
 /// When to try again after the output was lost.
@@ -15,15 +18,31 @@ const RETRIES: [Duration; 5] = [
     Duration::from_secs(2),
     Duration::from_secs(5),
 ];
+/// A listener who wants to hear something is told after this long that the output is still gone.
+const ANSWER: Duration = Duration::from_secs(2);
+/// Names no output.
+const NONE: u64 = u64::MAX;
 
-/// What to go on with once there is an output again.
+/// An output that is gone.
 pub(super) struct Parked {
-    items: Vec<Item>,
-    position: Duration,
-    /// Its start was told to the listener.
-    started: bool,
+    reason: String,
+    /// Whether trying again can help.
+    can_return: bool,
     tries: usize,
     next: Instant,
+    /// It is to play as soon as there is an output. If there is none by then, the listener is told.
+    eager: Option<Instant>,
+    /// It was only closed to be opened at another rate: the listener knows nothing of it.
+    turning: bool,
+}
+
+impl Parked {
+    /// Nobody waits for sound any more.
+    fn forget_wish(&mut self) {
+        if !self.turning {
+            self.eager = None;
+        }
+    }
 }
 
 impl Engine {
@@ -32,109 +51,180 @@ impl Engine {
         let Some(rig) = self.rig.take() else { return };
         let can_return = rig.can_return();
         drop(rig);
-        let heard = self.feed.timeline.heard(self.at);
-        let (position, started) = match heard {
-            Some((segment, position)) => (position, segment.started),
-            None => (Duration::ZERO, false),
-        };
-        self.generation += 1;
+        self.opening.take_if(|opening| !opening.is_choice());
         self.paused = true;
         self.settle(None);
-        self.events.push(Event::OutputLost { reason });
-        if can_return {
-            let items = self.feed.held();
-            self.parked = Some(Parked { items, position, started, tries: 0, next: Instant::now() + RETRIES[0] });
-        } else {
+        self.events.push(Event::OutputLost { reason: reason.clone() });
+        self.park(Parked {
+            reason,
+            can_return,
+            tries: 0,
+            next: Instant::now() + RETRIES[0],
+            eager: None,
+            turning: false,
+        });
+        self.finish_parked();
+    }
+
+    /// The output was closed to be opened at another rate.
+    pub(super) fn park_for_rate(&mut self) {
+        let now = Instant::now();
+        let eager = Some(now + ANSWER);
+        let reason = "the device does not answer".to_owned();
+        self.opening.take_if(|opening| !opening.is_choice());
+        self.park(Parked { reason, can_return: true, tries: 0, next: now, eager, turning: true });
+    }
+
+    fn park(&mut self, parked: Parked) {
+        let (items, (position, started)) = (self.feed.held(), self.feed.place(self.at));
+        self.generation = NONE;
+        self.feed.reload(items, position, started, 0);
+        (self.at, self.jumped) = (0, 0);
+        self.parked = Some(parked);
+    }
+
+    /// Everything was heard, and it is known that nothing follows.
+    fn finish_parked(&mut self) {
+        if self.active && self.feed.is_idle() && self.feed.is_closed() {
+            let newest = self.feed.newest();
             self.feed.clear(0);
             self.active = false;
+            self.events.extend(newest.map(|after| Event::Finished { after }));
         }
     }
 
     /// Tries to open the output again, if it is time.
     pub(super) fn retry(&mut self) -> Wait {
+        let is_opening = self.is_opening();
+        let opening_in = self.opening_in();
         let Some(parked) = &mut self.parked else { return Wait::No };
         let now = Instant::now();
-        if let Some(left) = parked.next.checked_duration_since(now).filter(|left| !left.is_zero()) {
-            return Wait::For(left);
+        if parked.eager.is_some_and(|by| by <= now) {
+            let reason = parked.reason.clone();
+            self.tell_lost(reason);
+            return Wait::No;
         }
-        parked.tries += 1;
-        parked.next = now + RETRIES[parked.tries.min(RETRIES.len() - 1)];
-        let again = match self.choice.output {
-            OutputChoice::Auto => output::auto(self.choice.rate, &self.outbox, self.generation).ok(),
-            ref choice => output::open(choice, self.choice.rate, &self.outbox, self.generation).ok(),
-        };
-        if let Some(opened) = again
-            && let Err(reason) = self.restore(opened)
-        {
-            self.lose(reason);
+        if !is_opening && !parked.can_return {
+            return Wait::Forever;
         }
-        Wait::No
+        if !is_opening && parked.next <= now {
+            parked.next = now + RETRIES[parked.tries];
+            parked.tries = (parked.tries + 1).min(RETRIES.len() - 1);
+            self.begin(Purpose::Return);
+            return Wait::No;
+        }
+        let next = opening_in.unwrap_or_else(|| parked.next.saturating_duration_since(now));
+        let by = parked.eager.map(|by| by.saturating_duration_since(now));
+        Wait::For(by.map_or(next, |by| by.min(next)))
     }
 
-    fn restore(&mut self, opened: Opened) -> Result<(), Gone> {
+    /// The output could not be opened again.
+    pub(super) fn still_lost(&mut self, reason: String) {
+        let Some(parked) = &mut self.parked else { return };
+        parked.next = parked.next.max(Instant::now() + RETRIES[0]);
+        if parked.eager.is_some() { self.tell_lost(reason) } else { parked.reason = reason }
+    }
+
+    /// Answers somebody who wants to hear something: the output is gone still.
+    fn tell_lost(&mut self, reason: String) {
+        let Some(parked) = &mut self.parked else { return };
+        (parked.eager, parked.turning) = (None, false);
+        parked.reason.clone_from(&reason);
+        self.paused = true;
+        self.events.push(Event::OutputLost { reason });
+    }
+
+    /// There is an output again.
+    pub(super) fn restore(&mut self, opened: Opened, ticket: u64) -> Result<(), Gone> {
         let Some(parked) = self.parked.take() else { return Ok(()) };
-        self.feed.set_rate(opened.rate.get());
-        self.rig = Some(Rig::new(opened));
-        (self.at, self.jumped) = (0, 0);
-        self.events.push(Event::OutputRestored);
-        self.set_gain()?;
-        if parked.items.is_empty() {
-            return Ok(());
+        if parked.turning {
+            self.tell_output(&opened);
+        } else {
+            self.events.push(Event::OutputRestored);
+            if parked.eager.is_some() {
+                self.paused = false;
+                self.events.push(Event::Resumed);
+            }
         }
-        self.feed.reload(parked.items, parked.position, parked.started, 0);
-        self.jump(!parked.position.is_zero())
+        self.install(opened, ticket)
     }
 
-    pub(super) fn command_parked(&mut self, command: Command) -> Result<(), Gone> {
-        let Some(parked) = &mut self.parked else { return Ok(()) };
+    /// The listener wants to hear something: now is the time to try.
+    fn try_now(&mut self) {
+        let Some(parked) = &mut self.parked else { return };
+        if parked.can_return {
+            (parked.eager, parked.next, parked.tries) = (Some(Instant::now() + ANSWER), Instant::now(), 0);
+        } else {
+            let reason = parked.reason.clone();
+            self.tell_lost(reason);
+        }
+    }
+
+    pub(super) fn command_parked(&mut self, command: Command) {
+        let Some(parked) = &mut self.parked else { return };
         match command {
             Command::Play { item, position, paused } => {
-                self.feed.play(item.clone(), position, 0);
-                (parked.items, parked.position, parked.started) = (vec![item], position, false);
-                parked.next = Instant::now();
-                self.retry();
-                if paused { Ok(()) } else { self.resume() }
-            }
-            Command::Next { after, item } => {
-                if parked.items.last().is_some_and(|last| last.id == after) {
-                    parked.items.extend(item.clone());
-                    self.feed.append(item);
+                self.feed.play(item, position, 0);
+                self.active = true;
+                // While it is opened for another rate it is as if it were open.
+                if parked.turning {
+                    self.paused = paused;
+                } else if paused {
+                    parked.eager = None;
+                } else {
+                    self.try_now();
                 }
-                Ok(())
             }
-            Command::Seek(position) => {
-                if let Some(item) = parked.items.first() {
-                    parked.position = position;
-                    self.events.push(Event::Position { id: item.id, at: position });
-                }
-                Ok(())
+            Command::Next { after, item } => self.next_parked(after, item),
+            Command::Seek(position) => self.seek_parked(position),
+            Command::Pause if self.active => {
+                self.paused = true;
+                parked.forget_wish();
+                self.events.push(Event::Paused);
             }
-            Command::Resume => {
-                parked.next = Instant::now();
-                self.retry();
-                self.resume()
+            Command::Resume if self.active && parked.turning => {
+                self.paused = false;
+                self.events.push(Event::Resumed);
             }
+            Command::Resume if self.active => self.try_now(),
             Command::Stop => {
-                parked.items.clear();
+                parked.forget_wish();
                 self.feed.clear(0);
                 self.active = false;
                 self.events.push(Event::Stopped);
-                Ok(())
             }
-            Command::Volume(percent) => {
-                self.volume = percent;
-                Ok(())
-            }
-            Command::Mute(muted) => {
-                self.muted = muted;
-                Ok(())
-            }
+            Command::Volume(percent) => self.volume = percent,
+            Command::Mute(muted) => self.muted = muted,
+            Command::Output(options) => self.begin(Purpose::Choice(options)),
             Command::Pause
+            | Command::Resume
             | Command::Sound(_)
             | Command::Measured { .. }
             | Command::Loop(_)
-            | Command::FadeEnd(_)
-            | Command::Output(_) => Ok(()),
+            | Command::FadeEnd(_) => {}
         }
+    }
+
+    /// What follows may change as long as there is nothing that could play it.
+    fn next_parked(&mut self, after: u64, item: Option<Item>) {
+        if self.feed.newest() != Some(after) {
+            let held = self.feed.held();
+            let Some(place) = held.iter().position(|held| held.id == after) else { return };
+            if item.as_ref().is_some_and(|item| held.get(place + 1) == Some(item))
+                || self.feed.drop_after(after, 0, 0).is_err()
+            {
+                return;
+            }
+        }
+        self.feed.append(item);
+        self.finish_parked();
+    }
+
+    fn seek_parked(&mut self, position: Duration) {
+        let items = self.feed.held();
+        let Some(id) = items.first().map(|item| item.id).filter(|_| self.active) else { return };
+        let (_, started) = self.feed.place(0);
+        self.feed.reload(items, position, started, 0);
+        self.events.push(Event::Position { id, at: position });
     }
 }

@@ -3,6 +3,7 @@
 
 use std::f64::consts::FRAC_PI_2;
 
+use super::reel::Reel;
 use super::voice::{Read, Voice};
 
 /// The item that fades out while another fades in.
@@ -33,10 +34,17 @@ impl Crossfade {
         self.fault.take()
     }
 
-    /// Mixes the item that fades out into `samples`, as many frames as are left of it; returns how many.
+    /// What fades out, as long as it is read.
+    pub(super) fn reel(&self) -> Option<&Reel> {
+        self.voice.reel.as_ref()
+    }
+
+    /// Mixes the item that fades out into `samples`; returns how many frames of them are as they are to be heard. That is
+    /// not all of them if the file was not read in time.
     pub(super) fn mix(&mut self, samples: &mut [f32]) -> u64 {
-        let frames = ((samples.len() / 2) as u64).min(self.left());
-        self.decode(frames);
+        let all = (samples.len() / 2) as u64;
+        let wanted = all.min(self.left());
+        let frames = self.decode(wanted);
         let old = self.voice.ready.as_chunks::<2>().0.iter();
         for (n, (new, old)) in samples.as_chunks_mut::<2>().0.iter_mut().zip(old).take(frames as usize).enumerate() {
             let progress = ((self.done + n as u64) as f64 + 0.5) / self.total as f64;
@@ -48,13 +56,14 @@ impl Crossfade {
         self.done += frames;
         self.voice.taken(frames);
         self.voice.ready.drain(..frames as usize * 2);
-        frames
+        if frames == wanted { all } else { frames }
     }
 
-    /// Has at least `frames` frames ready; silence, where there is nothing more.
-    fn decode(&mut self, frames: u64) {
+    /// Has `frames` frames ready, if they can be read in time; returns how many. Where there is nothing more is silence.
+    fn decode(&mut self, frames: u64) -> u64 {
         while self.voice.reel.is_some() && self.voice.available() < frames {
             let fault = match self.voice.read() {
+                Read::Late => return self.voice.available(),
                 Read::Frames(rate) => match self.voice.adapt(rate).and_then(|()| self.voice.push()) {
                     Ok(()) => continue,
                     Err(reason) => Some(reason),
@@ -67,5 +76,6 @@ impl Crossfade {
             self.voice.reel = None;
         }
         self.voice.pad(frames);
+        frames
     }
 }

@@ -61,7 +61,10 @@ impl Feed {
         if self.interrupted.is_some() {
             return;
         }
-        let half = next.promised.map_or(0, |frames| scaled(frames, next.stream.rate(), self.rate) / 2);
+        // An output that follows the files is opened anew between two of them.
+        let follows = !self.own_rate || self.rate_wanted() == Some(next.stream.rate());
+        let promised = next.promised.filter(|_| follows);
+        let half = promised.map_or(0, |frames| scaled(frames, next.stream.rate(), self.rate) / 2);
         self.edge = self.ending.and_then(|Ending { end, .. }| {
             let frames = half.min(end.saturating_sub(self.voice.at));
             (frames > 0).then(|| end - frames)

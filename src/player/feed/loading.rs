@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::resampler::scaled;
 use super::super::source::frames_in;
-use super::super::stream::guarded;
+use super::super::stream::Worker;
 use super::super::timeline::Segment;
 use super::super::{Event, Item};
 use super::reel::{Reel, time};
@@ -14,11 +14,30 @@ use super::{Entry, Feed, Start, loudness};
 const LEAD: Duration = Duration::from_millis(100);
 
 impl Feed {
-    /// Opens an item and says how it is to sound.
-    pub(super) fn reel(&mut self, item: &Item) -> Result<Reel, String> {
-        let mut reel = guarded(|| Reel::open(&mut self.open, item))?;
-        self.prepare_reel(&mut reel);
-        Ok(reel)
+    /// Opens the next item and says how it is to sound; `None` if that takes its time.
+    fn open_next(&mut self) -> Option<(Entry, Result<Reel, String>)> {
+        let entry = self.upcoming.pop_front()?;
+        let id = entry.item.id;
+        let worker = match self.opening.take().filter(|(opening, _)| *opening == id) {
+            Some((_, worker)) => Ok(worker),
+            None => Worker::open(&self.open, entry.item.path.clone(), self.engine.clone()),
+        };
+        let opened = worker.and_then(|mut worker| worker.is_open().map(|is_open| (is_open, worker)));
+        let reel = match opened {
+            Ok((false, worker)) => {
+                self.opening = Some((id, worker));
+                self.upcoming.push_front(entry);
+                return None;
+            }
+            Ok((true, worker)) => Reel::new(worker, &entry.item),
+            Err(reason) => Err(reason),
+        };
+        let reel = reel.map(|mut reel| {
+            self.prepare_reel(&mut reel);
+            reel.resumed = entry.resumed;
+            reel
+        });
+        Some((entry, reel))
     }
 
     /// What is in force for an item: its gain and the part that is repeated.
@@ -31,21 +50,18 @@ impl Feed {
         (reel.begun, reel.jumped) = (false, false);
     }
 
-    pub(super) fn load(&mut self, entry: Entry, events: &mut Vec<Event>) {
-        let (item, resumed) = (entry.item, entry.resumed);
-        let id = item.id;
-        let loaded = self.reel(&item).and_then(|mut reel| {
-            reel.resumed = resumed;
-            self.place(reel, entry.start)
-        });
-        match loaded {
-            Ok(()) => self.ask(id, events),
-            Err(reason) => self.fail(item, resumed, reason, events),
+    /// Opens the next item; false if that takes its time.
+    pub(super) fn load(&mut self, events: &mut Vec<Event>) -> bool {
+        let Some((entry, reel)) = self.open_next() else { return false };
+        match reel.and_then(|reel| self.begin_at(reel, entry.start)) {
+            Ok(()) => self.ask(entry.item.id, events),
+            Err(reason) => self.fail(entry.item, entry.resumed, reason, events),
         }
+        true
     }
 
     /// Makes `reel` what the voice decodes, from `start` on.
-    pub(super) fn place(&mut self, reel: Reel, start: Start) -> Result<(), String> {
+    pub(super) fn begin_at(&mut self, reel: Reel, start: Start) -> Result<(), String> {
         let frame = start.frame(self.rate);
         if frame == 0 {
             self.voice.reel = Some(reel);
@@ -57,19 +73,19 @@ impl Feed {
         Ok(())
     }
 
-    /// Opens what is to fade in, and says when.
-    pub(super) fn prepare(&mut self, entry: Entry, events: &mut Vec<Event>) {
-        let (item, resumed) = (entry.item, entry.resumed);
-        match self.reel(&item) {
+    /// Opens what is to fade in, and says when; false if that takes its time.
+    pub(super) fn prepare(&mut self, events: &mut Vec<Event>) -> bool {
+        let Some((entry, reel)) = self.open_next() else { return false };
+        match reel {
             Ok(mut reel) => {
-                reel.resumed = resumed;
                 reel.start = Some(entry.start.frame(self.rate));
                 self.settle_edge(&reel);
                 self.next = Some(reel);
-                self.ask(item.id, events);
+                self.ask(entry.item.id, events);
             }
-            Err(reason) => self.fail(item, resumed, reason, events),
+            Err(reason) => self.fail(entry.item, entry.resumed, reason, events),
         }
+        true
     }
 
     /// An item that yields nothing. If it was heard before it has ended, else it failed.

@@ -102,6 +102,6 @@ impl Feed {
         if entry.start.frame(self.rate) == 0 {
             reel.go_to(0)?;
         }
-        self.place(reel, entry.start)
+        self.begin_at(reel, entry.start)
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::gain::fade;
 use super::super::sound::Applied;
-use super::super::stream::{Opener, Spec, Stream, guarded};
+use super::super::stream::{Block, Spec, Worker};
 use super::super::{Item, downmix};
 use super::loudness;
 
@@ -18,7 +18,7 @@ const GLIDE: Duration = Duration::from_secs(1);
 /// An item that is being decoded. Frames are those of its stream.
 pub(super) struct Reel {
     pub(super) item: Item,
-    pub(super) stream: Box<dyn Stream>,
+    pub(super) stream: Worker,
     /// The item's first frame in the stream and the frame after its last.
     first: u64,
     last: Option<u64>,
@@ -47,8 +47,8 @@ pub(super) struct Reel {
 }
 
 impl Reel {
-    pub(super) fn open(open: &mut Opener, item: &Item) -> Result<Self, String> {
-        let mut stream = open(&item.path)?;
+    /// The item whose file is open now.
+    pub(super) fn new(mut stream: Worker, item: &Item) -> Result<Self, String> {
         let (rate, frames) = (stream.rate(), stream.frames());
         let first = item.range.map_or(0, |range| frame(range.start, rate));
         let last = item.range.and_then(|range| range.end).map(|end| frame(end, rate));
@@ -92,8 +92,7 @@ impl Reel {
     /// Goes to the item's frame `frame`; beyond its end counts as its end. Returns where it is.
     pub(super) fn go_to(&mut self, frame: u64) -> Result<u64, String> {
         let wanted = self.first.saturating_add(frame.min(self.promised.unwrap_or(u64::MAX)));
-        let stream = &mut self.stream;
-        self.at = guarded(|| stream.seek(wanted))?;
+        self.at = self.stream.seek(wanted)?;
         self.skip = wanted.saturating_sub(self.at);
         Ok(self.position())
     }
@@ -136,20 +135,22 @@ impl Reel {
         Ok(())
     }
 
-    /// Replaces what is in `stereo` by the next block, cut at the end of the range, with its gain; `None` at the end, else
-    /// its rate. It may be empty.
-    pub(super) fn next_block(&mut self, stereo: &mut Vec<f32>) -> Result<Option<u32>, String> {
+    /// Replaces what is in `stereo` by the next block, cut at the end of the range, with its gain; the block may be
+    /// empty.
+    pub(super) fn next_block(&mut self, stereo: &mut Vec<f32>) -> Result<Block, String> {
         stereo.clear();
         let last = self.looped.map(|(_, to)| to).or(self.last);
         let left = last.map(|last| last.saturating_sub(self.at + self.skip));
         if left == Some(0) {
-            return Ok(None);
+            return Ok(Block::End);
         }
-        self.samples.clear();
-        let Some(Spec { rate, channels }) = self.stream.next_block(&mut self.samples)? else {
-            // The end comes before the end of the part: there the part ends.
-            self.looped = self.looped.map(|(from, _)| (from, self.at)).filter(|(from, to)| from < to);
-            return Ok(None);
+        let block = self.stream.next_block(&mut self.samples)?;
+        let Block::Frames(Spec { channels, .. }) = block else {
+            if block == Block::End {
+                // The end comes before the end of the part: there the part ends.
+                self.looped = self.looped.map(|(from, _)| (from, self.at)).filter(|(from, to)| from < to);
+            }
+            return Ok(block);
         };
         let width = usize::from(channels.max(1));
         let frames = (self.samples.len() / width) as u64;
@@ -160,7 +161,7 @@ impl Reel {
         let kept = &self.samples[left_out as usize * width..(left_out + wanted) as usize * width];
         downmix::to_stereo(kept, channels, stereo);
         self.amplify(stereo);
-        Ok(Some(rate))
+        Ok(block)
     }
 
     fn amplify(&mut self, stereo: &mut [f32]) {

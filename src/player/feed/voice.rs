@@ -4,11 +4,11 @@
 
 use super::super::gain::fade;
 use super::super::resampler::{Fork, Resampler, scaled};
-use super::super::stream::guarded;
+use super::super::stream::Block;
 use super::reel::Reel;
 
 /// The highest rate that is taken from a file.
-const RATE_MAX: u32 = 768_000;
+pub(super) const RATE_MAX: u32 = 768_000;
 /// Where rates have so little in common that a common frame comes less often than this, in input frames, a start in the
 /// middle is at the next frame of the file and not between two.
 const GRID_MAX: u64 = 48_000;
@@ -19,6 +19,8 @@ pub(super) enum Read {
     Frames(u32),
     /// Nothing this time.
     Nothing,
+    /// Nothing yet: the file takes its time.
+    Late,
     /// The part that is repeated begins again.
     Again,
     /// The end, and why, if it comes too early.
@@ -131,17 +133,17 @@ impl Voice {
     pub(super) fn read(&mut self) -> Read {
         let Some(reel) = &mut self.reel else { return Read::End(None) };
         let stereo = &mut self.stereo;
-        let read = guarded(|| {
-            if reel.is_at_loop_end() {
-                return reel.repeat().map(|()| Read::Again);
-            }
-            Ok(match reel.next_block(stereo)? {
-                Some(_) if stereo.is_empty() => Read::Nothing,
-                Some(rate) => Read::Frames(rate),
-                None if reel.is_at_loop_end() => Read::Nothing,
-                None => Read::End(reel.shortfall()),
+        let read = if reel.is_at_loop_end() {
+            reel.repeat().map(|()| Read::Again)
+        } else {
+            reel.next_block(stereo).map(|block| match block {
+                Block::Late => Read::Late,
+                Block::Frames(_) if stereo.is_empty() => Read::Nothing,
+                Block::Frames(spec) => Read::Frames(spec.rate),
+                Block::End if reel.is_at_loop_end() => Read::Nothing,
+                Block::End => Read::End(reel.shortfall()),
             })
-        });
+        };
         read.unwrap_or_else(|reason| Read::End(Some(reason)))
     }
 

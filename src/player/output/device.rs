@@ -13,7 +13,7 @@ use std::time::Duration;
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{BufferSize, FromSample, SampleFormat, SizedSample, StreamConfig};
 
-use super::{Message, Opened, Output, Pull, RateChoice};
+use super::{Device, How, Message, Opened, Output, Pull, RateChoice};
 use crate::player::source::Mix;
 
 /// Frames in the device's buffer: wake-ups are what playing costs, and fewer make resuming slow.
@@ -34,30 +34,37 @@ struct Card {
     heard: Arc<AtomicU64>,
 }
 
-/// Opens the system's default device.
-pub(super) fn open_default(rate: RateChoice, messages: &Sender<Message>, generation: u64) -> Result<Opened, String> {
-    open(None, rate, messages, generation)
-}
-
-/// Opens the device called `name`.
-pub(super) fn open_named(
-    name: &str,
-    rate: RateChoice,
-    messages: &Sender<Message>,
-    generation: u64,
-) -> Result<Opened, String> {
-    open(Some(name.to_owned()), rate, messages, generation)
-}
-
-/// The devices that sound can be played on.
-pub(super) fn names() -> Vec<String> {
+/// The devices that sound can be played on, each once. None is opened for it: a device that is opened to be asked can be
+/// in use, or take its time.
+pub(super) fn all() -> Vec<Device> {
     quietly(|| {
         let Ok(host) = host() else { return Vec::new() };
-        let devices = host.output_devices().map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-        let mut names: Vec<String> = devices.iter().filter_map(name).collect();
-        names.dedup();
-        names
+        let usual = host.default_output_device().as_ref().and_then(name);
+        let found = host.output_devices().map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+        let mut devices: Vec<Device> = Vec::new();
+        for device in &found {
+            let Some(name) = name(device) else { continue };
+            if devices.iter().any(|other| other.name == name) {
+                continue;
+            }
+            let is_default = usual.as_ref() == Some(&name);
+            devices.push(Device { description: description(device, &name), name, is_default, ..Device::default() });
+        }
+        devices
     })
+}
+
+/// What the system says of it in a line: `HDA Intel PCH, ALC257 Analog: direct hardware device …`.
+fn description(device: &cpal::Device, name: &str) -> String {
+    let Ok(told) = device.description() else { return String::new() };
+    let mut parts: Vec<&str> = vec![told.name()];
+    for part in told.extended() {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.retain(|part| *part != name);
+    crate::text::clean(&parts.join(": ")).into_owned()
 }
 
 fn name(device: &cpal::Device) -> Option<String> {
@@ -98,16 +105,20 @@ fn quietly<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-fn open(
-    wanted: Option<String>,
-    rate: RateChoice,
-    messages: &Sender<Message>,
-    generation: u64,
-) -> Result<Opened, String> {
+/// Opens the device called `wanted`, or the system's default. Under [`RateChoice::File`] at the file's rate if it plays that.
+pub(super) fn open(wanted: Option<String>, how: How) -> Result<Opened, String> {
+    let rate = how.rate.for_file(how.wish.file);
+    match open_at(wanted.clone(), rate, how) {
+        Err(_) if rate != how.rate => open_at(wanted, RateChoice::Auto, how),
+        result => result,
+    }
+}
+
+fn open_at(wanted: Option<String>, rate: RateChoice, how: How) -> Result<Opened, String> {
     let (opened_in, opened_out) = mpsc::channel();
     let (ask_in, ask_out) = mpsc::channel();
     let (done_in, done_out) = mpsc::channel();
-    let messages = messages.clone();
+    let (messages, generation) = (how.messages.clone(), how.generation);
     thread::Builder::new()
         .name("device".to_owned())
         .spawn(move || {

@@ -1,5 +1,6 @@
 //! The output that nobody hears: time passes as if it were heard.
 
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use super::{Opened, Output, Pull, RateChoice};
@@ -49,6 +50,15 @@ impl Output for Null {
             return 0;
         }
         wanted
+    }
+
+    fn is_audible(&self) -> bool {
+        false
+    }
+
+    fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        *self = Self { rate: u64::from(rate.get()), taken: 0, since: None };
+        Some(Duration::ZERO)
     }
 
     fn take(&mut self, samples: &[f32]) -> Result<(), String> {

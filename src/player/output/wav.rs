@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::time::Duration;
 
@@ -122,6 +123,14 @@ impl Output for Wav {
 
     fn can_return(&self) -> bool {
         false
+    }
+
+    fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {
+        if self.frames > 0 {
+            return None;
+        }
+        (self.rate, self.stale) = (rate.get(), true);
+        Some(Duration::ZERO)
     }
 }
 

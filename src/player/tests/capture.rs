@@ -4,9 +4,10 @@ use std::sync::mpsc::{self, Receiver};
 
 use super::material::open;
 use super::{
-    Arc, Choice, Command, Duration, Event, Item, Mutex, NonZero, Opened, Output, OutputChoice, Player, Pull, RateChoice,
+    Arc, Command, Doors, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Player, Pull,
+    RateChoice,
 };
-use crate::player::feed::{MakeEffects, Makers};
+use crate::player::feed::MakeEffects;
 use crate::player::output::tests_open;
 
 /// Patience with an event that must come.
@@ -79,10 +80,11 @@ impl Output for Capture {
         (self.kind == Kind::Deep).then_some(100)
     }
 
-    fn take_back(&mut self, frames: u64) {
+    fn take_back(&mut self, frames: u64) -> u64 {
         let mut tape = self.tape.lock().expect("not poisoned");
         let kept = tape.len() - frames as usize * 2;
         tape.truncate(kept);
+        frames
     }
 }
 
@@ -121,10 +123,10 @@ impl Desk {
         let (event_in, events) = mpsc::channel();
         let channel = mpsc::channel();
         let wake = channel.0.clone();
-        let choice = Choice { output: OutputChoice::Null, rate: RateChoice::Hz(rate) };
+        let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
         let tell = move |event| drop(event_in.send(event));
-        let makers = Makers { open: Box::new(open), effects };
-        let player = Player::start(channel, opened, choice, makers, Box::new(tell)).expect("a thread can be started");
+        let doors = Doors { files: Arc::new(open), effects, outputs: Arc::new(crate::player::output::open) };
+        let player = Player::start(channel, opened, choice, doors, Box::new(tell)).expect("a thread can be started");
         Self { player, events, tape, played: passed, fails, wake, seen: Vec::new() }
     }
 

@@ -1,6 +1,8 @@
 //! Files that do not exist: their path says what is in them.
 
-use super::{Duration, Item, Path, Range, Spec, Stream};
+use std::path::Path;
+
+use super::{Duration, Item, Range, Spec, Stream};
 use crate::media::{Level, Loudness};
 
 /// `count:RATE:FRAMES:FIRST`: frame n is (FIRST + n) / 2^24, right channel negative.

@@ -1,0 +1,158 @@
+//! From a file to its loudness.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use ebur128::{Channel, EbuR128, Mode};
+
+use super::blocks::Blocks;
+use crate::media::{Decoder, Error, Fault, Level, REFERENCE, Spec};
+
+/// Samples in a second, of all channels together, beyond which a file is not measured: 32 channels at 192 kHz.
+const SAMPLES: u64 = 32 * 192_000;
+/// Kinds of samples in one file that are measured.
+const KINDS: usize = 16;
+
+/// What was found in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// Integrated loudness in LUFS (EBU R 128, ITU-R BS.1770-4) of the file's own channels. A mono file counts twice, as it is
+    /// heard from two speakers: 3 LU more than from one. `None` if it is silent throughout or shorter than 400 ms.
+    pub integrated: Option<f64>,
+    /// The highest absolute sample; 1.0 is full scale.
+    pub sample_peak: f64,
+    /// The highest absolute value between the samples as well, at four times the rate (twice from 96 kHz on, none from
+    /// 192 kHz on); never below the sample peak.
+    pub true_peak: f64,
+    /// Why it could not be decoded to its end; the figures are of what was decoded.
+    pub fault: Option<Fault>,
+    pub(super) blocks: Blocks,
+}
+
+impl Measurement {
+    /// The gain that brings it to [`REFERENCE`], with its true peak.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        self.integrated.map(|loudness| level(loudness, self.true_peak as f32))
+    }
+}
+
+/// The gain that brings something this loud to [`REFERENCE`].
+pub(super) fn level(loudness: f64, peak: f32) -> Level {
+    Level { gain: (REFERENCE - loudness) as f32, peak: Some(peak) }
+}
+
+/// Decodes a file and measures it. `goes_on` is asked before each packet; once it says no, `None` is given. Fails if the
+/// file cannot be opened; one that breaks off is measured as far as it goes.
+pub fn measure(path: &Path, goes_on: &mut dyn FnMut() -> bool) -> Result<Option<Measurement>, Error> {
+    Ok(run(&mut Decoder::open(path)?, goes_on))
+}
+
+/// Measures an opened file from where it is to its end.
+pub(super) fn run(decoder: &mut Decoder, goes_on: &mut dyn FnMut() -> bool) -> Option<Measurement> {
+    let mut gauges: Vec<Gauge> = Vec::new();
+    let mut blocks = Blocks::default();
+    let fault = loop {
+        if !goes_on() {
+            return None;
+        }
+        match decoder.next_block() {
+            Ok(None) => break None,
+            Err(error) => break Some(error.fault),
+            Ok(Some(block)) => {
+                let at = gauges.iter().position(|gauge| gauge.spec == block.spec).unwrap_or(gauges.len());
+                if at == gauges.len() {
+                    gauges.extend(Gauge::new(block.spec).filter(|_| at < KINDS));
+                }
+                if let Some(gauge) = gauges.get_mut(at) {
+                    gauge.add(block.samples, &mut blocks);
+                }
+            }
+        }
+    };
+    let integrated = EbuR128::loudness_global_multiple(gauges.iter().map(|gauge| &gauge.meter)).ok();
+    let highest = |peak: fn(&EbuR128, u32) -> Result<f64, ebur128::Error>| {
+        let all = gauges.iter().flat_map(|gauge| {
+            (0..u32::from(gauge.spec.channels)).filter_map(move |channel| peak(&gauge.meter, channel).ok())
+        });
+        all.fold(0.0, f64::max)
+    };
+    let sample_peak = highest(EbuR128::sample_peak);
+    Some(Measurement {
+        integrated: integrated.filter(|loudness| loudness.is_finite()),
+        sample_peak,
+        true_peak: highest(EbuR128::true_peak).max(sample_peak),
+        fault,
+        blocks,
+    })
+}
+
+/// What measures samples of one kind.
+struct Gauge {
+    spec: Spec,
+    meter: EbuR128,
+    /// Samples until the next gating block is complete.
+    needed: usize,
+}
+
+impl Gauge {
+    /// `None` if there are too many channels or too high a rate.
+    fn new(spec: Spec) -> Option<Self> {
+        if u64::from(spec.rate) * u64::from(spec.channels) > SAMPLES {
+            return None;
+        }
+        let mut meter = EbuR128::new(u32::from(spec.channels), spec.rate, Mode::I | Mode::TRUE_PEAK).ok()?;
+        meter.set_channel_map(&channels(spec.channels)).ok()?;
+        let mut gauge = Self { spec, meter, needed: 0 };
+        gauge.needed = 4 * gauge.step();
+        Some(gauge)
+    }
+
+    /// Samples of 100 ms, rounded as the library rounds them.
+    fn step(&self) -> usize {
+        (self.spec.rate as usize + 5) / 10 * usize::from(self.spec.channels)
+    }
+
+    /// Measures samples, and counts each gating block that they complete: 400 ms, one every 100 ms.
+    fn add(&mut self, samples: &[f32], blocks: &mut Blocks) {
+        let samples = finite(samples);
+        let mut rest = &*samples;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(self.needed.min(rest.len()));
+            // It refuses nothing but samples that are no whole frames.
+            let _ = self.meter.add_frames_f32(now);
+            self.needed -= now.len();
+            rest = later;
+            if self.needed == 0 {
+                self.needed = self.step();
+                blocks.add(self.meter.loudness_momentary().unwrap_or(f64::NEG_INFINITY));
+            }
+        }
+    }
+}
+
+/// The samples with silence for what is no number: one of those would spoil every figure.
+fn finite(samples: &[f32]) -> Cow<'_, [f32]> {
+    if samples.iter().all(|sample| sample.is_finite()) {
+        return Cow::Borrowed(samples);
+    }
+    samples.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }).collect()
+}
+
+/// What each channel is, in the order of WAVE and FLAC. Of more than eight only the first two are known.
+fn channels(count: u16) -> Vec<Channel> {
+    use Channel::{Center, DualMono, Left, LeftSurround, Mm135, Mp135, Mp180, Right, RightSurround, Unused};
+    let known: &[Channel] = match count {
+        1 => &[DualMono],
+        3 => &[Left, Right, Center],
+        4 => &[Left, Right, LeftSurround, RightSurround],
+        5 => &[Left, Right, Center, LeftSurround, RightSurround],
+        6 => &[Left, Right, Center, Unused, LeftSurround, RightSurround],
+        7 => &[Left, Right, Center, Unused, Mp180, LeftSurround, RightSurround],
+        8 => &[Left, Right, Center, Unused, Mp135, Mm135, LeftSurround, RightSurround],
+        _ => &[Left, Right],
+    };
+    let mut channels = known.to_vec();
+    channels.resize(usize::from(count), Unused);
+    channels
+}
