@@ -18,7 +18,6 @@ use output::{Opened, Outputs};
 
 mod decode;
 mod downmix;
-#[cfg_attr(not(test), expect(dead_code, reason = "the feed takes it up next"))]
 mod effects;
 mod engine;
 mod feed;
@@ -93,19 +92,23 @@ pub enum Command {
     Volume(u8),
     /// Mute or not; ramped.
     Mute(bool),
-    /// What is done to the sound from now on: what is heard changes at once, its position is kept.
+    /// What is done to the sound from now on: what is heard changes at once, its position is kept, and the old fades into
+    /// the new within 12 ms. Kept while nothing plays and while the output is lost.
     Sound(Sound),
-    /// An item was measured after it was handed over. It counts if the item's tags say nothing.
+    /// An item was measured after it was handed over. It counts if the item's tags say nothing; if it is heard, its gain
+    /// glides there within a second.
     Measured {
         /// The item.
         id: u64,
         /// How loud it is.
         loudness: Loudness,
     },
-    /// Plays the part between two times of the item heard over and over, exact to the sample; `None`: no more. It ends with
-    /// the item and with [`Command::Play`].
+    /// Plays the part between two times of the item heard over and over, exact to the sample; `None`: no more, it plays on
+    /// from where it is. An end beyond the item's counts as that; a part shorter than 10 ms is ignored. A position at or
+    /// past the end of the part goes to its start, also after a jump. It ends with the item and with [`Command::Play`].
     Loop(Option<(Duration, Duration)>),
-    /// The item heard fades out over this long before its end; zero: it does not. It ends with the item.
+    /// The item heard fades out over this long before its end; zero: it does not. It ends with the item. Nothing fades if
+    /// the item's length is not known in advance.
     FadeEnd(Duration),
     /// Play to another output from now on; the position is kept. [`Event::OutputChanged`] or [`Event::OutputRefused`]
     /// follows.
@@ -130,7 +133,7 @@ pub enum Event {
         /// The newest item that the player holds.
         after: u64,
     },
-    /// The last frame of this item was heard.
+    /// The last frame of this item was heard. Where it fades into the next one, that has started before.
     Ended {
         /// The item.
         id: u64,
@@ -280,7 +283,7 @@ impl Player {
         let (outbox, inbox) = mpsc::channel();
         let outputs: Outputs = Arc::new(output::open);
         let opened = output::first(&outputs, options, &outbox)?;
-        let doors = Doors { files: Arc::new(decode::open), outputs };
+        let doors = Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs };
         Self::start((outbox, inbox), opened, options.clone(), doors, Box::new(on_event))
     }
 

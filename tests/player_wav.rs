@@ -11,8 +11,8 @@ use std::process::{Command as Process, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use melangkah::media::Decoder;
-use melangkah::player::{Command, Event, Item, Options, OutputChoice, Player, RateChoice};
+use melangkah::media::{Decoder, Level, Loudness};
+use melangkah::player::{Command, Event, GainMode, Item, Options, OutputChoice, Player, RateChoice, ReplayGain, Sound};
 
 #[path = "support/pulse.rs"]
 #[allow(dead_code)]
@@ -186,4 +186,46 @@ fn a_file_that_is_there_is_not_written_over() {
     let error = Player::open(&options, |_| {}).expect_err("refused");
     assert!(error.to_string().contains("mine.wav"), "{error}");
     assert_eq!(std::fs::read(&path).expect("read"), b"mine");
+}
+
+#[test]
+fn measured_songs_are_made_equally_loud_and_fade_into_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| {
+        let path = folder.path().join(format!("{name}.wav"));
+        pulse::write_wav(&path, 48_000, &vec![[0.25, 0.25]; 96_000]);
+        path
+    };
+    let items = [(file("one"), -6.0), (file("two"), -12.0)];
+    let target = folder.path().join("out.wav");
+    let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(48_000), format: None };
+    let (event_in, events) = channel();
+    let player = Player::open(&options, move |event| drop(event_in.send(event))).expect("a file can be written");
+    let replay_gain = ReplayGain { mode: GainMode::Track, preamp: 0.0, prevent_clipping: false };
+    player.send(Command::Sound(Sound { replay_gain, crossfade: Duration::from_millis(500), ..Sound::default() }));
+    let item = |n: usize| {
+        let (path, gain) = items.get(n)?;
+        let measured = Some(Loudness { track: Some(Level { gain: *gain, peak: None }), album: None });
+        Some(Item { id: n as u64, path: path.clone(), range: None, measured })
+    };
+    player.send(Command::Play { item: item(0).expect("an item"), position: Duration::ZERO, paused: false });
+    loop {
+        match events.recv_timeout(PATIENCE).expect("an event") {
+            Event::WantsNext { after } => player.send(Command::Next { after, item: item(after as usize + 1) }),
+            Event::Finished { .. } => break,
+            _ => {}
+        }
+    }
+    drop(player);
+    let heard: Vec<f32> = decoded(&target).into_iter().step_by(2).collect();
+    assert_eq!(heard.len(), 2 * 96_000 - 24_000);
+    let level = |gain: f32| 0.25 * 10.0_f32.powf(gain / 20.0);
+    let near = |sample: f32, wanted: f32| (sample - wanted).abs() < 1e-4;
+    let first = heard[..72_000].iter().find(|sample| !near(**sample, level(-6.0)));
+    assert_eq!(first, None, "wanted {}", level(-6.0));
+    assert!(heard[96_000..].iter().all(|sample| near(*sample, level(-12.0))));
+    for (n, sample) in heard[72_000..96_000].iter().enumerate() {
+        let (rising, falling) = ((n as f32 + 0.5) / 24_000.0 * std::f32::consts::FRAC_PI_2).sin_cos();
+        assert!(near(*sample, level(-6.0) * falling + level(-12.0) * rising), "{n}: {sample}");
+    }
 }

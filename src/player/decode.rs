@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::stream::{Spec, Stream};
-use crate::media::Decoder;
+use crate::media::{Decoder, Loudness};
 
 /// Opens a file, or says why not.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
@@ -24,6 +24,10 @@ impl Stream for Media {
 
     fn frames(&self) -> Option<u64> {
         self.0.info().frames
+    }
+
+    fn loudness(&self) -> Loudness {
+        self.0.info().loudness
     }
 
     fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {

@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use super::feed::Feed;
+use super::feed::{Feed, MakeEffects};
 use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
 use super::{Command, Event, Item, Options, RateChoice, gain};
 
 mod opening;
+mod orders;
 mod parked;
 mod switching;
 
@@ -64,6 +65,7 @@ pub(super) enum Message {
 /// How files and outputs are opened; tests have their own.
 pub(super) struct Doors {
     pub(super) files: Opener,
+    pub(super) effects: MakeEffects,
     pub(super) outputs: Outputs,
 }
 
@@ -111,6 +113,8 @@ pub(super) struct Engine {
     at: u64,
     /// Where the last jump led to.
     jumped: u64,
+    /// Where what was made anew last begins.
+    fresh: u64,
     volume: u8,
     muted: bool,
 }
@@ -123,7 +127,7 @@ impl Engine {
         doors: Doors,
         on_event: Box<dyn FnMut(Event) + Send>,
     ) -> Self {
-        let mut feed = Feed::new(doors.files, outbox.clone(), opened.rate.get());
+        let mut feed = Feed::new(doors.files, doors.effects, outbox.clone(), opened.rate.get());
         feed.set_own_rate(choice.rate == RateChoice::File);
         Self {
             inbox,
@@ -146,6 +150,7 @@ impl Engine {
             filling: false,
             at: 0,
             jumped: 0,
+            fresh: 0,
             volume: 100,
             muted: false,
         }
@@ -215,7 +220,10 @@ impl Engine {
 
     fn obey(&mut self, message: Message) -> Result<(), Gone> {
         match message {
-            Message::Command(Command::Seek(_)) if self.seek_follows() => Ok(()),
+            Message::Command(command) if self.is_outdone(&command) => Ok(()),
+            Message::Command(
+                command @ (Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_)),
+            ) => self.reshape(command),
             Message::Command(command) if self.rig.is_some() => {
                 self.command(command)?;
                 // What was taken back is put in its place before anything else is done that could take its time.
@@ -240,10 +248,14 @@ impl Engine {
         }
     }
 
-    /// Whether the next order is another jump, which makes this one pointless.
-    fn seek_follows(&mut self) -> bool {
+    /// Whether the next order is another of the same kind, which makes this one pointless.
+    fn is_outdone(&mut self, command: &Command) -> bool {
+        if !matches!(command, Command::Seek(_) | Command::Sound(_)) {
+            return false;
+        }
         self.queue.extend(self.inbox.try_iter());
-        matches!(self.queue.front(), Some(Message::Command(Command::Seek(_))))
+        let Some(Message::Command(next)) = self.queue.front() else { return false };
+        std::mem::discriminant(next) == std::mem::discriminant(command)
     }
 
     fn command(&mut self, command: Command) -> Result<(), Gone> {
@@ -272,6 +284,7 @@ impl Engine {
                 self.switch(options);
                 Ok(())
             }
+            // These are obeyed elsewhere.
             Command::Sound(_) | Command::Measured { .. } | Command::Loop(_) | Command::FadeEnd(_) => Ok(()),
         }
     }
@@ -298,11 +311,9 @@ impl Engine {
 
     /// What the feed begins with now takes the place of everything before.
     fn jump(&mut self, fade_in: bool) -> Result<(), Gone> {
+        self.prepare();
         let Some(rig) = &mut self.rig else { return Ok(()) };
         let target = rig.head();
-        // Something must be there before the old sound is faded out.
-        let enough = super::source::frames_in(LEAD, self.feed.rate()) as usize * 2;
-        while self.feed.pending().len() < enough && self.feed.advance(&mut self.events) {}
         rig.set_ending(None);
         rig.skip(target, fade_in)?;
         if self.paused {
@@ -310,18 +321,35 @@ impl Engine {
         } else {
             rig.resume()?;
         }
-        loop {
+        self.hand_over()?;
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        rig.start()?;
+        rig.pump()?;
+        self.settle(self.paused.then_some(Settling::Quiet));
+        (self.active, self.filling, self.at, self.jumped, self.fresh) = (true, true, target, target, target);
+        Ok(())
+    }
+
+    /// Decodes enough to go on with, before what was heard gives way to it.
+    fn prepare(&mut self) {
+        let enough = super::source::frames_in(LEAD, self.feed.rate()) as usize * 2;
+        while self.feed.pending().len() < enough && self.feed.advance(&mut self.events) {}
+    }
+
+    /// Writes what is decoded, as far as there is room in the ring and in the output.
+    fn hand_over(&mut self) -> Result<(), Gone> {
+        let Some(rig) = &mut self.rig else { return Ok(()) };
+        let mut idle = 0;
+        // An output that takes silence while paused makes no room by that.
+        while idle < if self.paused { 2 } else { u32::MAX } {
             let written = rig.write(self.feed.pending(), true);
             self.feed.written(written);
             let moved = rig.prime()?;
             if self.feed.pending().is_empty() || (written == 0 && !moved) {
                 break;
             }
+            idle = if written == 0 { idle + 1 } else { 0 };
         }
-        rig.start()?;
-        rig.pump()?;
-        self.settle(self.paused.then_some(Settling::Quiet));
-        (self.active, self.filling, self.at, self.jumped) = (true, true, target, target);
         Ok(())
     }
 
@@ -351,18 +379,17 @@ impl Engine {
             if item.as_ref().is_some_and(|item| held.get(place + 1) == Some(item)) {
                 return Ok(());
             }
-            let mut at = rig.changeable()?;
-            if rig.pull() == Pull::Callback {
-                // The callback goes on while this is decided.
-                at += u64::from(self.feed.rate() / 20);
-            }
-            let Ok(cut) = self.feed.drop_after(after, at, rig.head()) else { return Ok(()) };
-            if let Some((from, to)) = cut {
-                rig.cut(from, to)?;
-            }
+            let written = rig.head();
+            let at = self.changeable()?;
+            let Ok(cut) = self.feed.drop_after(after, at, written) else { return Ok(()) };
             self.feed.append(item);
+            if let Some(cut) = cut {
+                self.splice(cut)?;
+            }
         }
-        rig.set_ending(None);
+        if let Some(rig) = &self.rig {
+            rig.set_ending(None);
+        }
         self.filling = true;
         Ok(())
     }
@@ -490,7 +517,7 @@ impl Engine {
             if !self.filling {
                 return false;
             }
-            let fresh = rig.head() - self.jumped < u64::from(self.feed.rate() / 8);
+            let fresh = rig.head() - self.fresh < u64::from(self.feed.rate() / 8);
             let written = rig.write(self.feed.pending(), fresh);
             self.feed.written(written);
             self.filling = self.feed.pending().is_empty() && self.feed.advance(&mut self.events);

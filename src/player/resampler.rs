@@ -66,6 +66,28 @@ impl Resampler {
         Ok(Self { from, to, engine, taken: 0, given: 0 })
     }
 
+    /// Makes a new resampler begin in the middle: the next input frame is number `taken`, a multiple of
+    /// [`Resampler::grid`], and output frames before `first` are left out. Input from [`Resampler::history`] frames before
+    /// `first` on makes the rest the same as if everything before had been taken.
+    pub(super) fn begin_at(&mut self, taken: u64, first: u64) {
+        self.taken = taken;
+        self.given = first;
+        if let Some(engine) = &mut self.engine {
+            engine.raw += scaled(taken, self.from, self.to) as i64;
+            engine.first = first;
+        }
+    }
+
+    /// Every so many input frames one falls on an output frame.
+    pub(super) fn grid(&self) -> u64 {
+        u64::from(self.from / common_divisor(self.from, self.to).max(1))
+    }
+
+    /// How many input frames an output frame depends on, at most.
+    pub(super) fn history(&self) -> u64 {
+        self.engine.as_ref().map_or(0, |engine| engine.fft.fft_size_in() as u64 * 3)
+    }
+
     /// The rate it takes.
     pub(super) const fn from(&self) -> u32 {
         self.from
@@ -121,7 +143,7 @@ impl Resampler {
             return Fork { from: self.from, to: self.to, taken: self.taken, tail: Vec::new(), delay: 0 };
         };
         // The second run begins on an input frame that falls on an output frame.
-        let grid = u64::from(self.from / common_divisor(self.from, self.to));
+        let grid = self.grid();
         let oldest = self.taken - engine.tail.len() as u64;
         let skipped = (oldest.next_multiple_of(grid) - oldest) as usize;
         let tail = engine.tail.iter().skip(skipped).flatten().copied().collect();

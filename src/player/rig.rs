@@ -208,17 +208,29 @@ impl Rig {
         self.order(Order::Skip { to, fade_in })
     }
 
-    /// Leave out what lies between `from` and `to`.
-    pub(super) fn cut(&mut self, from: u64, to: u64) -> Result<(), Gone> {
+    /// Leave out what lies between `from` and `to`; with `cross` the one fades into the other.
+    pub(super) fn cut(&mut self, from: u64, to: u64, cross: bool) -> Result<(), Gone> {
         self.cuts.retain(|&(earlier, _)| earlier < from);
         self.cuts.push((from, to));
-        self.order(Order::Cut { from, to })
+        self.order(Order::Cut { from, to, cross })
     }
 
     /// The first frame that can still be changed: the next to be given out. Takes back what the output can give back.
     pub(super) fn changeable(&mut self) -> Result<u64, Gone> {
         self.take_back()?;
         Ok(self.cursor())
+    }
+
+    /// The ring's number of the frame that is given out `frames` frames after frame `at`.
+    pub(super) fn ahead(&self, at: u64, frames: u64) -> u64 {
+        let (mut at, mut left) = (at.max(self.target), frames);
+        for &(from, to) in &self.cuts {
+            let before = from.saturating_sub(at);
+            if to > at && left >= before {
+                (at, left) = (to, left - before);
+            }
+        }
+        at + left
     }
 
     /// The ring's number of the next frame given out.

@@ -81,6 +81,9 @@ pub(super) enum Order {
         from: u64,
         /// The first frame that counts again.
         to: u64,
+        /// Whether what is dropped fades into what takes its place, within [`super::source::CROSS`]; else the one follows
+        /// the other.
+        cross: bool,
     },
     /// The listener's gain, ramped.
     Gain(f32),

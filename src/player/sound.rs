@@ -11,8 +11,10 @@ pub struct Sound {
     pub equalizer: Equalizer,
     /// Speed, with the pitch kept.
     pub speed: Speed,
-    /// How long the end of an item and the start of the next sound together, 0 to [`CROSSFADE_MAX`]; zero joins them
-    /// without a gap.
+    /// How long the end of an item and the start of the next sound together, 0 to [`CROSSFADE_MAX`], at equal power; zero
+    /// joins them without a gap. It is never longer than half of either item, nor than what is left of one after a jump.
+    /// Items whose length is not known in advance, or that follow at another rate of the output, are joined without it;
+    /// what the listener skips or jumps to does not fade, nor does an item of which a part is repeated.
     pub crossfade: Duration,
 }
 

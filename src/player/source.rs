@@ -10,10 +10,16 @@ use std::time::Duration;
 use super::gain::{Ramp, fade};
 use super::ring::{Far, Order, Step};
 
+mod cross;
+
+use cross::Cross;
+
 /// Length of a fade in or out.
 pub(super) const FADE: Duration = Duration::from_millis(6);
 /// Length of a change of volume.
 const VOLUME: Duration = Duration::from_millis(15);
+/// How long old sound and what takes its place are heard together.
+pub(super) const CROSS: Duration = Duration::from_millis(12);
 /// Frames taken out of the ring at once.
 const GULP: usize = 512;
 /// How many replaced stretches can lie ahead at once.
@@ -45,7 +51,9 @@ pub(super) struct RingSource {
     level: Ramp,
     paused: bool,
     skip: Option<(u64, bool)>,
-    cuts: Vec<(u64, u64)>,
+    /// From, to, and whether the one fades into the other.
+    cuts: Vec<(u64, u64, bool)>,
+    cross: Cross,
     /// Nothing was given out since a jump that asks for no fade in.
     fresh: bool,
     running: bool,
@@ -77,6 +85,7 @@ impl RingSource {
             paused: true,
             skip: None,
             cuts: Vec::with_capacity(CUTS),
+            cross: Cross::new(frames_in(CROSS, rate.get()).max(1) as usize),
             fresh: true,
             running: false,
             expected: 0,
@@ -120,6 +129,7 @@ impl RingSource {
     /// ramped, no jump or cut lies among them. Returns how many, which may be none.
     fn steady(&mut self, out: &mut [[f32; 2]]) -> usize {
         let moves = self.paused || self.skip.is_some() || self.volume.is_moving() || self.level.is_moving();
+        let moves = moves || self.cross.is_under_way();
         let follows = self.running && self.at == self.expected && self.right.is_none();
         // Exactly full is what a fade ends on.
         let is_full = self.level.value().to_bits() == 1.0_f32.to_bits();
@@ -127,7 +137,7 @@ impl RingSource {
             return 0;
         }
         let slot = self.slot(self.at);
-        let stop = self.cuts.first().map_or(self.consumed, |&(from, _)| from.min(self.consumed));
+        let stop = self.cuts.first().map_or(self.consumed, |&(from, ..)| from.min(self.consumed));
         let count = out.len().min(stop.saturating_sub(self.at) as usize).min(self.history.len() - slot);
         let gain = self.volume.value();
         for ([left, right], sound) in out.iter_mut().zip(&self.history[slot..slot + count]) {
@@ -165,10 +175,10 @@ impl RingSource {
                 self.cuts.clear();
                 self.fade_to(0.0);
             }
-            Order::Cut { from, to } => {
-                self.cuts.retain(|&(earlier, _)| earlier < from);
+            Order::Cut { from, to, cross } => {
+                self.cuts.retain(|&(earlier, ..)| earlier < from);
                 if self.cuts.len() < CUTS {
-                    self.cuts.push((from, to));
+                    self.cuts.push((from, to, cross));
                 }
             }
             Order::Gain(gain) if self.level.value() == 0.0 => self.volume = Ramp::at(gain),
@@ -184,6 +194,7 @@ impl RingSource {
             if self.level.value() == 0.0 && !self.level.is_moving() {
                 self.arrive();
                 if self.paused {
+                    self.cross_cuts();
                     return None;
                 }
             }
@@ -232,6 +243,7 @@ impl RingSource {
             *gains = (volume, level);
         }
         let gain = volume * fade(level);
+        self.cross.mix(self.at, &mut self.history[slot]);
         let [left, right] = self.history[slot];
         self.volume.step();
         self.level.step();
@@ -275,19 +287,46 @@ impl RingSource {
     }
 
     fn cross_cuts(&mut self) {
-        while let Some(&(from, to)) = self.cuts.first() {
+        while let Some(&(from, to, cross)) = self.cuts.first() {
             if self.at < from {
                 break;
             }
             self.cuts.remove(0);
             if self.at < to {
-                self.jump(to);
+                if self.level.value() > 0.0 && (cross || self.cross.is_under_way()) {
+                    self.keep(to);
+                    self.go_to(to);
+                } else {
+                    self.jump(to);
+                }
             }
         }
     }
 
-    /// Goes on at frame `to`, which is not before the current one; nothing before it can be taken back any more.
+    /// Keeps the next frames, which frame `to` and those after it replace, so that they can fade out.
+    fn keep(&mut self, to: u64) {
+        let (mask, frames) = (self.history.len() - 1, &mut self.far.frames);
+        let (history, consumed) = (&self.history, &mut self.consumed);
+        self.cross.begin(self.at, to, |at| {
+            if at < *consumed {
+                return Some(history[at as usize & mask]);
+            }
+            if at >= to || frames.slots() < 2 {
+                return None;
+            }
+            *consumed += 1;
+            Some([frames.pop().ok()?, frames.pop().ok()?])
+        });
+    }
+
+    /// Goes on at frame `to` at once.
     fn jump(&mut self, to: u64) {
+        self.cross.end();
+        self.go_to(to);
+    }
+
+    /// Goes on at frame `to`, which is not before the current one; nothing before it can be taken back any more.
+    fn go_to(&mut self, to: u64) {
         if let Some(count) = to.checked_sub(self.consumed) {
             let wanted = (count * 2) as usize;
             // Every frame before `to` was written before the order was given, so all of them are there.
@@ -305,7 +344,7 @@ impl RingSource {
     fn gulp(&mut self) -> bool {
         let count = (self.far.frames.slots() / 2).min(GULP);
         // Not across a cut or a jump: what lies between is dropped, not remembered.
-        let stops = self.cuts.first().map(|&(from, _)| from).into_iter().chain(self.skip.map(|(to, _)| to));
+        let stops = self.cuts.first().map(|&(from, ..)| from).into_iter().chain(self.skip.map(|(to, _)| to));
         let count = stops.fold(count, |count, stop| count.min(stop.saturating_sub(self.consumed) as usize));
         let Ok(chunk) = self.far.frames.read_chunk(count * 2) else { return false };
         let mask = self.history.len() - 1;

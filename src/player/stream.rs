@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::media::Loudness;
+
 mod worker;
 
 pub(super) use worker::{Block, Worker};
@@ -17,6 +19,10 @@ pub(super) trait Stream: Send {
     fn rate(&self) -> u32;
     /// How many frames there should be.
     fn frames(&self) -> Option<u64>;
+    /// How loud its tags say it is.
+    fn loudness(&self) -> Loudness {
+        Loudness::default()
+    }
     /// Puts the next block behind what is in `samples`, interleaved; `None` at the end, else what the block is. The
     /// reason, if it cannot go on.
     fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;

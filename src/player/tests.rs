@@ -12,10 +12,14 @@ mod material;
 pub(crate) mod measure;
 
 use capture::Desk;
-use material::{Gate, assert_same, count, gated, item, late, ramp, sine};
+use material::{Gate, assert_same, count, gated, item, late, left, ramp, right, sine};
 
+mod crossfade;
+mod effects;
 mod errors;
+mod gain;
 mod joins;
+mod loops;
 mod orders;
 mod quality;
 mod stalls;

@@ -2,27 +2,48 @@
 
 use std::time::Duration;
 
-use super::super::Item;
-use super::super::stream::{Block, Worker};
+use super::super::gain::fade;
+use super::super::sound::Applied;
+use super::super::stream::{Block, Spec, Worker};
+use super::super::{Item, downmix};
+use super::loudness;
 
 /// A promise of length that is missed by less than this is kept: headers round.
 const TOLERANCE: Duration = Duration::from_millis(100);
+/// A part that is shorter is not repeated.
+const LOOP_MIN: Duration = Duration::from_millis(10);
+/// How long a gain takes that comes into force while the item is heard.
+const GLIDE: Duration = Duration::from_secs(1);
 
-/// An item that is being decoded.
+/// An item that is being decoded. Frames are those of its stream.
 pub(super) struct Reel {
     pub(super) item: Item,
     pub(super) stream: Worker,
     /// The item's first frame in the stream and the frame after its last.
-    pub(super) first: u64,
-    pub(super) last: Option<u64>,
+    first: u64,
+    last: Option<u64>,
     /// The stream's next frame.
-    pub(super) at: u64,
+    at: u64,
+    /// Frames still to be left out: the stream stands so far before where it should.
+    skip: u64,
     /// Frames of the item, if the file tells.
     pub(super) promised: Option<u64>,
     /// It was heard before: nothing is to be said about its start.
     pub(super) resumed: bool,
     /// Its segment is in the timeline.
     pub(super) begun: bool,
+    /// Frames at the output's rate from the item's start to where it is begun; `None`: from its start, whatever was before.
+    pub(super) start: Option<u64>,
+    /// It was to begin elsewhere.
+    pub(super) jumped: bool,
+    /// The gain that makes it as loud as others.
+    pub(super) applied: Option<Applied>,
+    factor: f32,
+    /// The factor from which it comes to that one, how many frames that takes, and how many are over.
+    glide: Option<(f32, u32, u32)>,
+    /// The part that is played over and over.
+    looped: Option<(u64, u64)>,
+    samples: Vec<f32>,
 }
 
 impl Reel {
@@ -43,34 +64,123 @@ impl Reel {
             (None, None) => None,
         };
         let at = if first > 0 { stream.seek(first)? } else { 0 };
-        let item = item.clone();
-        Ok(Self { item, stream, first, last, at, promised, resumed: false, begun: false })
+        Ok(Self {
+            item: item.clone(),
+            stream,
+            first,
+            last,
+            at,
+            skip: first.saturating_sub(at),
+            promised,
+            resumed: false,
+            begun: false,
+            start: None,
+            jumped: false,
+            applied: None,
+            factor: 1.0,
+            glide: None,
+            looped: None,
+            samples: Vec::new(),
+        })
     }
 
-    /// Goes to `position` in the item; beyond its end counts as its end.
-    pub(super) fn go_to(&mut self, position: Duration) -> Result<(), String> {
-        let wanted = self.first.saturating_add(frame(position, self.stream.rate()));
+    /// The item's next frame.
+    pub(super) fn position(&self) -> u64 {
+        (self.at + self.skip).saturating_sub(self.first)
+    }
+
+    /// Goes to the item's frame `frame`; beyond its end counts as its end. Returns where it is.
+    pub(super) fn go_to(&mut self, frame: u64) -> Result<u64, String> {
+        let wanted = self.first.saturating_add(frame.min(self.promised.unwrap_or(u64::MAX)));
+        self.at = self.stream.seek(wanted)?;
+        self.skip = wanted.saturating_sub(self.at);
+        Ok(self.position())
+    }
+
+    /// The gain from now on; with `before`, it comes from there within a second.
+    pub(super) fn set_gain(&mut self, applied: Option<Applied>, before: Option<f32>) {
+        self.applied = applied;
+        self.factor = loudness::factor(applied);
+        self.glide = before.map(|before| (before, frame(GLIDE, self.stream.rate()).max(1) as u32, 0));
+    }
+
+    /// Plays the part between two times over and over; a part that is too short, or none, is not.
+    pub(super) fn set_loop(&mut self, part: Option<(Duration, Duration)>) {
+        let rate = self.stream.rate();
         let end = self.promised.map_or(u64::MAX, |frames| self.first.saturating_add(frames));
-        self.at = self.stream.seek(wanted.min(end))?;
+        let place = |time| self.first.saturating_add(frame(time, rate)).min(end);
+        self.looped = part
+            .map(|(from, to)| (place(from), place(to)))
+            .filter(|(from, to)| to.saturating_sub(*from) >= frame(LOOP_MIN, rate).max(1));
+    }
+
+    /// The part that is played over and over, in the item's frames.
+    pub(super) fn looped(&self) -> Option<(u64, u64)> {
+        self.looped.map(|(from, to)| (from - self.first, to - self.first))
+    }
+
+    /// Whether the part that is repeated has come to its end.
+    pub(super) fn is_at_loop_end(&self) -> bool {
+        self.looped.is_some_and(|(_, to)| self.at + self.skip >= to)
+    }
+
+    /// Goes back to the start of the part that is repeated.
+    pub(super) fn repeat(&mut self) -> Result<(), String> {
+        if let Some((from, to)) = self.looped {
+            self.go_to(from - self.first)?;
+            if self.at + self.skip >= to {
+                self.looped = None;
+            }
+        }
         Ok(())
     }
 
-    /// The next block, cut at the end of the range.
-    pub(super) fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Block, String> {
-        let left = self.last.map(|last| last.saturating_sub(self.at));
+    /// Replaces what is in `stereo` by the next block, cut at the end of the range, with its gain; the block may be
+    /// empty.
+    pub(super) fn next_block(&mut self, stereo: &mut Vec<f32>) -> Result<Block, String> {
+        stereo.clear();
+        let last = self.looped.map(|(_, to)| to).or(self.last);
+        let left = last.map(|last| last.saturating_sub(self.at + self.skip));
         if left == Some(0) {
             return Ok(Block::End);
         }
-        let block = self.stream.next_block(samples)?;
-        let Block::Frames(spec) = block else { return Ok(block) };
-        let channels = usize::from(spec.channels.max(1));
-        let mut frames = (samples.len() / channels) as u64;
-        if let Some(left) = left.filter(|left| *left < frames) {
-            frames = left;
-        }
-        samples.truncate(frames as usize * channels);
-        self.at += frames;
+        let block = self.stream.next_block(&mut self.samples)?;
+        let Block::Frames(Spec { channels, .. }) = block else {
+            if block == Block::End {
+                // The end comes before the end of the part: there the part ends.
+                self.looped = self.looped.map(|(from, _)| (from, self.at)).filter(|(from, to)| from < to);
+            }
+            return Ok(block);
+        };
+        let width = usize::from(channels.max(1));
+        let frames = (self.samples.len() / width) as u64;
+        let left_out = self.skip.min(frames);
+        let wanted = (frames - left_out).min(left.unwrap_or(u64::MAX));
+        self.skip -= left_out;
+        self.at += left_out + wanted;
+        let kept = &self.samples[left_out as usize * width..(left_out + wanted) as usize * width];
+        downmix::to_stereo(kept, channels, stereo);
+        self.amplify(stereo);
         Ok(block)
+    }
+
+    fn amplify(&mut self, stereo: &mut [f32]) {
+        let mut frames = stereo.as_chunks_mut::<2>().0.iter_mut();
+        if let Some((before, total, done)) = &mut self.glide {
+            for frame in frames.by_ref().take((*total - *done) as usize) {
+                *done += 1;
+                let factor = *before + (self.factor - *before) * fade(*done as f32 / *total as f32);
+                *frame = frame.map(|sample| sample * factor);
+            }
+            if done == total {
+                self.glide = None;
+            }
+        }
+        if self.factor.to_bits() != 1.0_f32.to_bits() {
+            for frame in frames {
+                *frame = frame.map(|sample| sample * self.factor);
+            }
+        }
     }
 
     /// What is missing at the end of what was promised.
@@ -83,15 +193,21 @@ impl Reel {
             crate::media::Fault::Damaged { after }.to_string()
         })
     }
+
+    /// Whether anything came before where it is.
+    pub(super) fn is_beyond_start(&self) -> bool {
+        self.at > self.first
+    }
 }
 
 /// Frames as a time; a rate of 0 counts as 1.
-pub(super) fn time(frames: u64, rate: u32) -> Duration {
+pub(in super::super) fn time(frames: u64, rate: u32) -> Duration {
     let rate = u64::from(rate.max(1));
     Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
 }
 
 /// The frame nearest to `time`.
-fn frame(time: Duration, rate: u32) -> u64 {
-    ((time.as_nanos() * u128::from(rate) + 500_000_000) / 1_000_000_000) as u64
+pub(super) fn frame(time: Duration, rate: u32) -> u64 {
+    let frames = (time.as_nanos() * u128::from(rate) + 500_000_000) / 1_000_000_000;
+    u64::try_from(frames).unwrap_or(u64::MAX)
 }

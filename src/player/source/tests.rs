@@ -159,9 +159,9 @@ fn a_cut_is_seamless() {
     near.write(&counted(0, 1000));
     play(&mut near);
     pull(&mut source, 100);
-    near.order(Order::Cut { from: 500, to: 1000 });
+    near.order(Order::Cut { from: 500, to: 1000, cross: false });
     near.write(&counted(1000, 1000));
-    near.order(Order::Cut { from: 1200, to: 1700 });
+    near.order(Order::Cut { from: 1200, to: 1700, cross: false });
     let frames = pull(&mut source, 400 + 200 + 300).concat();
     assert_eq!(frames, [counted(100, 400), counted(1000, 200), counted(1700, 300)].concat());
 }
@@ -171,9 +171,9 @@ fn an_earlier_cut_takes_the_place_of_later_ones() {
     let (mut near, mut source) = source(4000, 0);
     near.write(&counted(0, 1000));
     play(&mut near);
-    near.order(Order::Cut { from: 800, to: 1000 });
+    near.order(Order::Cut { from: 800, to: 1000, cross: false });
     near.write(&counted(1000, 1000));
-    near.order(Order::Cut { from: 500, to: 2000 });
+    near.order(Order::Cut { from: 500, to: 2000, cross: false });
     near.write(&counted(2000, 100));
     assert_eq!(pull(&mut source, 600).concat(), [counted(0, 500), counted(2000, 100)].concat());
 }
@@ -257,7 +257,11 @@ fn runs_of_frames_are_the_frames_one_by_one() {
                 1 | 2 => Some(Order::Resume),
                 3 => Some(Order::Gain(random.f32())),
                 4 => Some(Order::Skip { to: written, fade_in: random.bool() }),
-                5 => Some(Order::Cut { from: one.at + random.u64(0..300), to: (one.at + 300).min(written) }),
+                5 => Some(Order::Cut {
+                    from: one.at + random.u64(0..300),
+                    to: (one.at + 300).min(written),
+                    cross: random.bool(),
+                }),
                 6 => Some(Order::Rewind { at: one.at.saturating_sub(random.u64(0..500)), emitted }),
                 _ => None,
             };

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::super::engine::Message;
 use super::{Opener, Spec, Stream, guarded};
+use crate::media::Loudness;
 
 /// Samples in a batch, about: at 44.1 kHz stereo a third of a second.
 const BATCH: usize = 1 << 15;
@@ -30,6 +31,7 @@ struct Facts {
     format: String,
     rate: u32,
     frames: Option<u64>,
+    loudness: Loudness,
 }
 
 /// What comes next.
@@ -166,6 +168,11 @@ impl Worker {
         self.facts.as_ref().and_then(|facts| facts.frames)
     }
 
+    /// How loud its tags say it is.
+    pub(in crate::player) fn loudness(&self) -> Loudness {
+        self.facts.as_ref().map_or_else(Loudness::default, |facts| facts.loudness)
+    }
+
     /// Goes to `frame`; returns the frame that comes next. If that takes too long it is taken to be the one asked for.
     pub(in crate::player) fn seek(&mut self, frame: u64) -> Result<u64, String> {
         self.jump += 1;
@@ -295,8 +302,12 @@ struct Reader {
 
 impl Reader {
     fn run(self, stream: Result<Box<dyn Stream>, String>, tasks: &Receiver<Task>) {
-        let facts =
-            |stream: &dyn Stream| Facts { format: stream.format(), rate: stream.rate(), frames: stream.frames() };
+        let facts = |stream: &dyn Stream| Facts {
+            format: stream.format(),
+            rate: stream.rate(),
+            frames: stream.frames(),
+            loudness: stream.loudness(),
+        };
         let mut stream = match stream.and_then(|stream| guarded(|| Ok((facts(stream.as_ref()), stream)))) {
             Ok((facts, stream)) => {
                 self.answer(Answer::Opened(Ok(facts)));

@@ -7,6 +7,7 @@ use super::{
     Arc, Command, Doors, Duration, Event, Item, Mutex, NonZero, Opened, Options, Output, OutputChoice, Outputs, Player,
     Pull, RateChoice,
 };
+use crate::player::feed::MakeEffects;
 use crate::player::output::tests_open;
 
 /// Patience with an event that must come.
@@ -144,8 +145,18 @@ impl Desk {
     }
 
     pub(super) fn new(kind: Kind, rate: u32) -> Self {
-        let choice = Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None };
-        Self::with(kind, rate, choice, Arc::new(crate::player::output::open))
+        Self::with_effects(kind, rate, crate::player::feed::effects())
+    }
+
+    /// With effects of the test's own.
+    pub(super) fn with_effects(kind: Kind, rate: u32, effects: MakeEffects) -> Self {
+        let reel = Reel::default();
+        let doors = Doors { files: Arc::new(open), effects, outputs: Arc::new(crate::player::output::open) };
+        Self::through(reel.clone(), reel.open(kind, rate), Self::null(rate), doors)
+    }
+
+    fn null(rate: u32) -> Options {
+        Options { output: OutputChoice::Null, rate: RateChoice::Hz(rate), format: None }
     }
 
     /// On an output of `kind` that was chosen by `choice`; others are opened by `outputs`.
@@ -156,11 +167,15 @@ impl Desk {
 
     /// On an output that is open.
     pub(super) fn on(reel: Reel, opened: Opened, choice: Options, outputs: Outputs) -> Self {
+        let doors = Doors { files: Arc::new(open), effects: crate::player::feed::effects(), outputs };
+        Self::through(reel, opened, choice, doors)
+    }
+
+    fn through(reel: Reel, opened: Opened, choice: Options, doors: Doors) -> Self {
         let (event_in, events) = mpsc::channel();
         let channel = mpsc::channel();
         let wake = channel.0.clone();
         let tell = move |event| drop(event_in.send(event));
-        let doors = Doors { files: Arc::new(open), outputs };
         let player = Player::start(channel, opened, choice, doors, Box::new(tell)).expect("a thread can be started");
         let (tape, fails) = (Arc::clone(&reel.tape), Arc::clone(&reel.fails));
         Self { player, events, tape, reel, fails, wake, seen: Vec::new() }
@@ -177,6 +192,15 @@ impl Desk {
     /// Lets the output play up to `frames` frames in all.
     pub(super) fn let_play(&self, frames: u64) {
         self.reel.let_play(frames, self);
+    }
+
+    /// Waits until what the output has taken is as `wanted` says: for orders that no event answers.
+    pub(super) fn wait_for_tape(&self, wanted: impl Fn(&[f32]) -> bool) {
+        let begun = std::time::Instant::now();
+        while !wanted(&self.tape.lock().expect("not poisoned")) {
+            assert!(begun.elapsed() < PATIENCE, "the output was never given that");
+            std::thread::yield_now();
+        }
     }
 
     /// The next event for which `wanted` says true; those before are kept in `seen`, and so is it.

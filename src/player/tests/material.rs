@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, LazyLock, Mutex};
 
 use super::{Duration, Item, Range, Spec, Stream};
+use crate::media::{Level, Loudness};
 
 /// `count:RATE:FRAMES:FIRST`: frame n is (FIRST + n) / 2^24, right channel negative.
 pub(super) fn count(rate: u32, frames: u64, first: u64) -> String {
@@ -53,6 +54,16 @@ pub(super) fn tone(rate: u32, frames: u64, frequency: u64) -> String {
     format!("tone:{rate}:{frames}:{frequency}")
 }
 
+/// `left:RATE:FRAMES:LEVEL`: LEVEL / 1000 on the left, silence on the right.
+pub(super) fn left(rate: u32, frames: u64, level: u64) -> String {
+    format!("left:{rate}:{frames}:{level}")
+}
+
+/// `right:RATE:FRAMES:LEVEL`: silence on the left, LEVEL / 1000 on the right.
+pub(super) fn right(rate: u32, frames: u64, level: u64) -> String {
+    format!("right:{rate}:{frames}:{level}")
+}
+
 /// The samples of `count`.
 pub(super) fn ramp(first: u64, frames: u64) -> Vec<f32> {
     (first..first + frames).flat_map(|n| [1.0, -1.0].map(|sign| sign * n as f32 / 16_777_216.0)).collect()
@@ -67,6 +78,7 @@ pub(super) fn part(id: u64, path: impl Into<String>, start: Duration, end: Optio
 }
 
 struct Made {
+    loudness: Loudness,
     kind: String,
     rate: u32,
     frames: u64,
@@ -78,10 +90,13 @@ struct Made {
     gate: Option<Gate>,
 }
 
-/// Opens such a path. `missing` is not there; `short:` promises twice what it holds; `breaks:` fails half way;
-/// `panics:` panics half way.
+/// Opens such a path. `missing` is not there; `short:` promises twice what it holds, `early:` 24 000 frames more; `breaks:` fails half way;
+/// `panics:` panics half way; `endless:` does not say how long it is. A name in front of the kind, as in `tagged=-6/-3=`,
+/// is what its tags say of the gain of the song and the album, in dB.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
     let text = path.to_str().unwrap_or_default();
+    let (loudness, text) =
+        text.split_once('=').map_or((Loudness::default(), text), |(gains, rest)| (tags(gains), rest));
     let mut parts = text.split(':');
     let kind = parts.next().unwrap_or_default();
     let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok());
@@ -94,10 +109,16 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
     }
     let half = matches!(kind, "breaks" | "panics").then_some(frames / 2);
     Ok(Box::new(Made {
+        loudness,
         kind: kind.to_owned(),
         rate: rate as u32,
         frames,
-        promised: if kind == "short" { Some(frames * 2) } else { Some(frames) },
+        promised: match kind {
+            "short" => Some(frames * 2),
+            "early" => Some(frames + 24_000),
+            "endless" => None,
+            _ => Some(frames),
+        },
         first,
         at: 0,
         breaks: half,
@@ -106,7 +127,17 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
     }))
 }
 
+/// `-6/-3`: of the song, of the album; either may be missing.
+fn tags(text: &str) -> Loudness {
+    let mut levels = text.split('/').map(|gain| gain.parse().ok().map(|gain| Level { gain, peak: None }));
+    Loudness { track: levels.next().flatten(), album: levels.next().flatten() }
+}
+
 impl Stream for Made {
+    fn loudness(&self) -> Loudness {
+        self.loudness
+    }
+
     fn format(&self) -> String {
         self.kind.clone()
     }
@@ -143,6 +174,10 @@ impl Stream for Made {
                 let swell = begun * begun * (3.0 - 2.0 * begun);
                 samples.extend([(0.5 * swell * angle.sin()) as f32; 2]);
             }
+        } else if let Some(side) = ["left", "right"].iter().position(|side| *side == self.kind) {
+            let mut frame = [0.0; 2];
+            frame[side] = self.first as f32 / 1000.0;
+            samples.extend(std::iter::repeat_n(frame, frames as usize).flatten());
         } else {
             samples.extend(ramp(self.first + self.at, frames));
         }

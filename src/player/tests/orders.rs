@@ -193,7 +193,9 @@ fn seeking_while_paused_stays_paused() {
     desk.wait(|event| matches!(event, Event::Finished { .. }));
     let heard = desk.heard();
     assert!(largest_step(&heard) < STEP);
-    assert!(heard.len() / 2 < 480_000, "it did not begin where it was paused");
+    // How much silence is in between depends on how often the output was asked.
+    let sound = heard.as_chunks::<2>().0.iter().filter(|frame| frame[0] != 0.0).count();
+    assert!((46_000..200_000).contains(&sound), "it did not begin where it was paused: {sound}");
 }
 
 #[test]
