@@ -67,7 +67,7 @@ impl Feed {
 
     /// Goes to `position` in the item heard and keeps what follows it.
     pub(in super::super) fn seek(&mut self, position: Duration, head: u64) {
-        let started = self.timeline.segments.front().is_some_and(|segment| segment.started);
+        let (_, started) = self.place(0);
         self.reload(self.held(), position, started, head);
     }
 
