@@ -68,8 +68,8 @@ fn what_does_not_play_says_why_and_ends_with_1() {
     let cases = [
         ("missing.wav", "not found"),
         ("empty.mp3", "empty file"),
-        ("page.flac", "not an audio file that is known here"),
-        ("song.wma", "codec WMA is not supported"),
+        ("page.flac", "not an audio file, but a web page"),
+        ("song.wma", "WMA is not supported; convert it"),
         ("folder.mp3", "not a regular file"),
     ];
     for (name, reason) in cases {

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use symphonia::core::meta::{StandardVisualKey, Visual};
 
+use super::riff::{Layout, chunks};
 use super::sniff::{read_at, read_exactly, syncsafe};
 use crate::text;
 
@@ -96,20 +97,32 @@ fn number(usage: StandardVisualKey) -> Option<u8> {
     })
 }
 
-/// The pictures in an `ID3v2` tag at the start, in FLAC's blocks and in MP4's `covr`; at most 64.
+/// The pictures in an `ID3v2` tag at the start or in a chunk of WAV and AIFF, in FLAC's blocks and in MP4's `covr`; at most 64.
 pub(super) fn read(path: &Path) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let Ok(mut file) = File::open(path) else { return pictures };
-    let start = id3(&mut file, &mut pictures).unwrap_or(0);
+    let start = id3(&mut file, 0, &mut pictures).unwrap_or(0);
     match read_exactly::<8>(&mut file, start) {
         Some([b'f', b'L', b'a', b'C', ..]) => flac(&mut file, start + 4, &mut pictures),
         Some([_, _, _, _, b'f', b't', b'y', b'p']) => {
             mp4(&mut file, &mut pictures);
         }
+        Some([b'R', b'I', b'F', b'F', ..]) => id3_chunks(&mut file, start, Layout::Little, &mut pictures),
+        Some([b'F', b'O', b'R', b'M', ..]) => id3_chunks(&mut file, start, Layout::Big, &mut pictures),
         _ => {}
     }
     pictures.truncate(COUNT);
     pictures
+}
+
+/// The `ID3v2` tags in chunks of WAV and AIFF.
+fn id3_chunks(file: &mut File, start: u64, layout: Layout, pictures: &mut Vec<Picture>) {
+    let end = file.metadata().map_or(0, |facts| facts.len());
+    for chunk in chunks(file, start + 12, end, layout) {
+        if matches!(&chunk.name, b"ID3 " | b"id3 ") {
+            id3(file, chunk.body, pictures);
+        }
+    }
 }
 
 /// What stands at `at`, as far as it belongs to a part of `size` bytes.
@@ -120,12 +133,12 @@ fn part(file: &mut File, at: u64, size: u64) -> Vec<u8> {
     bytes
 }
 
-/// Frames `APIC` (`PIC` of version 2.2); where the tag ends.
-fn id3(file: &mut File, pictures: &mut Vec<Picture>) -> Option<u64> {
-    let [b'I', b'D', b'3', version, _, flags, size @ ..] = read_exactly::<10>(file, 0)? else { return None };
-    let end = 10 + syncsafe(size);
+/// Frames `APIC` (`PIC` of version 2.2) of the tag at `start`; where the tag ends.
+fn id3(file: &mut File, start: u64, pictures: &mut Vec<Picture>) -> Option<u64> {
+    let [b'I', b'D', b'3', version, _, flags, size @ ..] = read_exactly::<10>(file, start)? else { return None };
+    let end = start + 10 + syncsafe(size);
     let after = end + if flags & 0x10 == 0 { 0 } else { 10 };
-    let mut at = 10;
+    let mut at = start + 10;
     // Unsynchronised tags and extended heads are left alone: the library reads what it can of those.
     let count = if flags & 0xc0 == 0 { PARTS } else { 0 };
     for _ in 0..count {

@@ -156,9 +156,9 @@ impl App {
             Message::Key(event) => self.key(&event),
             Message::Mouse(event, is_double) => self.mouse(event, is_double),
             Message::Resize(width, height) => {
-                self.is_dirty |= self.size != (width, height);
                 self.size = (width, height);
-                Vec::new()
+                // Even if it is the size it was: a window made smaller and larger again has lost what it showed.
+                vec![Effect::Redraw]
             }
             Message::Player(event) => self.news(&event),
             Message::Scanned(library) => self.scanned(library),

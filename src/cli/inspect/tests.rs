@@ -103,7 +103,10 @@ fn what_is_not_known_is_null_and_nothing_moves_a_terminal() {
         first["pictures"][1],
         serde_json::json!({"kind": null, "mime": null, "width": null, "height": null, "bytes": 0})
     );
-    assert_eq!((&second["playable"], &second["reason"]), (&false.into(), &"codec WMA is not supported".into()));
+    assert_eq!(
+        (&second["playable"], &second["reason"]),
+        (&false.into(), &"WMA is not supported; convert it: ffmpeg -i FILE out.flac".into())
+    );
     let keys = |file: &serde_json::Value| file.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(first), keys(second), "every file has every key");
     assert_eq!(report::escape("\"\u{9b}\""), "\"\\u009b\"");

@@ -10,7 +10,8 @@
 //! was not taken is kept until the server wakes up. Only one that stays silent for [`SILENCE_MAX`] is given up.
 
 use std::ffi::CString;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
+use std::io::{self, BufRead, BufReader, Cursor, IoSlice, Read, Write};
+use std::mem::MaybeUninit;
 use std::net::Shutdown;
 use std::num::NonZero;
 use std::os::unix::net::UnixStream;
@@ -41,6 +42,8 @@ const GRACE: Duration = Duration::from_millis(100);
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 /// Bytes that are kept for a server that takes none, at most.
 const UNSENT_MAX: usize = 1 << 25;
+/// Bytes of the secret (`PA_NATIVE_COOKIE_LENGTH`).
+const COOKIE: usize = 256;
 /// Bytes of a stereo frame.
 const FRAME: i64 = 8;
 /// Bytes in one message, at most.
@@ -89,7 +92,9 @@ impl Link {
         socket.set_read_timeout(Some(patience)).map_err(failed)?;
         socket.set_write_timeout(Some(patience)).map_err(failed)?;
         let mut link = Self { socket, version: protocol::MAX_VERSION, sequence: 0 };
-        let cookie = cookie().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+        let mut cookie = cookie().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+        // The server expects so many bytes, whatever they are, and hangs up on fewer.
+        cookie.resize(COOKIE, 0);
         let auth =
             protocol::AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: protocol::AuthReply = link.ask(&Command::Auth(auth))?;
@@ -103,6 +108,20 @@ impl Link {
         Ok(link)
     }
 
+    /// Sends the first message together with who sends it, by which a server knows its own user if the cookie is not to be
+    /// had (unix(7), `SCM_CREDENTIALS`). Left to the system, they are missing whenever the server has accepted the connection
+    /// and not yet asked for them. Returns how many bytes of it were sent.
+    fn introduce(&self, bytes: &[u8]) -> Result<usize, String> {
+        use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, UCred, sendmsg};
+        use rustix::process::{getgid, getpid, getuid};
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmCredentials(1))];
+        let mut ancillary = SendAncillaryBuffer::new(&mut space);
+        let sender = UCred { pid: getpid(), uid: getuid(), gid: getgid() };
+        ancillary.push(SendAncillaryMessage::ScmCredentials(sender));
+        sendmsg(&self.socket, &[IoSlice::new(bytes)], &mut ancillary, SendFlags::NOSIGNAL)
+            .map_err(|error| unanswered(&error.into()))
+    }
+
     /// Sends `command` and waits for what answers it.
     fn ask<T: CommandReply>(&mut self, command: &Command) -> Result<T, String> {
         let payload = self.round_trip(command)?;
@@ -113,7 +132,8 @@ impl Link {
         self.sequence += 1;
         let mut bytes = Vec::new();
         protocol::encode_command_message(&mut bytes, self.sequence, command, self.version).map_err(failed)?;
-        self.socket.write_all(&bytes).map_err(|error| unanswered(&error))?;
+        let sent = if self.sequence == 1 { self.introduce(&bytes)? } else { 0 };
+        self.socket.write_all(bytes.get(sent..).unwrap_or_default()).map_err(|error| unanswered(&error))?;
         loop {
             let said = read_message(&mut self.socket, self.version)?;
             if let Some(Said::Reply((sequence, reply))) = said
