@@ -27,6 +27,7 @@ mod patches;
 mod pcm;
 mod pictures;
 mod place;
+mod quicktime;
 mod riff;
 mod seek;
 mod sniff;
@@ -41,6 +42,7 @@ use std::time::Duration;
 
 pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
+pub use foreign::NonAudio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
 pub use pictures::Picture;

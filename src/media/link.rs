@@ -18,12 +18,15 @@ use symphonia::core::units::{Duration as Ticks, TimeBase};
 use super::edits::Edits;
 use super::matroska::Delays;
 use super::opus::{self, Head};
+use super::quicktime;
 use super::sniff::Sniffed;
 
-/// What the file says of frames that its encoder added, where the library does not read it.
+/// What the file says of frames that its encoder added, and of its samples, where the library does not read it.
 pub(super) struct Trims {
     pub edits: Edits,
     pub delays: Delays,
+    /// Tracks whose samples have the greater byte first.
+    pub big_endian: Vec<u32>,
 }
 
 /// The stream inside the container that is played: a track, or one link of a chain of tracks (Ogg).
@@ -80,7 +83,12 @@ impl Link {
         };
         match container {
             FORMAT_ID_OGG if parameters.codec == CODEC_ID_OPUS => link.trim_ogg(),
-            FORMAT_ID_ISOMP4 => link.trim_mp4(&trims.edits),
+            FORMAT_ID_ISOMP4 => {
+                if trims.big_endian.contains(&track.id) {
+                    link.parameters.codec = quicktime::swapped(link.parameters.codec);
+                }
+                link.trim_mp4(&trims.edits);
+            }
             FORMAT_ID_CAF => link.trim_caf(),
             FORMAT_ID_MKV => link.trim_matroska(format, &trims.delays),
             _ => {}

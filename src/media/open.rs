@@ -16,7 +16,7 @@ use super::guard::guarded;
 use super::link::{Link, Trims};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, aac, codecs, edits, matroska, names, tags};
+use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
 
 /// An opened file.
 pub(super) struct Stream {
@@ -33,7 +33,12 @@ impl Stream {
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let (mut file, length) = open_file(path)?;
         let sniffed = sniff(&mut file, length)?;
-        let trims = Trims { edits: edits::read(&mut file, length), delays: matroska::read(&mut file, length) };
+        let stream = (sniffed.at, length);
+        let trims = Trims {
+            edits: edits::read(&mut file, stream),
+            delays: matroska::read(&mut file, stream),
+            big_endian: quicktime::big_endian(&mut file, stream),
+        };
         let budget = Budget::new(length);
         let source = Source::new(file, sniffed.view.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
         let doubt = |fault| doubt(fault, &sniffed);

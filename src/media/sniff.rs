@@ -17,6 +17,8 @@ const TAGS: u64 = 1 << 20;
 pub(super) struct Sniffed {
     /// What the library is to see.
     pub view: View,
+    /// Where the stream begins in the file, behind tags and garbage.
+    pub at: u64,
     /// The container, where the library sees another one.
     pub container: Option<&'static str>,
     /// Whether the file begins like a format that the library reads.
@@ -48,8 +50,8 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
             return Err(Fault::Other(what));
         }
     }
-    let mut sniffed = Sniffed { familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
     let at = start.at;
+    let mut sniffed = Sniffed { at, familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
     let inner = match start.kind {
         Some(Kind::Wave) => sniffed.wave(file, at, length)?,
         Some(Kind::Aiff) => sniffed.samples("AIFF", aiff::aiff(file, at, length)?),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::library::report;
 use crate::locale::{Language, Locale};
-use crate::media::{Checksum, Level, Loudness, Picture, Tags};
+use crate::media::{Checksum, Level, Loudness, NonAudio, Picture, Tags};
 use crate::text;
 
 fn full() -> Report {
@@ -86,6 +86,44 @@ fn every_kind_of_picture_and_every_row_has_its_words() {
     }
 }
 
+/// `reason` names every variant, or it would not compile; here both languages have their own words for each.
+#[test]
+fn every_reason_is_in_both_languages() {
+    let others = [
+        NonAudio::Picture,
+        NonAudio::Archive,
+        NonAudio::Document,
+        NonAudio::Program,
+        NonAudio::Database,
+        NonAudio::InCloud,
+        NonAudio::Torrent,
+        NonAudio::InGitLfs,
+        NonAudio::WebPage,
+        NonAudio::Playlist,
+        NonAudio::Text,
+    ];
+    let faults = [
+        Fault::NotFound,
+        Fault::Permission,
+        Fault::NotAFile,
+        Fault::Empty,
+        Fault::NoAudio,
+        Fault::NotAudio,
+        Fault::Codec("X".to_owned()),
+        Fault::Header("X".to_owned()),
+        Fault::Damaged { after: std::time::Duration::from_secs(61) },
+        Fault::Io("X".to_owned()),
+        Fault::Decoder("X".to_owned()),
+    ];
+    let [english, indonesian] = [Language::English, Language::Indonesian].map(Locale::new);
+    for fault in faults.into_iter().chain(others.map(Fault::Other)) {
+        let (original, words) = (plain::reason(&fault, &english), plain::reason(&fault, &indonesian));
+        let told = fault.to_string();
+        assert!(told == original || matches!(fault, Fault::Codec(_)), "{told}");
+        assert!(words != original && !words.contains("inspect.") && !words.contains('{'), "{words}");
+    }
+}
+
 #[test]
 fn what_is_not_known_is_null_and_nothing_moves_a_terminal() {
     let mut out = Vec::new();
@@ -103,7 +141,10 @@ fn what_is_not_known_is_null_and_nothing_moves_a_terminal() {
         first["pictures"][1],
         serde_json::json!({"kind": null, "mime": null, "width": null, "height": null, "bytes": 0})
     );
-    assert_eq!((&second["playable"], &second["reason"]), (&false.into(), &"codec WMA is not supported".into()));
+    assert_eq!(
+        (&second["playable"], &second["reason"]),
+        (&false.into(), &"WMA is not supported; convert it: ffmpeg -i FILE out.flac".into())
+    );
     let keys = |file: &serde_json::Value| file.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(first), keys(second), "every file has every key");
     assert_eq!(report::escape("\"\u{9b}\""), "\"\\u009b\"");
