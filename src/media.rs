@@ -13,6 +13,7 @@ mod edits;
 mod fault;
 mod flac;
 mod foreign;
+mod frames;
 mod gain_tags;
 mod guard;
 mod layout;

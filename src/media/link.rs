@@ -176,6 +176,17 @@ impl Link {
         u64::try_from((u128::from(nanos) * u128::from(rate) + 500_000_000) / 1_000_000_000).ok()
     }
 
+    /// Frames of sound in each frame of an elementary stream.
+    pub(super) fn frame_length(&self, rate: u32) -> Option<u64> {
+        match self.parameters.codec {
+            CODEC_ID_AAC => Some(1024),
+            CODEC_ID_MP1 => Some(384),
+            CODEC_ID_MP2 => Some(1152),
+            CODEC_ID_MP3 => Some(if rate < 32_000 { 576 } else { 1152 }),
+            _ => None,
+        }
+    }
+
     /// Whether a tick is a frame, at this rate.
     pub(super) fn counts_frames(&self, rate: u32) -> bool {
         self.time_base.is_some_and(|base| base.numer.get() == 1 && base.denom.get() == rate)

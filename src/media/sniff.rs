@@ -23,6 +23,8 @@ pub(super) struct Sniffed {
     pub container: Option<&'static str>,
     /// Whether the file begins like a format that the library reads.
     pub familiar: bool,
+    /// Where a bare MPEG stream lies in the file.
+    pub mpeg: Option<(u64, u64)>,
     /// Whether the first frame of an MP3 says how many follow.
     pub xing: bool,
     /// The tags of a WAV file.
@@ -137,6 +139,7 @@ impl Sniffed {
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
         let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
+        self.mpeg = Some((at, last));
         let mut view = View::range(at, if end - last > TAGS { last } else { end });
         for (offset, bytes) in mpeg::repair_xing(file, at, last) {
             view.overlay(offset, &bytes);
