@@ -1,8 +1,9 @@
 //! Jumping to an exact frame.
 //!
-//! The container is asked for a place somewhat before the wanted frame, the codec starts afresh there, and what comes out
-//! before the wanted frame is dropped, by timestamps. MPEG audio and ADTS have no index: see [`super::frames`]. Where that cannot be exact (no timestamps that count frames, several
-//! tracks or links of a chain, no index, a search that fails or lands too late) the file is decoded from its start.
+//! The container is asked for a place somewhat before the wanted frame, the codec starts afresh there, and what comes
+//! out before the wanted frame is dropped, by timestamps. MPEG audio and ADTS have no index: see [`super::frames`].
+//! Where that cannot be exact (no timestamps that count frames, several tracks or links of a chain, no index, a search
+//! that fails or lands too late) the file is decoded from its start.
 
 use symphonia::core::formats::well_known::FORMAT_ID_OGG;
 use symphonia::core::formats::{SeekMode, SeekTo};
