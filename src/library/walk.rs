@@ -29,13 +29,14 @@ impl Default for Limits {
 }
 
 /// Endings of files that are tried. In lower case.
-const AUDIO: [&str; 28] = [
-    "aac", "adts", "aif", "aifc", "aiff", "alac", "caf", "f4a", "flac", "fla", "m4a", "m4b", "m4p", "m4r", "mka",
-    "mp1", "mp2", "mp3", "mp4", "mpa", "mpga", "oga", "ogg", "ogx", "wav", "wave", "w64", "webm",
+const AUDIO: [&str; 38] = [
+    "aac", "adts", "aif", "aifc", "aiff", "alac", "au", "bw64", "caf", "f4a", "fla", "flac", "m4a", "m4b", "m4p",
+    "m4r", "m4v", "mka", "mkv", "mov", "mp1", "mp2", "mp3", "mp4", "mpa", "mpga", "oga", "ogg", "ogx", "opus", "qt",
+    "rf64", "snd", "w64", "wav", "wave", "weba", "webm",
 ];
 
 /// Endings of audio files that are known and cannot be decoded, with the codec's name.
-const UNDECODABLE: [(&str, &str); 24] = [
+const UNDECODABLE: [(&str, &str); 23] = [
     ("ac3", "AC-3"),
     ("amr", "AMR"),
     ("ape", "Monkey's Audio"),
@@ -49,7 +50,6 @@ const UNDECODABLE: [(&str, &str); 24] = [
     ("mp+", "Musepack"),
     ("mpc", "Musepack"),
     ("ofr", "OptimFROG"),
-    ("opus", "Opus"),
     ("qoa", "QOA"),
     ("ra", "RealAudio"),
     ("rm", "RealAudio"),

@@ -13,7 +13,7 @@ const ENTRIES: u32 = 16;
 const TEXT: u64 = 400;
 
 /// A range of bytes in the file.
-type Range = (u64, u64);
+pub(super) type Range = (u64, u64);
 
 /// What a file says of all its tracks.
 #[derive(Debug, Default, PartialEq)]
@@ -89,13 +89,10 @@ impl Edits {
     }
 }
 
-/// Reads them; nothing if the file is no MP4.
-pub(super) fn read(file: &mut File, length: u64) -> Edits {
+/// Reads them from the stream that lies there; nothing if it is no MP4.
+pub(super) fn read(file: &mut File, stream: Range) -> Edits {
     let mut edits = Edits::default();
-    if read_exactly::<4>(file, 4) != Some(*b"ftyp") {
-        return edits;
-    }
-    let Some(moov) = find(file, (0, length), *b"moov") else { return edits };
+    let Some(moov) = movie(file, stream) else { return edits };
     let movie_scale = find(file, moov, *b"mvhd").and_then(|at| timescale(file, at)).unwrap_or(0);
     for trak in all(file, moov, *b"trak") {
         edits.tracks.extend(edit(file, trak, movie_scale));
@@ -104,11 +101,22 @@ pub(super) fn read(file: &mut File, length: u64) -> Edits {
     edits
 }
 
+/// What `moov` holds, if the stream is an MP4.
+pub(super) fn movie(file: &mut File, stream: Range) -> Option<Range> {
+    read_exactly::<4>(file, stream.0 + 4).filter(|name| name == b"ftyp")?;
+    find(file, stream, *b"moov")
+}
+
+/// The number of a track.
+pub(super) fn number_of(file: &mut File, trak: Range) -> Option<u32> {
+    let (header, _) = find(file, trak, *b"tkhd")?;
+    let [version, ..] = read_exactly::<4>(file, header)?;
+    number(file, header + if version == 1 { 20 } else { 12 })
+}
+
 fn edit(file: &mut File, atom: Range, movie_scale: u32) -> Option<Edit> {
     let media_scale = path(file, atom, &[*b"mdia", *b"mdhd"]).and_then(|at| timescale(file, at))?;
-    let (header, _) = find(file, atom, *b"tkhd")?;
-    let [version, ..] = read_exactly::<4>(file, header)?;
-    let track = number(file, header + if version == 1 { 20 } else { 12 })?;
+    let track = number_of(file, atom)?;
     let list = path(file, atom, &[*b"edts", *b"elst"])?;
     let (start, length) = entry(file, list)?;
     (movie_scale > 0 && media_scale > 0).then_some(Edit { track, start, length, movie_scale, media_scale })
@@ -177,17 +185,25 @@ fn timescale(file: &mut File, (start, _): Range) -> Option<u32> {
     number(file, start + if version == 1 { 20 } else { 12 })
 }
 
-fn path(file: &mut File, range: Range, names: &[[u8; 4]]) -> Option<Range> {
+/// What the atom at the end of a path of names holds.
+pub(super) fn path(file: &mut File, range: Range, names: &[[u8; 4]]) -> Option<Range> {
     names.iter().try_fold(range, |range, name| find(file, range, *name))
 }
 
-fn find(file: &mut File, range: Range, name: [u8; 4]) -> Option<Range> {
+/// What the first atom of this name holds.
+pub(super) fn find(file: &mut File, range: Range, name: [u8; 4]) -> Option<Range> {
     Atoms { file, range, left: ATOMS }.find(|(found, _)| *found == name).map(|(_, contents)| contents)
 }
 
-fn all(file: &mut File, range: Range, name: [u8; 4]) -> Vec<Range> {
+/// What every atom of this name holds.
+pub(super) fn all(file: &mut File, range: Range, name: [u8; 4]) -> Vec<Range> {
     let named = Atoms { file, range, left: ATOMS }.filter(|(found, _)| *found == name);
     named.map(|(_, contents)| contents).collect()
+}
+
+/// The first atom: its name and what it holds.
+pub(super) fn first(file: &mut File, range: Range) -> Option<([u8; 4], Range)> {
+    Atoms { file, range, left: 1 }.next()
 }
 
 /// The atoms of a range: name and contents.

@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::foreign::NonAudio;
+
 /// Why a file cannot be read or played on. `Display` is the reason as the listener reads it, without the path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -27,7 +29,7 @@ pub enum Fault {
     NotAudio,
     /// Something else, which is known: a picture, a playlist …
     #[error("not an audio file, but {0}")]
-    Other(&'static str),
+    Other(NonAudio),
     /// A format or codec that is known by name and cannot be played.
     #[error("{name} is not supported; {advice}", name = .0, advice = super::foreign::advice(.0))]
     Codec(String),

@@ -1,5 +1,43 @@
 //! Formats that cannot be played, by what their files begin with, so that the listener reads what a file is and what helps.
 
+/// What a file is that is no audio. `Display` is how the listener reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NonAudio {
+    /// PNG, JPEG, GIF …
+    #[error("a picture")]
+    Picture,
+    /// ZIP, RAR, gzip …
+    #[error("an archive: unpack it first")]
+    Archive,
+    /// PDF, RTF, Word.
+    #[error("a document")]
+    Document,
+    /// ELF, Windows, macOS.
+    #[error("a program")]
+    Program,
+    /// `SQLite`.
+    #[error("a database")]
+    Database,
+    /// What a cloud drive leaves in the place of a file.
+    #[error("a placeholder: the song itself is in the cloud")]
+    InCloud,
+    /// It names files.
+    #[error("a torrent: it names the song, but does not hold it")]
+    Torrent,
+    /// What Git LFS leaves in the place of a file.
+    #[error("a placeholder: fetch the file with `git lfs pull`")]
+    InGitLfs,
+    /// HTML.
+    #[error("a web page, perhaps an error message that was saved instead of the song: download it again")]
+    WebPage,
+    /// M3U, PLS, XSPF.
+    #[error("a playlist: give the files that it names")]
+    Playlist,
+    /// Nothing but printable characters.
+    #[error("a text")]
+    Text,
+}
+
 /// Formats by their first bytes: offset, bytes, name.
 const FORMATS: [(usize, &[u8], &str); 37] = [
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
@@ -42,29 +80,29 @@ const FORMATS: [(usize, &[u8], &str); 37] = [
 ];
 
 /// Things that are no audio at all, in which a search could still find a frame of MP3 by chance, and what they are.
-const OTHERS: [(&[u8], &str); 22] = [
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"PK\x03\x04", "an archive: unpack it first"),
-    (b"Rar!", "an archive: unpack it first"),
-    (b"7z\xbc\xaf", "an archive: unpack it first"),
-    (b"\x1f\x8b\x08", "an archive: unpack it first"),
-    (b"BZh", "an archive: unpack it first"),
-    (b"\xfd7zXZ", "an archive: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "an archive: unpack it first"),
-    (b"%PDF", "a document"),
-    (b"{\\rtf", "a document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\0", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"bplist00", "a placeholder: the song itself is in the cloud"),
-    (b"d8:announce", "a torrent: it names the song, but does not hold it"),
-    (b"version https://git-lfs", "a placeholder: fetch the file with `git lfs pull`"),
+const OTHERS: [(&[u8], NonAudio); 22] = [
+    (b"\x89PNG", NonAudio::Picture),
+    (b"\xff\xd8\xff", NonAudio::Picture),
+    (b"GIF8", NonAudio::Picture),
+    (b"II*\0", NonAudio::Picture),
+    (b"MM\0*", NonAudio::Picture),
+    (b"PK\x03\x04", NonAudio::Archive),
+    (b"Rar!", NonAudio::Archive),
+    (b"7z\xbc\xaf", NonAudio::Archive),
+    (b"\x1f\x8b\x08", NonAudio::Archive),
+    (b"BZh", NonAudio::Archive),
+    (b"\xfd7zXZ", NonAudio::Archive),
+    (b"\x28\xb5\x2f\xfd", NonAudio::Archive),
+    (b"%PDF", NonAudio::Document),
+    (b"{\\rtf", NonAudio::Document),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NonAudio::Document),
+    (b"\x7fELF", NonAudio::Program),
+    (b"MZ\x90\0", NonAudio::Program),
+    (b"\xcf\xfa\xed\xfe", NonAudio::Program),
+    (b"SQLite format 3", NonAudio::Database),
+    (b"bplist00", NonAudio::InCloud),
+    (b"d8:announce", NonAudio::Torrent),
+    (b"version https://git-lfs", NonAudio::InGitLfs),
 ];
 
 /// The name of the format that begins with these bytes, if it is one that cannot be played.
@@ -90,18 +128,18 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
 }
 
 /// What these bytes begin, if that is no audio.
-pub(super) fn other(head: &[u8]) -> Option<&'static str> {
+pub(super) fn other(head: &[u8]) -> Option<NonAudio> {
     if let Some((_, what)) = OTHERS.iter().find(|(mark, _)| head.starts_with(mark)) {
-        return Some(what);
+        return Some(*what);
     }
     if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        return Some("a picture");
+        return Some(NonAudio::Picture);
     }
     text(head)
 }
 
 /// Text: nothing but printable characters and white space, and what kind of text.
-fn text(head: &[u8]) -> Option<&'static str> {
+fn text(head: &[u8]) -> Option<NonAudio> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e);
     if head.is_empty() || !head.iter().all(is_text) {
@@ -110,11 +148,11 @@ fn text(head: &[u8]) -> Option<&'static str> {
     let start = head.trim_ascii_start().to_ascii_lowercase();
     let begins = |mark: &[u8]| start.starts_with(mark);
     Some(if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") {
-        "a web page, perhaps an error message that was saved instead of the song: download it again"
+        NonAudio::WebPage
     } else if begins(b"#extm3u") || begins(b"[playlist]") || start.windows(9).any(|part| part == b"<playlist") {
-        "a playlist: give the files that it names"
+        NonAudio::Playlist
     } else {
-        "a text"
+        NonAudio::Text
     })
 }
 

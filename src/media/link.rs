@@ -18,12 +18,15 @@ use symphonia::core::units::{Duration as Ticks, TimeBase};
 use super::edits::Edits;
 use super::matroska::Delays;
 use super::opus::{self, Head};
+use super::quicktime;
 use super::sniff::Sniffed;
 
-/// What the file says of frames that its encoder added, where the library does not read it.
+/// What the file says of frames that its encoder added, and of its samples, where the library does not read it.
 pub(super) struct Trims {
     pub edits: Edits,
     pub delays: Delays,
+    /// Tracks whose samples have the greater byte first.
+    pub big_endian: Vec<u32>,
 }
 
 /// The stream inside the container that is played: a track, or one link of a chain of tracks (Ogg).
@@ -80,7 +83,12 @@ impl Link {
         };
         match container {
             FORMAT_ID_OGG if parameters.codec == CODEC_ID_OPUS => link.trim_ogg(),
-            FORMAT_ID_ISOMP4 => link.trim_mp4(&trims.edits),
+            FORMAT_ID_ISOMP4 => {
+                if trims.big_endian.contains(&track.id) {
+                    link.parameters.codec = quicktime::swapped(link.parameters.codec);
+                }
+                link.trim_mp4(&trims.edits);
+            }
             FORMAT_ID_CAF => link.trim_caf(),
             FORMAT_ID_MKV => link.trim_matroska(format, &trims.delays),
             _ => {}
@@ -166,6 +174,17 @@ impl Link {
     pub(super) fn excess(&self, packet: &Packet, rate: u32) -> Option<u64> {
         let (_, nanos) = self.last.filter(|(at, _)| *at == packet.pts.get())?;
         u64::try_from((u128::from(nanos) * u128::from(rate) + 500_000_000) / 1_000_000_000).ok()
+    }
+
+    /// Frames of sound in each frame of an elementary stream.
+    pub(super) fn frame_length(&self, rate: u32) -> Option<u64> {
+        match self.parameters.codec {
+            CODEC_ID_AAC => Some(1024),
+            CODEC_ID_MP1 => Some(384),
+            CODEC_ID_MP2 => Some(1152),
+            CODEC_ID_MP3 => Some(if rate < 32_000 { 576 } else { 1152 }),
+            _ => None,
+        }
     }
 
     /// Whether a tick is a frame, at this rate.

@@ -55,22 +55,23 @@ impl Delays {
     }
 }
 
-/// Reads them; nothing if the file is no Matroska.
-pub(super) fn read(file: &mut File, length: u64) -> Delays {
+/// Reads them from the stream that lies between `start` and `end`; nothing if it is no Matroska.
+pub(super) fn read(file: &mut File, (start, end): (u64, u64)) -> Delays {
+    let length = end.saturating_sub(start);
     let mut delays = Delays::default();
     let mut head = vec![0; length.min(4) as usize];
-    if read_at(file, 0, &mut head).is_err() || head != EBML {
+    if read_at(file, start, &mut head).is_err() || head != EBML {
         return delays;
     }
     head.resize(length.min(LENGTH) as usize, 0);
     let mut tail = vec![0; length.min(LENGTH) as usize];
-    if read_at(file, 0, &mut head).is_err() || read_at(file, length - tail.len() as u64, &mut tail).is_err() {
+    if read_at(file, start, &mut head).is_err() || read_at(file, end - tail.len() as u64, &mut tail).is_err() {
         return delays;
     }
     for (id, contents) in elements(&head) {
         if id == SEGMENT {
             for (_, tracks) in elements(contents).filter(|(id, _)| *id == TRACKS).take(1) {
-                delays.starts = elements(tracks).filter(|(id, _)| *id == TRACK_ENTRY).filter_map(start).collect();
+                delays.starts = elements(tracks).filter(|(id, _)| *id == TRACK_ENTRY).filter_map(delay).collect();
             }
         }
     }
@@ -84,7 +85,7 @@ pub(super) fn read(file: &mut File, length: u64) -> Delays {
     delays
 }
 
-fn start((_, entry): (u32, &[u8])) -> Option<(u64, u64)> {
+fn delay((_, entry): (u32, &[u8])) -> Option<(u64, u64)> {
     let value = |wanted| elements(entry).find(|(id, _)| *id == wanted).map(|(_, bytes)| unsigned(bytes));
     Some((value(TRACK_NUMBER)?, value(CODEC_DELAY)?))
 }

@@ -28,7 +28,7 @@ pub(super) struct Frame {
     /// Bytes that a frame of layer III has at most.
     longest: u64,
     /// Bytes from its start to a Xing header.
-    xing: u64,
+    pub xing: u64,
 }
 
 impl Frame {
@@ -76,6 +76,11 @@ impl Frame {
             longest: size,
             xing: 0,
         })
+    }
+
+    /// Whether both belong to one stream, with the same number of channels.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        (self.kind, self.xing) == (other.kind, other.xing)
     }
 
     /// The frame at a place in the file.

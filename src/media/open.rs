@@ -12,11 +12,19 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use super::frames::{self, Frames, Heads, Xing};
 use super::guard::guarded;
 use super::link::{Link, Trims};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, aac, codecs, edits, matroska, names, tags};
+use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
+
+/// The frames of an elementary stream.
+struct Index {
+    frames: Frames,
+    xing: Option<Xing>,
+    end: u64,
+}
 
 /// An opened file.
 pub(super) struct Stream {
@@ -24,6 +32,11 @@ pub(super) struct Stream {
     pub codec: Box<dyn AudioDecoder>,
     pub link: Link,
     pub budget: Budget,
+    /// What is added to the timestamps of an elementary stream that was opened in its middle.
+    pub shift: i64,
+    /// Where its frames are, once that was asked for and if it can be known.
+    index: Option<Index>,
+    asked: bool,
     sniffed: Sniffed,
     trims: Trims,
 }
@@ -33,13 +46,18 @@ impl Stream {
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let (mut file, length) = open_file(path)?;
         let sniffed = sniff(&mut file, length)?;
-        let trims = Trims { edits: edits::read(&mut file, length), delays: matroska::read(&mut file, length) };
+        let stream = (sniffed.at, length);
+        let trims = Trims {
+            edits: edits::read(&mut file, stream),
+            delays: matroska::read(&mut file, stream),
+            big_endian: quicktime::big_endian(&mut file, stream),
+        };
         let budget = Budget::new(length);
         let source = Source::new(file, sniffed.view.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
         let doubt = |fault| doubt(fault, &sniffed);
         let format = guarded(|| probe(source))?.map_err(doubt)?;
         let (link, codec) = choose(format.as_ref(), &sniffed, &trims).map_err(doubt)?;
-        Ok(Self { format, codec, link, budget, sniffed, trims })
+        Ok(Self { format, codec, link, budget, shift: 0, index: None, asked: false, sniffed, trims })
     }
 
     /// Takes up the tracks that follow in a chain. `false` if there is no audio among them.
@@ -85,6 +103,43 @@ impl Stream {
     /// Whether several packets may lie in one block (Matroska).
     pub(super) fn is_laced(&self) -> bool {
         self.trims.delays.laced
+    }
+
+    /// Opens an elementary stream anew at a frame before the one with this timestamp, `length` being the frames of sound
+    /// in each. Gives the timestamp where it is then. `None` if that cannot be exact.
+    pub(super) fn restart(&mut self, path: &Path, timestamp: i64, length: u64) -> Option<i64> {
+        let wanted = u64::try_from(timestamp.saturating_sub(self.link.first)).ok()?.checked_div(length)?;
+        let (mut file, _) = open_file(path).ok().filter(|(_, bytes)| *bytes == self.budget.length())?;
+        if !std::mem::replace(&mut self.asked, true) {
+            self.index = self.make_index(&mut file, length);
+        }
+        let found = self.index.as_mut().and_then(|Index { frames, xing, end }| {
+            let (number, place) = frames.before(&mut file, wanted)?;
+            Some((number, frames::view_from(xing.as_ref(), (number, place), *end)?))
+        });
+        let (number, view) = found?;
+        self.budget.renew();
+        let source = Source::new(file, view, self.budget.clone()).ok()?;
+        let format = guarded(|| probe(source)).ok()?.ok()?;
+        let same = format.format_info().format == self.format.format_info().format
+            && format.tracks().first().is_some_and(|track| track.id == self.link.track);
+        self.shift = i64::try_from(number.checked_mul(length)?).ok().filter(|_| same)?;
+        self.format = format;
+        self.link.first.checked_add(self.shift)
+    }
+
+    /// The frames of a bare stream whose first frame, if it is a header, says the same as the library read.
+    fn make_index(&self, file: &mut File, length: u64) -> Option<Index> {
+        let (start, end) = self.sniffed.mpeg.filter(|_| self.sniffed.container.is_none())?;
+        let heads = if self.format.format_info().format == FORMAT_ID_ADTS { Heads::Adts } else { Heads::Mpeg };
+        if !self.sniffed.xing {
+            return Some(Index { frames: Frames::new(file, heads, (start, end))?, xing: None, end });
+        }
+        let xing = Xing::read(file, &self.sniffed.view, start)?;
+        let left_out = u64::from(self.link.delay.unwrap_or(0)) + u64::from(self.link.padding.unwrap_or(0));
+        let promised = (u64::from(xing.frames) * length).checked_sub(left_out);
+        let frames = Frames::new(file, heads, (start + xing.len(), end))?;
+        (promised == self.link.promised).then_some(Index { frames, xing: Some(xing), end })
     }
 
     /// A fresh codec for the same track.

@@ -61,7 +61,9 @@ impl Decoder {
     fn counted(&mut self, packet: &Packet) -> i64 {
         let link = &self.stream.link;
         let trimmed = if link.gapless { packet.trim_start.get() } else { 0 };
-        let at = (packet.pts.get() / self.stream.factor()).saturating_add_unsigned(trimmed);
+        let at = (packet.pts.get() / self.stream.factor())
+            .saturating_add(self.stream.shift)
+            .saturating_add_unsigned(trimmed);
         let zero = at.saturating_add_unsigned(link.lead).saturating_sub_unsigned(self.position);
         at.saturating_sub(*self.origin.get_or_insert(zero))
     }

@@ -1,20 +1,24 @@
 //! Jumping to an exact frame.
 //!
-//! The container is asked for a place somewhat before the wanted frame, the codec starts afresh there, and what comes out
-//! before the wanted frame is dropped, by timestamps. Where that cannot be exact (no timestamps that count frames, several
-//! tracks or links of a chain, no index, a search that fails or lands too late) the file is decoded from its start.
+//! The container is asked for a place somewhat before the wanted frame, the codec starts afresh there, and what comes
+//! out before the wanted frame is dropped, by timestamps. MPEG audio and ADTS have no index: see [`super::frames`].
+//! Where that cannot be exact (no timestamps that count frames, several tracks or links of a chain, no index, a search
+//! that fails or lands too late) the file is decoded from its start.
 
 use symphonia::core::formats::well_known::FORMAT_ID_OGG;
 use symphonia::core::formats::{SeekMode, SeekTo};
 use symphonia::core::units::Timestamp;
 
 use super::decoder::{Decoder, State};
+use super::frames::STEP;
 use super::guard::guarded;
 use super::open::Stream;
 use super::{Error, Fault};
 
 /// Frames that are decoded rather than searched.
 const FAR: u64 = 500_000;
+/// Frames of an elementary stream that are decoded rather than searched.
+const NEAR: u64 = 2 * STEP;
 
 impl Decoder {
     /// Goes to `frame`: the next block begins with exactly this frame, counted as delivered, from 0. Beyond the end it
@@ -63,20 +67,29 @@ impl Decoder {
             // A tick too early is soon enough.
             origin.saturating_add((frames as f64 / link.tick(rate)) as i64 - 1)
         };
-        let (exact, promised) = (counted && !link.estimated, link.promised);
-        let landed = if counted {
-            // Beyond its own estimate the library does not search.
-            let last = promised.filter(|_| link.estimated).map_or(i64::MAX, |end| end as i64);
-            self.search(target.min(last)).is_some()
+        let exact = counted && !link.estimated;
+        // Beyond its own estimate the library does not search.
+        let last = link.promised.filter(|_| link.estimated).map_or(i64::MAX, |end| end as i64);
+        let second = f64::from(rate) / link.tick(rate);
+        let length = link.frame_length(rate).filter(|_| counted);
+        let path = self.path().to_owned();
+        let near = length.is_some_and(|length| {
+            let reached = self.stream.restart(&path, target, length);
+            reached.is_some_and(|reached| target.abs_diff(reached) < NEAR * length)
+        });
+        let landed = if near {
+            true
+        } else if counted {
+            self.search(target.min(last).saturating_sub(self.stream.shift)).is_some()
         } else {
-            self.search_before(target, f64::from(rate) / link.tick(rate))
+            self.search_before(target, second)
         };
         let codec = &mut self.stream.codec;
         if !landed || guarded(|| codec.reset()).is_err() {
             return false;
         }
         self.forget(frame);
-        exact || self.skip(target)
+        exact || self.skip(target.saturating_sub(self.stream.shift))
     }
 
     /// Asks the container for a timestamp. Gives the one where it went.

@@ -17,10 +17,14 @@ const TAGS: u64 = 1 << 20;
 pub(super) struct Sniffed {
     /// What the library is to see.
     pub view: View,
+    /// Where the stream begins in the file, behind tags and garbage.
+    pub at: u64,
     /// The container, where the library sees another one.
     pub container: Option<&'static str>,
     /// Whether the file begins like a format that the library reads.
     pub familiar: bool,
+    /// Where a bare MPEG stream lies in the file.
+    pub mpeg: Option<(u64, u64)>,
     /// Whether the first frame of an MP3 says how many follow.
     pub xing: bool,
     /// The tags of a WAV file.
@@ -48,8 +52,8 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
             return Err(Fault::Other(what));
         }
     }
-    let mut sniffed = Sniffed { familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
     let at = start.at;
+    let mut sniffed = Sniffed { at, familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
     let inner = match start.kind {
         Some(Kind::Wave) => sniffed.wave(file, at, length)?,
         Some(Kind::Aiff) => sniffed.samples("AIFF", aiff::aiff(file, at, length)?),
@@ -135,6 +139,7 @@ impl Sniffed {
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
         let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
+        self.mpeg = Some((at, last));
         let mut view = View::range(at, if end - last > TAGS { last } else { end });
         for (offset, bytes) in mpeg::repair_xing(file, at, last) {
             view.overlay(offset, &bytes);

@@ -21,14 +21,20 @@ const JUMPS: u64 = 20_000;
 pub(super) struct Budget {
     left: Arc<[AtomicU64; 2]>,
     bytes: u64,
+    length: u64,
 }
 
 impl Budget {
     /// For a file of `length` bytes: it may be read some four times over in one operation.
     pub(super) fn new(length: u64) -> Self {
-        let budget = Self { left: Arc::default(), bytes: length.saturating_mul(4).saturating_add(1 << 24) };
+        let budget = Self { left: Arc::default(), bytes: length.saturating_mul(4).saturating_add(1 << 24), length };
         budget.renew();
         budget
+    }
+
+    /// Bytes of the file.
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     /// A new operation begins.

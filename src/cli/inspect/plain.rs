@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Report;
 use crate::locale::Locale;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Fault, Info, Level, Picture, Tags, Verification};
+use crate::media::{Checksum, Fault, Info, Level, NonAudio, Picture, Tags, Verification};
 use crate::text;
 
 /// Columns before a label.
@@ -242,8 +242,8 @@ fn clock(duration: Duration) -> String {
     format!("{}.{:03}", text::clock(duration), duration.subsec_millis())
 }
 
-/// Why a file does not play, in the language of the locale where it has words for it.
-fn reason(fault: &Fault, locale: &Locale) -> String {
+/// Why a file does not play, in the language of the locale. What the system and the library say is told as they say it.
+pub(super) fn reason(fault: &Fault, locale: &Locale) -> String {
     match fault {
         Fault::NotFound => locale.text("inspect.not-found").to_owned(),
         Fault::Permission => locale.text("inspect.permission").to_owned(),
@@ -254,6 +254,25 @@ fn reason(fault: &Fault, locale: &Locale) -> String {
         Fault::Codec(codec) => locale.fill("inspect.codec", &[("codec", codec)]),
         Fault::Header(what) => locale.fill("inspect.header", &[("what", what)]),
         Fault::Damaged { after } => locale.fill("inspect.damaged", &[("time", &text::clock(*after))]),
-        other => other.to_string(),
+        Fault::Io(why) => locale.fill("inspect.io", &[("why", why)]),
+        Fault::Decoder(why) => locale.fill("inspect.decoder", &[("why", why)]),
+        Fault::Other(what) => locale.fill("inspect.other", &[("what", locale.text(other(*what)))]),
+    }
+}
+
+/// The key of the words for what is no audio.
+fn other(what: NonAudio) -> &'static str {
+    match what {
+        NonAudio::Picture => "inspect.other-picture",
+        NonAudio::Archive => "inspect.other-archive",
+        NonAudio::Document => "inspect.other-document",
+        NonAudio::Program => "inspect.other-program",
+        NonAudio::Database => "inspect.other-database",
+        NonAudio::InCloud => "inspect.other-in-cloud",
+        NonAudio::Torrent => "inspect.other-torrent",
+        NonAudio::InGitLfs => "inspect.other-in-git-lfs",
+        NonAudio::WebPage => "inspect.other-web-page",
+        NonAudio::Playlist => "inspect.other-playlist",
+        NonAudio::Text => "inspect.other-text",
     }
 }

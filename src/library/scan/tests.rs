@@ -69,12 +69,23 @@ fn a_folder_is_searched_and_sorted_as_people_sort() {
 }
 
 #[test]
+fn every_ending_of_what_plays_is_looked_for() {
+    let endings =
+        "aac aif aifc aiff au bw64 caf flac m4a m4b mka mkv mov mp1 mp2 mp3 mp4 oga ogg opus rf64 snd w64 wav webm";
+    let files: Vec<String> = endings.split(' ').map(|ending| format!("a.{ending}")).collect();
+    let room = room(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let (library, opened) = look(&[room.path().to_owned()]);
+    assert_eq!(names(&library, room.path()), files);
+    assert_eq!(opened.len(), files.len());
+}
+
+#[test]
 fn what_cannot_be_decoded_is_told_and_not_opened() {
-    let room = room(&["a.opus", "b.WMA", "c.wv", "d.ape"]);
+    let room = room(&["a.dsf", "b.WMA", "c.wv", "d.ape"]);
     let (library, opened) = look(&[room.path().to_owned()]);
     assert!(opened.is_empty());
     let expected =
-        [("a.opus", "Opus"), ("b.WMA", "Windows Media Audio"), ("c.wv", "WavPack"), ("d.ape", "Monkey's Audio")]
+        [("a.dsf", "DSD"), ("b.WMA", "Windows Media Audio"), ("c.wv", "WavPack"), ("d.ape", "Monkey's Audio")]
             .map(|(name, codec)| (name.to_owned(), Fault::Codec(codec.into()).to_string()));
     assert_eq!(reasons(&library, room.path()), expected);
 }

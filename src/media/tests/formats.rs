@@ -51,7 +51,7 @@ fn ours(bench: &Bench, name: &str) -> Vec<f32> {
 #[test]
 fn what_keeps_every_bit_is_the_same() {
     let bench = bench();
-    let rows: [Row; 44] = [
+    let rows: [Row; 52] = [
         ("s16.wav", "u8.wav", "-c:a pcm_u8"),
         ("s16.wav", "16.wav", "-c:a pcm_s16le"),
         ("s24.wav", "24.wav", "-c:a pcm_s24le"),
@@ -95,6 +95,14 @@ fn what_keeps_every_bit_is_the_same() {
         ("s32.wav", "32.mka", "-c:a pcm_s32le"),
         ("f32.wav", "f32.mka", "-c:a pcm_f32le"),
         ("s16.wav", "16.mov", "-c:a pcm_s16le"),
+        ("s24.wav", "24be.mov", "-c:a pcm_s24be"),
+        ("s24.wav", "24le.mov", "-c:a pcm_s24le"),
+        ("s32.wav", "32be.mov", "-c:a pcm_s32be"),
+        ("s32.wav", "32le.mov", "-c:a pcm_s32le"),
+        ("f32.wav", "f32be.mov", "-c:a pcm_f32be"),
+        ("f32.wav", "f32le.mov", "-c:a pcm_f32le"),
+        ("f32.wav", "f64be.mov", "-c:a pcm_f64be"),
+        ("f32.wav", "f64le.mov", "-c:a pcm_f64le"),
         ("s16.wav", "merge.mka", "mkvmerge -q -o OUT 16.flac"),
     ];
     let sources = ["s16.wav", "s24.wav", "s32.wav", "f32.wav", "mono.wav"].map(|name| (name, bench.reference(name)));
@@ -257,6 +265,8 @@ fn he_aac_that_hides_is_named() {
     bench.ffmpeg("-f lavfi -i aevalsrc=0.1|0.1|0.1|0.1|0.1|0.1:c=5.1:s=48000:d=0.3 -c:a aac surround.m4a");
     let fault = Decoder::open(&bench.path("surround.m4a")).unwrap_err().fault;
     assert_eq!(fault, crate::media::Fault::Codec("AAC with more than two channels".to_owned()));
+    let words = "AAC with more than two channels is not supported; convert it: ffmpeg -i FILE out.flac";
+    assert_eq!(fault.to_string(), words);
 }
 
 /// Apple's tag, put into a file whose edit list is made to say nothing.
@@ -346,4 +356,6 @@ fn channels_are_in_the_order_of_wave() {
     bench.ffmpeg("-i six.wav -c:a libvorbis six.ogg");
     let fault = Decoder::open(&bench.path("six.ogg")).unwrap_err().fault;
     assert_eq!(fault, crate::media::Fault::Codec("Vorbis with more than two channels".to_owned()));
+    let words = "Vorbis with more than two channels is not supported; convert it: ffmpeg -i FILE out.flac";
+    assert_eq!(fault.to_string(), words);
 }

@@ -390,6 +390,19 @@ fn mp4_and_matroska_as_other_programs_write_them() {
     }
 }
 
+/// What the encoder added is left out behind garbage as well.
+#[test]
+fn trims_behind_garbage() {
+    let bench = Bench::new();
+    bench.material("a.wav", 1.3, CD, "s16");
+    bench.ffmpeg("-i a.wav -c:a aac -aac_pns 0 a.m4a").ffmpeg("-i a.wav -ar 48000 -c:a libopus a.mka");
+    for (name, frames) in [("a.m4a", 57_330), ("a.mka", 62_400)] {
+        let odd = Odd::of(&bench, name);
+        assert_eq!(odd.heard.len(), 2 * frames, "{name}");
+        odd.plays("garbage", &[&garbage(5001)[..], &odd.clean].concat());
+    }
+}
+
 #[test]
 fn headers_that_lie_about_rate_channels_and_length() {
     let bench = Bench::new();

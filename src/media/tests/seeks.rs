@@ -113,8 +113,14 @@ fn in_lossy_formats() {
         .run("oggenc -Q -q 3 a.wav -o a.ogg")
         .ffmpeg("-i a.wav -c:a aac -aac_pns 0 aac.m4a")
         .ffmpeg("-i a.wav -c:a aac -aac_pns 0 aac.aac")
+        .ffmpeg("-i a.wav -c:a mp2 a.mp2")
         .ffmpeg("-i a.wav -c:a libvorbis a.webm");
-    for name in ["cbr.mp3", "vbr.mp3", "low.mp3", "bare.mp3", "a.ogg", "aac.m4a", "aac.aac", "a.webm"] {
+    let whole = std::fs::read(bench.path("a.mp2")).unwrap();
+    let (head, tail) = whole.split_at(60 * 1253 + 700);
+    std::fs::write(bench.path("torn.mp2"), [head, &[0; 3001], tail].concat()).unwrap();
+    for name in
+        ["cbr.mp3", "vbr.mp3", "low.mp3", "bare.mp3", "a.mp2", "torn.mp2", "a.ogg", "aac.m4a", "aac.aac", "a.webm"]
+    {
         check(&bench, name);
     }
 }
