@@ -24,14 +24,18 @@
 //! # Threads
 //!
 //! ```text
-//!  input thread ──Key──┐            mpsc Command               ring of f32
-//!  signals, scan ─────▶ main thread ───────────────▶ player thread ────────────▶ audio callback (rodio mixer)
-//!  terminal ◄──draw──── App, Deck ◄──── Event ────── Engine, Decoder             RingSource
-//!                                                         ▲                        │
-//!                                                         └── frames heard (atomic)┘   skip-to, paused, gain: atomics ──▶
+//!  input thread ──Key──┐            mpsc Command             ring of f32
+//!  signals, scan ─────▶ main thread ──────────────▶ player thread ──────────▶ RingSource ──▶ server, pipe, file: the player
+//!  loudness meter       App, Deck ◄──── Event ───── Engine, Feed                             thread itself; a device: its
+//!  terminal ◄──draw────                               │    ▲                                callback, through rodio's mixer
+//!                                              batches│    │blocks
+//!                                                     ▼    │             orders: a queue down; steps, frames heard: up
+//!                                              one thread a file: Decoder
 //! ```
 //!
-//! No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of frames heard.
+//! A file's decoder has a thread of its own, so that a disk that stalls holds up nothing but that file; an output is opened in
+//! one as well. No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of
+//! frames heard.
 
 pub mod catalogue;
 pub mod cli;

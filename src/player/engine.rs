@@ -536,7 +536,8 @@ impl Engine {
         if !self.active || self.paused {
             return Wait::Forever;
         }
-        let overdue = self.feed.overdue_in().into_iter().chain(self.better_in()).min();
+        let late = self.feed.overdue_in().filter(|_| self.feed.pending().is_empty());
+        let overdue = late.into_iter().chain(self.better_in()).min();
         match (self.wait_playing(rig, busy), overdue) {
             (Wait::Forever, Some(time)) => Wait::For(time),
             (Wait::For(other), Some(time)) => Wait::For(time.min(other)),

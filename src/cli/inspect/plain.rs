@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Report;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::loudness::Measurement;
 use crate::media::{Checksum, Fault, Info, Level, NonAudio, Picture, Tags, Verification};
 use crate::text;
@@ -251,6 +251,8 @@ pub(super) fn reason(fault: &Fault, locale: &Locale) -> String {
         Fault::Empty => locale.text("inspect.empty").to_owned(),
         Fault::NoAudio => locale.text("inspect.no-audio").to_owned(),
         Fault::NotAudio => locale.text("inspect.not-audio").to_owned(),
+        // What helps with each is told in English only.
+        Fault::Codec(_) if locale.language() == Language::English => fault.to_string(),
         Fault::Codec(codec) => locale.fill("inspect.codec", &[("codec", codec)]),
         Fault::Header(what) => locale.fill("inspect.header", &[("what", what)]),
         Fault::Damaged { after } => locale.fill("inspect.damaged", &[("time", &text::clock(*after))]),

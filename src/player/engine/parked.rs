@@ -37,6 +37,11 @@ pub(super) struct Parked {
 }
 
 impl Parked {
+    /// Whether the listener waits for it to play.
+    pub(super) const fn is_eager(&self) -> bool {
+        self.eager.is_some() && !self.turning
+    }
+
     /// Nobody waits for sound any more.
     fn forget_wish(&mut self) {
         if !self.turning {

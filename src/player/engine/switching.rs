@@ -8,6 +8,7 @@ use super::super::output::{Opened, OutputChoice, RateChoice, called};
 use super::super::rig::{Gone, Rig};
 use super::super::{Event, Options};
 use super::opening::Purpose;
+use super::parked::Parked;
 use super::{Engine, Pull};
 
 /// When to look for something better than silence, while it plays.
@@ -48,12 +49,24 @@ impl Engine {
         self.feed.set_own_rate(options.rate == RateChoice::File);
         self.choice = options;
         self.better.now();
+        if self.parked.as_ref().is_some_and(Parked::is_eager) {
+            // The listener asked to go on before there was an output.
+            self.paused = false;
+            self.events.push(Event::Resumed);
+        }
         self.replace(opened, ticket)
     }
 
     /// Another output takes the place of the one there is.
     pub(super) fn replace(&mut self, opened: Opened, ticket: u64) -> Result<(), Gone> {
         self.fall_silent();
+        if let Some(rig) = self.rig.as_mut().filter(|rig| rig.is_started())
+            && let Ok(heard) = rig.heard()
+        {
+            // What was heard since the last look is not to be heard again.
+            self.at = heard.at.max(self.jumped);
+            self.report();
+        }
         self.tell_output(&opened);
         self.install(opened, ticket)
     }
@@ -82,7 +95,7 @@ impl Engine {
         self.feed.set_rate(opened.rate.get());
         self.rig = Some(Rig::new(opened));
         self.generation = ticket;
-        (self.at, self.jumped) = (0, 0);
+        (self.at, self.jumped, self.fresh) = (0, 0, 0);
         self.set_gain()?;
         if !self.active {
             self.settle(None);

@@ -141,7 +141,7 @@ impl Feed {
     fn cut_join(&mut self, found: usize, segment: &Segment, join: u64, at: u64, written: u64) -> Option<Cut> {
         let reach = segment.fork.as_ref().map_or(0, Fork::reach);
         let decoded = self.outlet.end();
-        let mut from = (join - reach).min(decoded).max(segment.start);
+        let mut from = join.saturating_sub(reach).min(decoded).max(segment.start);
         if from < at {
             from = at.max(join.min(decoded)).min(join);
         }
@@ -188,7 +188,12 @@ impl Feed {
     /// frame. What comes after item `last` is dropped, if one is named.
     pub(in super::super) fn remake(&mut self, from: u64, to: u64, last: Option<u64>) {
         let mut items = self.unheard();
-        let Some(place) = self.timeline.cut(from) else { return };
+        let Some(place) = self.timeline.cut(from) else {
+            // What is open has not begun: it begins as it is to sound now.
+            let ((position, started), items) = (self.place(from), self.held());
+            self.reload(items, position, started, to);
+            return;
+        };
         let first = place.before.map_or(place.id, |(id, ..)| id);
         items.drain(..items.iter().position(|item| item.id == first).unwrap_or(0));
         if let Some(end) = items.iter().position(|item| Some(item.id) == last) {

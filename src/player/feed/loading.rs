@@ -114,7 +114,7 @@ impl Feed {
         let offset = reel.start.unwrap_or(0);
         let mut segment = Segment::new(reel.item.clone(), 0);
         segment.offset = offset;
-        segment.speed = self.sound.speed.factor();
+        segment.speed = self.outlet.speed();
         (segment.started, segment.jump) = (reel.resumed, reel.jumped);
         segment.gain = reel.applied;
         segment.duration = reel.promised.map(|frames| time(frames, reel.stream.rate()));

@@ -43,6 +43,12 @@ impl Feed {
             self.prepare_reel(&mut next);
             self.next = Some(next);
         }
+        if let Some(mut reel) = self.voice.reel.take_if(|reel| !reel.begun && reel.item.id == id) {
+            let jumped = reel.jumped;
+            self.prepare_reel(&mut reel);
+            reel.jumped = jumped;
+            self.voice.reel = Some(reel);
+        }
         affected
     }
 

@@ -73,6 +73,13 @@ impl Outlet {
         self.surplus = self.chain.as_ref().map_or(frames, |chain| chain.place(frames));
     }
 
+    /// How fast it really is, 1.0 being normal: effects come near to the speed that they are asked for.
+    pub(super) fn speed(&self) -> f64 {
+        /// So many frames that what rounding does to them is nothing.
+        const MANY: u64 = 1_000_000_000;
+        self.chain.as_ref().map_or(1.0, |chain| MANY as f64 / chain.place(MANY) as f64)
+    }
+
     /// Whether effects are in force.
     pub(super) fn has_effects(&self) -> bool {
         self.chain.is_some()

@@ -101,6 +101,7 @@ impl Link {
         link.version = reply.version.min(protocol::MAX_VERSION);
         let mut props = protocol::Props::new();
         props.set(protocol::Prop::ApplicationName, c"melangkah");
+        props.set(protocol::Prop::ApplicationProcessBinary, c"melangkah");
         if let Ok(id) = CString::new(std::process::id().to_string()) {
             props.set(protocol::Prop::ApplicationProcessId, id);
         }
