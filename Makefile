@@ -8,7 +8,7 @@ CARGO ?= cargo
 PREFIX ?= $(HOME)/.local
 
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS = media catalogue settings pins words
+FUZZ_TARGETS = media catalogue settings pins words terminal
 
 .PHONY: demo build install test bench fuzz golden picture clean
 
@@ -40,14 +40,16 @@ bench: build
 	python3 benches/measure.py
 
 # Needs cargo-fuzz and a C++ compiler; without a sanitizer (-s none) the stable compiler will do, for there is no unsafe code.
-# The first inputs are the shipped catalogue, the sample settings and files of every format that the demo has.
+# Debug assertions and overflow checks are on. The first inputs are the shipped sample settings, a small catalogue and files of
+# every format that ffmpeg and sox write.
 fuzz:
-	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
 	@bash .ci/setup fuzz
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
+	$(CARGO) fuzz build -s none --codegen-units 16
 	@for target in $(FUZZ_TARGETS); do \
 	  bash fuzz/seeds $$target && \
-	  $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
-	    -print_final_stats=1 || exit 1; \
+	  $(CARGO) fuzz run -s none --codegen-units 16 $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=512 \
+	    -max_len=65536 -print_final_stats=1 || exit 1; \
 	done
 
 # Writes the expected output of every printing format anew; read the difference before keeping it.

@@ -76,6 +76,15 @@ pub fn fit(text: &str, columns: usize) -> String {
     fitted
 }
 
+/// The graphemes of `text`; those that are wider than a line (Hangul letters and Arabic signs may make one of any width)
+/// character by character.
+fn pieces(text: &str, columns: usize) -> impl Iterator<Item = &str> {
+    text.graphemes(true).flat_map(move |grapheme| {
+        let is_wide = width(grapheme) > columns;
+        grapheme.split_inclusive(move |_: char| is_wide)
+    })
+}
+
 /// `text` in lines of at most `columns` (at least 1), broken at white space, or inside a word that is longer than a line.
 /// An empty text is one empty line.
 #[must_use]
@@ -97,13 +106,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
             }
             used += 1;
         }
-        for grapheme in word.graphemes(true) {
-            let size = width(grapheme);
+        for piece in pieces(word, columns) {
+            let size = width(piece);
             if used > 0 && used + size > columns {
                 start_line(&mut lines, &mut used);
             }
             if let Some(line) = lines.last_mut() {
-                line.push_str(grapheme);
+                line.push_str(piece);
             }
             used += size;
         }
@@ -117,14 +126,14 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 pub fn chop(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let size = width(grapheme);
+    for piece in pieces(text, columns) {
+        let size = width(piece);
         if used > 0 && used + size > columns {
             lines.push(String::new());
             used = 0;
         }
         if let Some(line) = lines.last_mut() {
-            line.push_str(grapheme);
+            line.push_str(piece);
         }
         used += size;
     }
@@ -184,6 +193,19 @@ mod tests {
         for columns in 1..20 {
             let lines = wrap("Satu dua漢字漢字漢字 tiga supercalifragilistic", columns);
             assert!(lines.iter().all(|line| width(line) <= columns.max(2)), "{columns}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_grapheme_wider_than_a_line_is_broken() {
+        for word in ["\u{604}\u{604}o", "\u{1100}\u{1100}\u{1100}\u{1100}"] {
+            assert_eq!(word.graphemes(true).count(), 1);
+            for columns in 1..10 {
+                for lines in [wrap(word, columns), chop(word, columns)] {
+                    assert!(lines.iter().all(|line| width(line) <= columns.max(2)), "{columns}: {lines:?}");
+                    assert_eq!(lines.concat(), word);
+                }
+            }
         }
     }
 

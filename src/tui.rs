@@ -5,7 +5,7 @@
 
 mod app;
 mod feed;
-mod input;
+pub mod input;
 mod keymap;
 mod layout;
 mod place;

@@ -16,8 +16,9 @@ pub(super) const HE_AAC: &str = "HE-AAC";
 pub(super) fn name(parameters: &AudioCodecParameters) -> String {
     let config = parameters.extra_data.as_deref().unwrap_or_default();
     // AudioSpecificConfig: audioObjectType, samplingFrequencyIndex, channelConfiguration (1.6.2.1).
-    let bits =
-        config.iter().take(8).fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte)) << (8 * (8 - config.len().min(8)));
+    let mut head = [0; 8];
+    head.iter_mut().zip(config).for_each(|(to, from)| *to = *from);
+    let bits = u64::from_be_bytes(head);
     let (kind, bits) = match bits >> 59 {
         31 => (32 + (bits >> 53 & 63), bits << 11),
         kind => (kind, bits << 5),
@@ -33,6 +34,7 @@ pub(super) fn name(parameters: &AudioCodecParameters) -> String {
         (0, _) if parameters.channels.as_ref().map_or(0, Channels::count) > 2 => {
             "AAC with more than two channels".to_owned()
         }
+        _ if config.is_empty() => "AAC of an uncommon kind".to_owned(),
         (0 | 2, 0) => "AAC with channels of its own order".to_owned(),
         (1, _) => "AAC Main".to_owned(),
         (3, _) => "AAC SSR".to_owned(),
@@ -93,6 +95,8 @@ mod tests {
         assert_eq!(named(&[0x12, 0x30]), "AAC with more than two channels");
         assert_eq!(named(&[0xf9, 0x46, 0x40]), "xHE-AAC");
         assert_eq!(named(&[0x0a, 0x10]), "AAC Main");
+        // Raw AAC has no such header.
+        assert_eq!(named(&[]), "AAC of an uncommon kind");
     }
 
     #[test]

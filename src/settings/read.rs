@@ -29,6 +29,9 @@ const KEYS: [&str; 13] = [
 /// Sample rates in Hz that outputs may have.
 const RATES: RangeInclusive<i64> = 8_000..=384_000;
 
+/// Problems that are told one by one; to find the line of each costs a walk through the text.
+const TOLD: usize = 100;
+
 /// The words of `replaygain`.
 const GAIN_MODES: [&str; 4] = ["off", "track", "album", "auto"];
 /// The words of `sample_format`.
@@ -60,7 +63,11 @@ pub(super) fn read(text: &str, anchors: &Anchors<'_>) -> Result<Settings, Vec<Pr
         return Ok(settings);
     }
     problems.sort_by_key(|(at, _)| *at);
-    Err(problems.iter().map(|(at, message)| Problem::at(text, *at, message)).collect())
+    let more = problems.len().saturating_sub(TOLD);
+    if let Some((_, last)) = problems.get_mut(TOLD).filter(|_| more > 1) {
+        *last = format!("from here on {more} more are wrong");
+    }
+    Err(problems.iter().take(TOLD + 1).map(|(at, message)| Problem::at(text, *at, message)).collect())
 }
 
 type Faults = Vec<(usize, String)>;

@@ -107,6 +107,16 @@ fn an_error_names_file_line_and_what_to_do() {
 }
 
 #[test]
+fn a_file_of_nothing_but_problems_is_told_in_bounds() {
+    let text = (0..5_000).fold(String::new(), |text, number| text + &format!("key{number} = 1\n"));
+    let told = problems(&text);
+    assert_eq!(told.len(), 101);
+    assert_eq!(told[100], "/etc/m/config.toml:101: from here on 4900 more are wrong");
+    let told = problems(&text[..text.find("key101 ").unwrap()]);
+    assert!(told.len() == 101 && told[100].contains("key100"), "{told:?}");
+}
+
+#[test]
 fn all_problems_are_told_in_the_order_of_the_lines() {
     let told = problems("volume = 200\nlanguage = \"id\"\nmose = true\nfiles = [\n  'ok',\n  '',\n  3,\n]\n");
     let lines: Vec<&str> = told.iter().map(|line| line.split(':').nth(1).unwrap()).collect();

@@ -16,7 +16,7 @@ const ESCAPE: u8 = 0x1b;
 
 /// What was done at the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Input {
+pub enum Input {
     /// A key was pressed.
     Key(KeyEvent),
     /// Something was done with the mouse.
@@ -25,7 +25,7 @@ pub(super) enum Input {
 
 /// Takes bytes as they come, in pieces of any size.
 #[derive(Debug, Default)]
-pub(super) struct Parser {
+pub struct Parser {
     waiting: Vec<u8>,
 }
 
@@ -39,7 +39,7 @@ enum Step {
 
 impl Parser {
     /// What the bytes mean, together with what was waiting.
-    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         self.waiting.extend_from_slice(bytes);
         let mut inputs = Vec::new();
         let mut at = 0;
@@ -58,12 +58,13 @@ impl Parser {
     }
 
     /// Whether something was begun that more bytes would end.
-    pub(super) fn is_waiting(&self) -> bool {
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
 
     /// What was begun, given that nothing follows: an escape alone is the key, with a character behind it Alt.
-    pub(super) fn flush(&mut self) -> Vec<Input> {
+    pub fn flush(&mut self) -> Vec<Input> {
         let waiting = std::mem::take(&mut self.waiting);
         match waiting.as_slice() {
             [ESCAPE] => vec![key(KeyCode::Esc, KeyModifiers::NONE)],
