@@ -1,6 +1,6 @@
 //! How loud files are, by EBU R 128: for files whose tags do not say.
 //!
-//! [`measure`] decodes a file and gives its integrated loudness and peaks. [`Meter`] does that in a thread of its own, one
+//! [`measure()`] decodes a file and gives its integrated loudness and peaks. [`Meter`] does that in a thread of its own, one
 //! file at a time, and keeps the figures in a file of the cache folder, so that nothing is measured twice.
 //!
 //! An album is what lies in one folder and has one album tag. Its loudness is that of all its songs one after the other,

@@ -1,5 +1,7 @@
 //! Orders that change what is heard in its place: effects, gains, what is repeated, how an item ends.
 
+use std::time::Duration;
+
 use super::super::Command;
 use super::super::feed::Cut;
 use super::super::output::Pull;
@@ -18,10 +20,17 @@ impl Engine {
             (Command::Sound(sound), _) => self.feed.set_sound(sound),
             (Command::Measured { id, loudness }, _) => self.feed.measured(id, loudness, heard),
             (Command::Loop(part), Some(id)) => self.feed.set_loop(id, part),
-            (Command::FadeEnd(time), Some(id)) => self.feed.set_fade_end(id, time),
+            (Command::FadeEnd(time), Some(id)) => self.feed.set_fade_end(id, self.within_rest(time)),
             _ => false,
         };
         if changed && self.active { self.remake() } else { Ok(()) }
+    }
+
+    /// As much of `time` as is left of the item heard: a fade that should have begun before begins now, at full.
+    fn within_rest(&self, time: Duration) -> Duration {
+        let rest =
+            self.feed.timeline.heard(self.at).and_then(|(segment, at)| Some(segment.duration?.saturating_sub(at)));
+        rest.map_or(time, |rest| rest.min(time))
     }
 
     /// What is heard goes on as it is to sound now, from the first frame that can still be changed on.
