@@ -17,15 +17,15 @@
 
 use symphonia::core::audio::{Channels, Position};
 
-const LEFT: Position = Position::FRONT_LEFT;
-const RIGHT: Position = Position::FRONT_RIGHT;
-const CENTRE: Position = Position::FRONT_CENTER;
-const LOW: Position = Position::LFE1;
-const REAR_LEFT: Position = Position::REAR_LEFT;
-const REAR_RIGHT: Position = Position::REAR_RIGHT;
-const REAR: Position = Position::REAR_CENTER;
-const SIDE_LEFT: Position = Position::SIDE_LEFT;
-const SIDE_RIGHT: Position = Position::SIDE_RIGHT;
+pub(super) const LEFT: Position = Position::FRONT_LEFT;
+pub(super) const RIGHT: Position = Position::FRONT_RIGHT;
+pub(super) const CENTRE: Position = Position::FRONT_CENTER;
+pub(super) const LOW: Position = Position::LFE1;
+pub(super) const REAR_LEFT: Position = Position::REAR_LEFT;
+pub(super) const REAR_RIGHT: Position = Position::REAR_RIGHT;
+pub(super) const REAR: Position = Position::REAR_CENTER;
+pub(super) const SIDE_LEFT: Position = Position::SIDE_LEFT;
+pub(super) const SIDE_RIGHT: Position = Position::SIDE_RIGHT;
 
 const LAYOUTS: [&[Position]; 10] = [
     &[LEFT, RIGHT, CENTRE],

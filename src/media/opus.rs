@@ -19,6 +19,8 @@ use symphonia::core::support_audio_codec;
 use symphonia::core::units::{Duration, Timestamp};
 use symphonia_adapter_libopus::OpusDecoder as Stream;
 
+use super::layout::{CENTRE, LEFT, LOW, REAR, REAR_LEFT, REAR_RIGHT, RIGHT, SIDE_LEFT, SIDE_RIGHT};
+
 /// What every Opus stream is decoded at, in hertz.
 pub(super) const RATE: u32 = 48_000;
 /// Frames to decode before a place. The decoder's memory fades: RFC 7845, 4.6 asks for 80 ms, after which loud noise was
@@ -26,16 +28,6 @@ pub(super) const RATE: u32 = 48_000;
 pub(super) const RUN_UP: u64 = 48_000;
 /// The longest packet: 120 ms.
 const FRAMES: usize = 5760;
-
-const LEFT: Position = Position::FRONT_LEFT;
-const RIGHT: Position = Position::FRONT_RIGHT;
-const CENTRE: Position = Position::FRONT_CENTER;
-const LOW: Position = Position::LFE1;
-const REAR_LEFT: Position = Position::REAR_LEFT;
-const REAR_RIGHT: Position = Position::REAR_RIGHT;
-const REAR: Position = Position::REAR_CENTER;
-const SIDE_LEFT: Position = Position::SIDE_LEFT;
-const SIDE_RIGHT: Position = Position::SIDE_RIGHT;
 
 /// The order of the channels, by their number: that of Vorbis (RFC 7845, 5.1.1.2).
 const ORDERS: [&[Position]; 8] = [
