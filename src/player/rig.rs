@@ -47,8 +47,9 @@ pub(super) struct Rig {
     /// The first frame that counts, once the orders given are obeyed.
     target: u64,
     frames: Vec<[f32; 2]>,
-    /// Time that it takes to make a frame anew, as measured.
-    cost: Duration,
+    /// Time that it takes to make a frame anew and to send it, as measured.
+    making: Duration,
+    sending: Duration,
 }
 
 impl Rig {
@@ -65,7 +66,8 @@ impl Rig {
             paused: true,
             target: 0,
             frames: vec![[0.0; 2]; PULL],
-            cost: Duration::ZERO,
+            making: Duration::ZERO,
+            sending: Duration::ZERO,
         }
     }
 
@@ -260,7 +262,7 @@ impl Rig {
         let heard = self.output.heard(self.emitted)?;
         // While what follows is made anew, the old is heard on.
         let held = self.emitted.saturating_sub(heard);
-        let making = frames_in((self.cost * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
+        let making = frames_in(((self.making + self.sending) * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
         let from = (heard + margin + making).max(last.emitted);
         let back = self.output.take_back(self.emitted.saturating_sub(from));
         if back == 0 {
@@ -310,9 +312,12 @@ impl Rig {
 
     /// Gives the output what it wants and the ring has, if it is the engine that pulls; true if something moved.
     pub(super) fn pump(&mut self) -> Result<bool, Gone> {
+        let before = self.emitted;
         let moved = self.started && self.prime()?;
         if moved {
+            let begun = Instant::now();
             self.output.flush()?;
+            self.sending = learned(self.sending, begun, self.emitted - before);
         }
         Ok(moved)
     }
@@ -347,11 +352,7 @@ impl Rig {
         }
         self.give(held)?;
         let made = self.emitted - before;
-        if made >= COUNTS {
-            let cost = begun.elapsed() / made as u32;
-            // A slow time may be one in which something else ran; a quick one is true.
-            self.cost = if self.cost.is_zero() { cost } else { cost.min(self.cost * 5 / 4) };
-        }
+        self.making = learned(self.making, begun, made);
         Ok(made > 0)
     }
 
@@ -372,4 +373,14 @@ impl Rig {
     fn give(&mut self, count: usize) -> Result<(), Gone> {
         if count > 0 { self.output.take(self.frames[..count].as_flattened()) } else { Ok(()) }
     }
+}
+
+/// Time a frame, from what was known and a measurement of `frames` frames that began at `begun`.
+fn learned(known: Duration, begun: Instant, frames: u64) -> Duration {
+    if frames < COUNTS {
+        return known;
+    }
+    let time = begun.elapsed() / frames as u32;
+    // A slow time may be one in which something else ran; a quick one is true.
+    if known.is_zero() { time } else { time.min(known * 5 / 4) }
 }

@@ -115,13 +115,12 @@ impl RingSource {
     pub(super) fn fill(&mut self, frames: &mut [[f32; 2]]) {
         let mut filled = 0;
         while let Some(rest) = frames.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            filled += match self.steady(rest) {
-                0 => {
-                    rest[0] = self.frame();
-                    1
-                }
-                count => count,
-            };
+            // The one while it plays, the other while it is paused.
+            let run = self.steady(rest) + self.still(rest);
+            if run == 0 {
+                rest[0] = self.frame();
+            }
+            filled += run.max(1);
         }
     }
 
@@ -153,6 +152,21 @@ impl RingSource {
         self.far.shared.set_at(self.at);
         self.far.shared.set_emitted(self.emitted);
         count
+    }
+
+    /// Gives out silence at once while paused, as long as no order waits. Returns how many frames, which may be none.
+    fn still(&mut self, out: &mut [[f32; 2]]) -> usize {
+        let is_silent = self.level.value() == 0.0 && !self.level.is_moving() && self.skip.is_none();
+        let lasts = !self.running && self.at == self.expected && self.right.is_none();
+        if !self.paused || !is_silent || !lasts || !self.far.orders.is_empty() {
+            return 0;
+        }
+        out.fill([0.0; 2]);
+        self.volume = Ramp::at(self.volume.target());
+        self.emitted += out.len() as u64;
+        self.far.shared.set_at(self.at);
+        self.far.shared.set_emitted(self.emitted);
+        out.len()
     }
 
     fn obey(&mut self, order: Order) {
