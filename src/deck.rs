@@ -20,6 +20,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod undo;
 
 pub use ending::{SLEEP_LONGEST, Sleep};
 pub use marks::Marks;
@@ -48,7 +49,7 @@ pub enum State {
 /// What is heard now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
-    /// Its entry in the queue (which may have been taken out of it since).
+    /// Its entry in the queue (which an undo may have taken out of it since).
     pub entry: EntryId,
     /// What it is.
     pub playable: Playable,
@@ -254,7 +255,9 @@ impl Deck {
 
     /// The next entry; past the last one it stops.
     pub fn skip_forward(&mut self) -> Vec<Command> {
-        match self.here().and_then(|here| self.queue.skipping(here)) {
+        let next =
+            if self.is_out_of_queue() { self.here() } else { self.here().and_then(|here| self.queue.skipping(here)) };
+        match next {
             Some(entry) => self.go(entry),
             None => self.stop(),
         }
@@ -396,7 +399,7 @@ impl Deck {
     fn follow(&mut self, after: Handed) -> Vec<Command> {
         let gave_up = self.failed_in_a_row > 0
             && (self.failed_in_a_row >= self.queue.len() || self.queue.repeat() == Repeat::One);
-        let next = if gave_up || self.is_last() { None } else { self.queue.following(after.entry) };
+        let next = if gave_up || self.is_last() { None } else { self.upcoming(after.entry) };
         let item = next.and_then(|entry| self.hand(entry));
         vec![Command::Next { after: after.item, item }]
     }

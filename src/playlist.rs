@@ -1,6 +1,12 @@
 //! The queue: what is played, in which order. Pure data; nothing here plays.
 
+mod changes;
+
 use std::fmt;
+
+pub use changes::{Change, KEPT};
+
+use changes::{History, Step};
 
 /// Names one entry of a queue for as long as it is in it; never used twice by one queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +60,9 @@ pub struct Entry<T> {
 /// Shuffle plays a random order that is drawn once (from a seed, so that it can be repeated) and kept, also over the
 /// end with [`Repeat::All`]: every entry is heard once before any is heard twice. What is added while shuffled takes
 /// a random place after the current entry.
+///
+/// Every change can be undone and done again, the last [`KEPT`] of them; which entry is current and what happens at the end
+/// are no changes.
 pub struct Queue<T> {
     entries: Vec<Entry<T>>,
     /// Ids in the order of playing; the same set as `entries`.
@@ -63,6 +72,7 @@ pub struct Queue<T> {
     repeat: Repeat,
     random: fastrand::Rng,
     next_id: u64,
+    history: History<T>,
 }
 
 impl<T: fmt::Debug> fmt::Debug for Queue<T> {
@@ -88,6 +98,7 @@ impl<T> Queue<T> {
             repeat: Repeat::Off,
             random: fastrand::Rng::with_seed(seed),
             next_id: 0,
+            history: History::default(),
         }
     }
 
@@ -203,25 +214,43 @@ impl<T> Queue<T> {
         } else {
             self.order_as_listed();
         }
+        if !ids.is_empty() {
+            self.note(Change::Added(ids.len()), Step::Take(ids.clone()));
+        }
         ids
     }
 
-    /// Takes an entry out. If it is the current one, the next (or the last that is left) becomes current.
-    pub fn remove(&mut self, id: EntryId) -> Option<T> {
-        let index = self.index(id)?;
-        if self.current == Some(id) {
-            let place = self.place_of_current().unwrap_or(0);
-            let left = |place: usize| self.order.get(place).copied();
-            self.current = left(place + 1).or_else(|| place.checked_sub(1).and_then(left));
+    /// Takes an entry out; false if it is not in the queue. If it is the current one, the next (or the last that is left)
+    /// becomes current.
+    pub fn remove(&mut self, id: EntryId) -> bool {
+        if self.index(id).is_none() {
+            return false;
         }
-        self.order.retain(|other| *other != id);
-        Some(self.entries.remove(index).item)
+        let place = self.order.iter().position(|other| *other == id).unwrap_or(0);
+        let was_current = self.current == Some(id);
+        let back = self.take_out(&[id]);
+        if was_current && self.current.is_none() {
+            self.current = place.checked_sub(1).and_then(|place| self.order.get(place)).copied();
+        }
+        self.note(Change::Removed, back);
+        true
     }
 
     /// Moves an entry so that it stands at `index` of the listener's order (the last place if it is beyond the end).
     /// The order of a shuffle stays.
     pub fn shift(&mut self, id: EntryId, index: usize) -> bool {
         let Some(from) = self.index(id) else { return false };
+        let is_moved = self.relocate(from, index);
+        if is_moved {
+            self.note(Change::Moved, Step::Shift(id, from));
+        }
+        is_moved
+    }
+
+    fn relocate(&mut self, from: usize, index: usize) -> bool {
+        if from >= self.entries.len() {
+            return false;
+        }
         let entry = self.entries.remove(from);
         let to = index.min(self.entries.len());
         self.entries.insert(to, entry);
@@ -233,9 +262,13 @@ impl<T> Queue<T> {
 
     /// Takes everything out.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.order.clear();
+        if self.entries.is_empty() {
+            return;
+        }
+        let all: Vec<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
+        let back = self.take_out(&all);
         self.current = None;
+        self.note(Change::Cleared(all.len()), back);
     }
 
     /// Whether the order of playing is a random one.
@@ -246,6 +279,7 @@ impl<T> Queue<T> {
 
     /// Turns shuffle on (a new order, the current entry first) or off.
     pub fn set_shuffled(&mut self, is_shuffled: bool) {
+        let (order, was_shuffled) = (self.order.clone(), self.is_shuffled);
         self.is_shuffled = is_shuffled;
         self.order_as_listed();
         if is_shuffled {
@@ -253,6 +287,10 @@ impl<T> Queue<T> {
             if let Some(place) = self.place_of_current() {
                 self.order.swap(0, place);
             }
+        }
+        if is_shuffled || was_shuffled {
+            let change = if is_shuffled { Change::Shuffled } else { Change::Unshuffled };
+            self.note(change, Step::Order(order, was_shuffled));
         }
     }
 
@@ -371,13 +409,13 @@ mod tests {
     fn removing_the_current_moves_on() {
         let (mut queue, ids) = queue(&['a', 'b', 'c']);
         queue.select(ids[1]);
-        assert_eq!(queue.remove(ids[1]), Some('b'));
+        assert!(queue.remove(ids[1]));
         assert_eq!(queue.current().unwrap().item, 'c');
         queue.remove(ids[2]);
         assert_eq!(queue.current().unwrap().item, 'a');
         queue.remove(ids[0]);
         assert!(queue.current().is_none() && queue.is_empty());
-        assert_eq!(queue.remove(ids[0]), None);
+        assert!(!queue.remove(ids[0]));
     }
 
     #[test]

@@ -208,3 +208,4 @@ fn a_repeat_that_is_asked_for_after_a_failure_ahead_is_kept() {
 }
 
 mod sound;
+mod undo;
