@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::catalogue::{self, Catalogue};
 use crate::credits;
+use crate::keymap::Keymap;
 use crate::library::{self, Pins};
 use crate::locale::{Language, Locale};
 use crate::player::{OutputChoice, RateChoice, SampleFormat};
@@ -20,6 +21,7 @@ use crate::settings::{self, Paths, Settings};
 mod check;
 mod devices;
 mod inspect;
+mod keys;
 mod matching;
 mod play;
 mod print;
@@ -123,6 +125,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Say which key does what on the screen, by the names that [keys] in config.toml takes
+    Keys {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = KeysFormat::Text)]
+        format: KeysFormat,
+    },
     /// Say what a file is and whether it plays
     Inspect(Inspect),
     /// Say that a file is a song, whatever its tags say
@@ -196,6 +204,15 @@ enum MatchFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// How `keys` is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KeysFormat {
+    /// For reading
+    Text,
+    /// To be pasted into config.toml
+    Toml,
 }
 
 #[derive(Debug, Args)]
@@ -303,6 +320,8 @@ pub struct Screen {
     pub pins: Pins,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
     /// Folders of the program.
     pub paths: Paths,
 }
@@ -313,18 +332,29 @@ struct Context {
     settings: Settings,
     paths: Paths,
     locale: Locale,
+    /// Whether the configuration could not be used, and was told so.
+    is_flawed: bool,
 }
 
 impl Context {
-    fn new(common: Common) -> Result<Self, Error> {
+    /// Fails if the configuration is not valid, but for what helps to write one: that goes on without.
+    fn new(common: Common, must_be_valid: bool) -> Result<Self, Error> {
         let paths = Paths::from_environment()?;
-        let settings = Settings::load(&paths.config, &paths.home)?;
+        let check = |lines: &[settings::KeyLine]| Keymap::with(lines).err().unwrap_or_default();
+        let loaded = Settings::load_checked(&paths.config, &paths.home, check);
+        let (settings, is_flawed) = match loaded {
+            Err(error) if !must_be_valid => {
+                complain(&error.to_string());
+                (Settings::default(), true)
+            }
+            loaded => (loaded?, false),
+        };
         let language = common.lang.or(settings.language).unwrap_or_else(|| {
             let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
             let value = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
             Language::from_environment(value.as_deref())
         });
-        Ok(Self { common, settings, paths, locale: Locale::new(language) })
+        Ok(Self { common, settings, paths, locale: Locale::new(language), is_flawed })
     }
 
     /// The catalogue's file, if it is not the shipped one.
@@ -337,6 +367,11 @@ impl Context {
             Some(file) => Catalogue::load(file)?,
             None => Catalogue::shipped()?,
         })
+    }
+
+    /// The listener's keys; they were checked with the rest of the settings.
+    fn keymap(&self) -> Keymap {
+        Keymap::with(&self.settings.keys).unwrap_or_default()
     }
 
     fn pins(&self) -> Result<Pins, Error> {
@@ -381,7 +416,8 @@ pub fn complain(message: &str) {
 }
 
 fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
-    let context = Context::new(arguments.common)?;
+    let must_be_valid = !matches!(arguments.command, Some(Command::Keys { .. }));
+    let context = Context::new(arguments.common, must_be_valid)?;
     let code = match arguments.command {
         None => {
             let targets = arguments.paths.into_iter().map(PathBuf::into_os_string).collect();
@@ -398,6 +434,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,
+        Some(Command::Keys { format }) => keys::print(&context, format)?,
         Some(Command::Inspect(wanted)) => inspect::print(&context, &wanted)?,
         Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
         Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
@@ -426,6 +463,7 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
         is_shuffled: play.shuffle,
         pins: context.pins()?,
         mouse: context.settings.mouse,
+        keymap: context.keymap(),
         paths: context.paths.clone(),
     })))
 }

@@ -1,12 +1,13 @@
 //! The one table of keys: what they do, where, and the words that tell it.
 //!
-//! Key handling, the line of hints at the foot of the screen and the help are all made from [`BINDINGS`], with the keys that
-//! a [`Keymap`] gives its rows.
+//! Key handling, the line of hints at the foot of the screen, the help, the palette and `melangkah keys` are all made from
+//! [`BINDINGS`], with the keys that a [`Keymap`] gives its rows: their own, or those of the listener's configuration.
 
 mod stroke;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 use std::collections::HashMap;
 
@@ -74,8 +75,12 @@ pub enum Action {
     SeekFarBack,
     /// Half a minute ahead.
     SeekFarAhead,
-    /// To so many tenths of the length.
+    /// To so many tenths of the length: the digit of the key.
     SeekPart,
+    /// To so many hundredths of the length: the number typed before.
+    SeekPercent,
+    /// A digit of a number for the key behind it.
+    Count,
     /// Louder.
     Louder,
     /// Softer.
@@ -120,12 +125,18 @@ pub enum Action {
     MoveDown,
     /// Empty the queue.
     Clear,
+    /// The last change of the queue taken back.
+    Undo,
+    /// What was undone done again.
+    Redo,
     /// This file is this song.
     Pin,
     /// This file is not this song.
     Refuse,
     /// Find.
     Search,
+    /// Find an action, a song, a person or a view by a part of its name, and go there.
+    Palette,
     /// The other language.
     Language,
     /// Show or hide what gives the story away.
@@ -189,7 +200,6 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    #[cfg(test)]
     pub const ALL: [Self; 13] = [
         Self::Main,
         Self::Songs,
@@ -205,6 +215,32 @@ impl Context {
         Self::Equalizer,
         Self::Outputs,
     ];
+
+    /// Its name in the configuration: `[keys.queue]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Songs => "songs",
+            Self::People => "people",
+            Self::Queue => "queue",
+            Self::Files => "files",
+            Self::Page => "page",
+            Self::Now => "now",
+            Self::Lyrics => "lyrics",
+            Self::Log => "log",
+            Self::Help => "help",
+            Self::Prompt => "prompt",
+            Self::Equalizer => "equalizer",
+            Self::Outputs => "outputs",
+        }
+    }
+
+    /// Whether it is a view, or all of them: what a name alone below `[keys]` is about.
+    #[must_use]
+    pub fn is_view(self) -> bool {
+        self == Self::Main || self.parent() == Some(Self::Main)
+    }
 
     /// The context whose keys are heard too.
     #[must_use]
@@ -268,7 +304,8 @@ pub struct Binding {
     pub context: Context,
     /// Under which heading.
     pub group: Group,
-    /// The end of the translation keys `key.…` (for the help) and `hint.…` (for the line of hints).
+    /// Its name in the configuration, and the end of the translation keys `key.…` (for the help) and `hint.…` (for the line of
+    /// hints). No two rows of a context have the same.
     pub text: &'static str,
     /// The place among the hints; `None`: not among them.
     pub hint: Option<u8>,
@@ -300,18 +337,16 @@ pub struct Keymap {
 pub struct Keyed {
     /// The row.
     pub binding: &'static Binding,
-    /// The keys, any of them; each is a sequence of strokes.
+    /// The keys, any of them; each is a sequence of strokes. None: the action has no key.
     pub keys: Vec<Vec<Stroke>>,
+    /// Whether they are the listener's own.
+    pub is_own: bool,
 }
 
 impl Default for Keymap {
     /// The keys of the table.
     fn default() -> Self {
-        let keyed = |binding: &'static Binding| Keyed {
-            binding,
-            keys: binding.keys.iter().map(|keys| strokes(keys)).collect(),
-        };
-        Self::of(BINDINGS.iter().map(keyed).collect())
+        Self::of(BINDINGS.iter().map(Keyed::usual).collect())
     }
 }
 
@@ -340,35 +375,61 @@ impl Keymap {
         if self.lookup.keys().any(begins) { Outcome::Begun } else { Outcome::Nothing }
     }
 
+    /// Every row.
+    #[must_use]
+    pub fn rows(&self) -> &[Keyed] {
+        &self.rows
+    }
+
     /// How the first key of an action is shown; empty if it has none.
     #[must_use]
     pub fn key_of(&self, action: Action) -> String {
-        self.rows.iter().find(|row| row.binding.action == action).map(Keyed::short_label).unwrap_or_default()
+        let mut rows = self.rows.iter().filter(|row| row.binding.action == action);
+        rows.find(|row| !row.keys.is_empty()).map(Keyed::short_label).unwrap_or_default()
     }
 
-    /// The rows that are heard in `context`, its own first.
-    pub fn heard_in(&self, context: Context) -> impl Iterator<Item = &Keyed> {
+    /// The rows of `context`, its own first, then those of its parent; also those without a key.
+    pub fn rows_in(&self, context: Context) -> impl Iterator<Item = &Keyed> {
         let of = move |wanted: Option<Context>| self.rows.iter().filter(move |row| Some(row.binding.context) == wanted);
         of(Some(context)).chain(of(context.parent()))
     }
 
-    /// The rows whose sequence goes on after `stroke` in `context`, with the rest of the sequence.
-    pub fn continuations(&self, context: Context, stroke: Stroke) -> impl Iterator<Item = (String, &Keyed)> {
+    /// The rows that are heard in `context`: those with a key, its own first.
+    pub fn heard_in(&self, context: Context) -> impl Iterator<Item = &Keyed> {
+        self.rows_in(context).filter(|row| !row.keys.is_empty())
+    }
+
+    /// The rows whose sequence goes on after `begun` in `context`, with the rest of the sequence.
+    pub fn continuations(&self, context: Context, begun: &[Stroke]) -> impl Iterator<Item = (String, &Keyed)> {
         self.heard_in(context).flat_map(move |row| {
-            let rest = row.keys.iter().filter_map(move |keys| match keys.as_slice() {
-                [first, rest @ ..] if *first == stroke && !rest.is_empty() => Some(label(rest)),
-                _ => None,
-            });
-            rest.map(move |rest| (rest, row))
+            let rest = row.keys.iter().filter_map(|keys| keys.strip_prefix(begun)).filter(|rest| !rest.is_empty());
+            rest.map(move |rest| (label(rest), row))
         })
     }
 }
 
 impl Keyed {
+    /// A row with the keys of the table.
+    fn usual(binding: &'static Binding) -> Self {
+        Self { binding, keys: binding.keys.iter().map(|keys| strokes(keys)).collect(), is_own: false }
+    }
+
+    /// How the table wants the keys shown, if they are those of the table.
+    fn shown(&self) -> Option<&'static str> {
+        self.binding.shown.filter(|_| !self.is_own)
+    }
+
+    /// The keys as the configuration writes them, each a sequence: `g g`, `ctrl-c`.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let name = |keys: &Vec<Stroke>| keys.iter().map(|stroke| stroke.name()).collect::<Vec<_>>().join(" ");
+        self.keys.iter().map(name).collect()
+    }
+
     /// The keys as help shows them: `↵`, `Space`, `n >`.
     #[must_use]
     pub fn label(&self) -> String {
-        match self.binding.shown {
+        match self.shown() {
             Some(shown) => shown.to_owned(),
             None => self.keys.iter().map(|keys| label(keys)).collect::<Vec<_>>().join("  "),
         }
@@ -377,7 +438,7 @@ impl Keyed {
     /// The first of the keys, as the hints show it.
     #[must_use]
     pub fn short_label(&self) -> String {
-        match (self.binding.shown, self.keys.first()) {
+        match (self.shown(), self.keys.first()) {
             (Some(shown), _) => shown.to_owned(),
             (None, first) => first.map(|keys| label(keys)).unwrap_or_default(),
         }

@@ -14,9 +14,10 @@
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
+//! | [`keymap`] | the one table of keys: what they do, where; with the listener's own | settings, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, media, locale, text |
-//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, library, locale, media, player, playlist, text |
-//! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, library, locale, loudness, media, player, settings, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, locale, media, player, playlist, text |
+//! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, keymap, library, locale, loudness, media, player, settings, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
 //! not use each other. `tests/architecture.rs` holds this table.
@@ -41,6 +42,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod credits;
 pub mod deck;
+pub mod keymap;
 pub mod library;
 pub mod locale;
 pub mod loudness;

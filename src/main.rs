@@ -43,7 +43,7 @@ impl tui::Sound for Speakers {
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, paths } = screen;
+    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, keymap, paths } = screen;
     let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
@@ -70,6 +70,7 @@ fn open(screen: Screen) -> u8 {
         notice: None,
         has_color: cli::has_color(),
         has_mouse: mouse,
+        keymap,
         log: Some(paths.state.join("log")),
     };
     match tui::run(options) {

@@ -6,6 +6,7 @@
 //! explained.
 
 mod kept;
+mod keys;
 mod path;
 mod problem;
 mod read;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 pub use kept::{Kept, KeptError};
+pub use keys::KeyLine;
 pub use problem::Problem;
 
 use crate::locale::Language;
@@ -98,6 +100,8 @@ pub struct Settings {
     pub equalizer: Option<[f32; 10]>,
     /// Whether the mouse selects and seeks.
     pub mouse: bool,
+    /// The listener's own keys, in the order of the file's tables. Their names are not checked here.
+    pub keys: Vec<KeyLine>,
 }
 
 impl Default for Settings {
@@ -116,6 +120,7 @@ impl Default for Settings {
             crossfade: None,
             equalizer: None,
             mouse: true,
+            keys: Vec::new(),
         }
     }
 }
@@ -155,6 +160,15 @@ impl Settings {
     /// Reads a `config.toml`. A missing file is no error: the defaults are given. Fails with all problems if the file
     /// is not valid. `home` is what `~` stands for; other relative paths count from the file's folder.
     pub fn load(path: &Path, home: &Path) -> Result<Self, Error> {
+        Self::load_checked(path, home, |_| Vec::new())
+    }
+
+    /// As [`Settings::load`]; what `check` finds wrong with the listener's keys is told together with everything else.
+    pub fn load_checked(
+        path: &Path,
+        home: &Path,
+        check: impl FnOnce(&[KeyLine]) -> Vec<Problem>,
+    ) -> Result<Self, Error> {
         let io = |cause| Error::Io { path: path.to_owned(), cause };
         let file = match std::fs::File::open(path) {
             Ok(file) => file,
@@ -167,14 +181,29 @@ impl Settings {
             return Err(Error::TooLarge { path: path.to_owned() });
         }
         let text = String::from_utf8(bytes).map_err(|cause| io(io::Error::new(io::ErrorKind::InvalidData, cause)))?;
-        Self::parse(&text, path, home)
+        Self::parse_checked(&text, path, home, check)
     }
 
     /// Reads the text of a `config.toml` that lies, or would lie, at `path`. Fails with all problems.
     pub fn parse(text: &str, path: &Path, home: &Path) -> Result<Self, Error> {
+        Self::parse_checked(text, path, home, |_| Vec::new())
+    }
+
+    fn parse_checked(
+        text: &str,
+        path: &Path,
+        home: &Path,
+        check: impl FnOnce(&[KeyLine]) -> Vec<Problem>,
+    ) -> Result<Self, Error> {
         let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
         let folder = folder.unwrap_or_default();
-        read::read(text, &path::Anchors { home, folder: &folder })
-            .map_err(|problems| Error::Invalid { path: path.to_owned(), problems })
+        let (settings, mut problems) = read::read(text, &path::Anchors { home, folder: &folder });
+        problems.extend(check(&settings.keys));
+        if problems.is_empty() {
+            return Ok(settings);
+        }
+        problems.sort_by_key(|problem| problem.line);
+        problems.truncate(read::TOLD + 1);
+        Err(Error::Invalid { path: path.to_owned(), problems })
     }
 }

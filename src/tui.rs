@@ -5,8 +5,8 @@
 
 mod app;
 mod feed;
+mod fuzzy;
 pub mod input;
-mod keymap;
 mod layout;
 mod place;
 mod sheet;
@@ -24,6 +24,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Deck, Request};
+use crate::keymap::Keymap;
 use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
 use crate::media::Loudness;
@@ -121,6 +122,8 @@ pub struct Options {
     pub has_color: bool,
     /// Whether the mouse is wanted.
     pub has_mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
     /// Where the standard error goes meanwhile, so that libraries cannot spoil the screen. `None`: nowhere.
     pub log: Option<PathBuf>,
 }
@@ -174,7 +177,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let (sender, news) = mpsc::channel();
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
-    let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, log, .. } = options;
+    let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, keymap, log, .. } =
+        options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -193,6 +197,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         start,
         shown,
         outlet,
+        keymap,
         has_color,
         silent,
         is_scanning: scan.is_some(),

@@ -18,6 +18,8 @@ const fn shown(mut binding: Binding, shown: &'static str) -> Binding {
     binding
 }
 
+const DIGITS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
 /// The table.
 #[rustfmt::skip]
 pub static BINDINGS: &[Binding] = {
@@ -54,24 +56,28 @@ pub static BINDINGS: &[Binding] = {
         row(C::Main, G::Playing, &["right", "."], A::SeekAhead, "seek-ahead", None),
         row(C::Main, G::Playing, &["shift-left"], A::SeekFarBack, "seek-far-back", None),
         row(C::Main, G::Playing, &["shift-right"], A::SeekFarAhead, "seek-far-ahead", None),
-        shown(row(C::Main, G::Playing, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], A::SeekPart, "seek-part", None), "0…9"),
+        row(C::Main, G::Playing, &["%"], A::SeekPercent, "seek-percent", None),
+        row(C::Main, G::Playing, &[], A::SeekPart, "seek-part", None),
         row(C::Main, G::Playing, &["+", "="], A::Louder, "louder", None),
         row(C::Main, G::Playing, &["-"], A::Softer, "softer", None),
         row(C::Main, G::Playing, &["m"], A::Mute, "mute", None),
         row(C::Main, G::Playing, &["z", "S"], A::Shuffle, "shuffle", None),
         row(C::Main, G::Playing, &["r"], A::Repeat, "repeat", None),
+        row(C::Main, G::Playing, &["u"], A::Undo, "undo", None),
+        row(C::Main, G::Playing, &["ctrl-r"], A::Redo, "redo", None),
         row(C::Main, G::Playing, &["b"], A::Mark, "mark", None),
         row(C::Main, G::Playing, &["T"], A::StopAfter, "stop-after", None),
         row(C::Main, G::Playing, &["t"], A::SleepTimer, "sleep-timer", None),
 
         row(C::Main, G::Sound, &["v"], A::ReplayGain, "replay-gain", None),
-        row(C::Main, G::Sound, &["e"], A::Equalizer, "equalizer", None),
+        row(C::Main, G::Sound, &["e"], A::Equalizer, "show-equalizer", None),
         row(C::Main, G::Sound, &["["], A::Slower, "slower", None),
         row(C::Main, G::Sound, &["]"], A::Faster, "faster", None),
         row(C::Main, G::Sound, &["\\"], A::NormalSpeed, "normal-speed", None),
         row(C::Main, G::Sound, &["f"], A::Crossfade, "crossfade", None),
-        row(C::Main, G::Sound, &["O"], A::Outputs, "outputs", None),
+        row(C::Main, G::Sound, &["O"], A::Outputs, "choose-output", None),
 
+        shown(row(C::Main, G::Moving, DIGITS, A::Count, "count", None), "0…9"),
         row(C::Main, G::Moving, &["j", "down"], A::Down, "down", None),
         row(C::Main, G::Moving, &["k", "up"], A::Up, "up", None),
         row(C::Songs, G::Moving, &["l"], A::Right, "right", Some(2)),
@@ -99,20 +105,23 @@ pub static BINDINGS: &[Binding] = {
         row(C::Main, G::Moving, &["g d"], A::ShowFiles, "show-files", None),
         row(C::Main, G::Moving, &["g e"], A::ShowLog, "show-log", None),
         row(C::Main, G::Moving, &["/", "ctrl-s"], A::Search, "search", Some(6)),
+        row(C::Main, G::Moving, &[":"], A::Palette, "palette", Some(12)),
         row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
 
         row(C::Main, G::Program, &["L"], A::Language, "language", Some(11)),
-        row(C::Main, G::Program, &["?", "f1"], A::Help, "help", Some(0)),
+        row(C::Main, G::Program, &["?", "f1"], A::Help, "show-help", Some(0)),
         row(C::Main, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
         row(C::Main, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),
-        row(C::Main, G::Program, &["q", "ctrl-c"], A::Quit, "quit", Some(12)),
+        row(C::Main, G::Program, &["q", "ctrl-c"], A::Quit, "quit", Some(13)),
 
+        shown(row(C::Help, G::Moving, DIGITS, A::Count, "count", None), "0…9"),
         row(C::Help, G::Moving, &["j", "down"], A::Down, "down", Some(1)),
         row(C::Help, G::Moving, &["k", "up"], A::Up, "up", Some(1)),
         row(C::Help, G::Moving, &["pageup", "ctrl-b"], A::PageUp, "page-up", None),
         row(C::Help, G::Moving, &["pagedown", "ctrl-f", "space"], A::PageDown, "page-down", None),
         row(C::Help, G::Moving, &["g", "home"], A::Top, "top", None),
         row(C::Help, G::Moving, &["G", "end"], A::Bottom, "bottom", None),
+        row(C::Help, G::Moving, &["/", "ctrl-s"], A::Search, "search", Some(2)),
         row(C::Help, G::Program, &["esc", "?", "q", "f1", "enter"], A::Back, "close", Some(0)),
         row(C::Help, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
         row(C::Help, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),
@@ -149,6 +158,8 @@ pub static BINDINGS: &[Binding] = {
         row(C::Prompt, G::Program, &["esc", "ctrl-g"], A::Back, "leave", Some(1)),
         row(C::Prompt, G::Moving, &["down", "tab", "ctrl-n"], A::NextFound, "next-found", Some(2)),
         row(C::Prompt, G::Moving, &["up", "backtab", "ctrl-p"], A::PreviousFound, "previous-found", Some(2)),
+        row(C::Prompt, G::Moving, &["pagedown"], A::PageDown, "page-down", None),
+        row(C::Prompt, G::Moving, &["pageup"], A::PageUp, "page-up", None),
         row(C::Prompt, G::Program, &["backspace", "ctrl-h"], A::Erase, "erase", None),
         row(C::Prompt, G::Program, &["ctrl-w"], A::EraseWord, "erase-word", None),
         row(C::Prompt, G::Program, &["ctrl-u"], A::EraseAll, "erase-all", None),

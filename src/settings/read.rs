@@ -10,7 +10,7 @@ use super::path::Anchors;
 use super::{Problem, Settings};
 use crate::locale::Language;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "files",
     "catalogue",
     "language",
@@ -24,13 +24,14 @@ const KEYS: [&str; 13] = [
     "crossfade",
     "equalizer",
     "mouse",
+    "keys",
 ];
 
 /// Sample rates in Hz that outputs may have.
 const RATES: RangeInclusive<i64> = 8_000..=384_000;
 
 /// Problems that are told one by one; to find the line of each costs a walk through the text.
-const TOLD: usize = 100;
+pub(super) const TOLD: usize = 100;
 
 /// The words of `replaygain`.
 const GAIN_MODES: [&str; 4] = ["off", "track", "album", "auto"];
@@ -45,34 +46,36 @@ const BAND: RangeInclusive<f64> = -12.0..=12.0;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
-pub(super) fn read(text: &str, anchors: &Anchors<'_>) -> Result<Settings, Vec<Problem>> {
-    let table = DeTable::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        vec![Problem::at(text, at, error.message().lines().next().unwrap_or_default())]
-    })?;
+/// The settings as far as they can be read, and what is wrong, in the order of the lines.
+pub(super) fn read(text: &str, anchors: &Anchors<'_>) -> (Settings, Vec<Problem>) {
     let mut settings = Settings::default();
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            return (settings, vec![Problem::at(text, at, error.message().lines().next().unwrap_or_default())]);
+        }
+    };
     let mut problems: Vec<(usize, String)> = Vec::new();
     for (key, value) in table.get_ref() {
         let name = key.get_ref().as_ref();
-        if let Err(faults) = set(&mut settings, name, value, anchors) {
+        if let Err(faults) = set(&mut settings, name, value, anchors, text) {
             let start = if KEYS.contains(&name) { None } else { Some(key.span().start) };
             problems.extend(faults.into_iter().map(|(at, message)| (start.unwrap_or(at), message)));
         }
-    }
-    if problems.is_empty() {
-        return Ok(settings);
     }
     problems.sort_by_key(|(at, _)| *at);
     let more = problems.len().saturating_sub(TOLD);
     if let Some((_, last)) = problems.get_mut(TOLD).filter(|_| more > 1) {
         *last = format!("from here on {more} more are wrong");
     }
-    Err(problems.iter().take(TOLD + 1).map(|(at, message)| Problem::at(text, *at, message)).collect())
+    let problems = problems.iter().take(TOLD + 1).map(|(at, message)| Problem::at(text, *at, message)).collect();
+    (settings, problems)
 }
 
 type Faults = Vec<(usize, String)>;
 
-fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<'_>) -> Result<(), Faults> {
+fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<'_>, text: &str) -> Result<(), Faults> {
     match key {
         "files" => settings.files = paths(value, anchors)?,
         "catalogue" => settings.catalogue = Some(path(value, anchors)?),
@@ -97,6 +100,7 @@ fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<
             let on = value.get_ref().as_bool();
             settings.mouse = on.ok_or_else(|| fault(value, "mouse is true or false, without quotes"))?;
         }
+        "keys" => settings.keys = super::keys::read(value, text)?,
         unknown => return Err(fault(value, &unknown_key(unknown))),
     }
     Ok(())

@@ -11,6 +11,40 @@ fn problems(text: &str) -> Vec<String> {
     error.to_string().lines().map(str::to_owned).collect()
 }
 
+fn key_line(context: Option<&str>, action: &str, keys: &[&str], line: usize) -> KeyLine {
+    let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+    KeyLine { context: context.map(str::to_owned), action: action.to_owned(), keys, line }
+}
+
+#[test]
+fn keys_are_read_with_their_lines_and_what_is_no_key_is_told() {
+    let settings = parse("[keys]\npause = 'x'\nstop = []\n\n[keys.queue]\nremove = ['d',\n  'g g']\n").unwrap();
+    assert_eq!(
+        settings.keys,
+        [
+            key_line(None, "pause", &["x"], 2),
+            key_line(Some("queue"), "remove", &["d", "g g"], 6),
+            key_line(None, "stop", &[], 3),
+        ]
+    );
+    let told =
+        problems("[keys]\npause = 3\nstop = ['x',\n 4]\n[keys.queue]\nremove = [[]]\n[keys.queue.deeper]\na = 'x'");
+    let lines: Vec<&str> = told.iter().map(|line| line.split(':').nth(1).unwrap()).collect();
+    assert_eq!(lines, ["2", "4", "6", "7"], "{told:?}");
+    assert!(problems("keys = 3")[0].contains("[keys]"));
+}
+
+#[test]
+fn what_is_wrong_with_the_keys_is_told_with_all_the_rest() {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("config.toml");
+    fs::write(&path, "volume = 101\n[keys]\npause = 'x'\n").unwrap();
+    let check = |lines: &[KeyLine]| vec![Problem { line: lines[0].line, message: "no such thing".into() }];
+    let error = Settings::load_checked(&path, room.path(), check).unwrap_err().to_string();
+    let lines: Vec<&str> = error.lines().map(|line| line.split(':').nth(1).unwrap()).collect();
+    assert_eq!(lines, ["1", "3"], "{error}");
+}
+
 #[test]
 fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
     assert_eq!(parse(SAMPLE).unwrap(), Settings::default());
@@ -36,6 +70,10 @@ fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
             crossfade: Some(Duration::ZERO),
             equalizer: Some([0.0; 10]),
             mouse: true,
+            keys: vec![
+                key_line(None, "pause", &["space", "ctrl-p"], 50),
+                key_line(Some("queue"), "remove", &["x", "delete"], 53),
+            ],
         }
     );
     assert!(SAMPLE.is_ascii() && SAMPLE.lines().all(|line| line.len() <= 120));
@@ -54,7 +92,7 @@ fn an_error_names_file_line_and_what_to_do() {
     assert_eq!(
         problems("xyzzy = 3"),
         [
-            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse"
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, keys"
         ]
     );
     assert_eq!(problems("[ui]\nmouse = true").len(), 1);

@@ -3,13 +3,17 @@
 //! [`App::update`] is the only thing that changes it; [`super::view::draw`] only shows it.
 
 mod act;
+mod count;
 mod files;
+mod help;
 mod message;
 mod mouse;
 mod news;
 mod outputs;
 mod overlay;
+mod palette;
 mod prompt;
+mod queue;
 mod reading;
 mod shown;
 mod sound;
@@ -29,16 +33,17 @@ use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
 
-use super::keymap::{Context, Keymap, Outcome, Stroke};
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
 use super::theme::{Theme, Tone};
+use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 
 pub(in crate::tui) use files::file_name;
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
+pub use palette::{Item, Palette};
 pub use prompt::{Prompt, Purpose};
 pub use shown::FileState;
 
@@ -57,6 +62,8 @@ pub struct Beginning {
     pub shown: Option<SongId>,
     /// Where it plays.
     pub outlet: Outlet,
+    /// The keys.
+    pub keymap: Keymap,
     /// Whether there is colour.
     pub has_color: bool,
     /// Why nothing can be heard, if so.
@@ -100,16 +107,21 @@ pub struct App {
     sheet_of: Option<reading::Subject>,
     depth: reading::Depth,
     prompt: Option<Prompt>,
+    palette: Option<Palette>,
     help: Option<usize>,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     /// The strokes of a sequence that was begun.
     pending: Vec<Stroke>,
+    /// The number that was typed before a key.
+    count: Option<u32>,
     /// Whether the listener was told once that a key does nothing.
     was_hinted: bool,
     focus: Focus,
     /// Where the seek bar is being dragged to, as a part of the length.
     drag: Option<f64>,
+    /// The entry of the queue that the mouse holds.
+    grab: Option<queue::Grab>,
     is_dirty: bool,
 }
 
@@ -117,15 +129,17 @@ impl App {
     /// An application that shows the songs.
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, is_scanning, size } =
-            beginning;
+        let Beginning { catalogue, language, mut deck, start, shown, outlet, .. } = beginning;
+        let Beginning { keymap, has_color, silent, is_scanning, size, .. } = beginning;
+        // What the program begins with is nothing that the listener did.
+        deck.forget_changes();
         let mut app = Self {
             order: song_order(&catalogue),
             catalogue,
             wording: Wording::new(language),
             locale: Locale::new(language),
             theme: Theme::new(has_color),
-            keymap: Keymap::default(),
+            keymap,
             library: None,
             is_scanning,
             deck,
@@ -139,13 +153,16 @@ impl App {
             sheet_of: None,
             depth: reading::Depth::default(),
             prompt: None,
+            palette: None,
             help: None,
             overlay: None,
             notice: None,
             pending: Vec::new(),
+            count: None,
             was_hinted: false,
             focus: Focus::default(),
             drag: None,
+            grab: None,
             is_dirty: true,
         };
         if let Some(reason) = app.silent.clone() {
@@ -227,11 +244,11 @@ impl App {
     /// The context in which keys are heard.
     #[must_use]
     pub fn context(&self) -> Context {
-        if self.help.is_some() {
-            return Context::Help;
-        }
         if self.prompt.is_some() {
             return Context::Prompt;
+        }
+        if self.help.is_some() {
+            return Context::Help;
         }
         match self.overlay {
             Some(Overlay::Equalizer(_)) => return Context::Equalizer,
@@ -265,15 +282,26 @@ impl App {
         if context != Context::Prompt {
             self.notice = None;
         }
+        // A key while the mouse holds something puts it back; Esc does nothing else then.
+        let was_dragging = self.cancel_drag();
         self.pending.push(stroke);
         match self.keymap.look_up(context, &self.pending) {
+            Outcome::Action(Action::Back) if was_dragging => {
+                self.pending.clear();
+                Vec::new()
+            }
+            Outcome::Action(Action::Count) => {
+                self.pending.clear();
+                self.count_on(stroke);
+                Vec::new()
+            }
             Outcome::Action(action) => {
                 self.pending.clear();
-                self.act(action, stroke)
+                self.act_counted(action, stroke)
             }
             Outcome::Begun => Vec::new(),
             Outcome::Nothing => {
-                let was_begun = self.pending.len() > 1;
+                let was_begun = self.pending.len() > 1 || self.count.take().is_some();
                 self.pending.clear();
                 match context {
                     Context::Prompt => self.type_in(stroke),
@@ -380,6 +408,7 @@ impl App {
     fn show(&mut self, view: View) {
         self.view = view;
         self.drag = None;
+        self.grab = None;
     }
 
     /// Whether the keys move the sheet and not the list.

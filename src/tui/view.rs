@@ -6,9 +6,10 @@ pub mod foot;
 pub mod header;
 pub mod help;
 mod list;
-mod now;
+pub mod now;
 pub mod outputs;
 mod page;
+pub mod palette;
 mod people;
 mod queue;
 mod row;
@@ -55,7 +56,11 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
     let prompt = foot::render(app, layout.foot, buffer);
     if app.help().is_some() {
         help::render(app, layout.body, buffer);
-        return None;
+        return prompt;
+    }
+    if app.palette().is_some() {
+        palette::render(app, layout.body, buffer);
+        return prompt;
     }
     match app.overlay() {
         Some(Overlay::Equalizer(band)) => {

@@ -4,10 +4,9 @@ use crate::credits::Wording;
 use crate::deck::{Playable, State};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
-use crate::playlist::EntryId;
 
 use super::{App, Effect, Pane, Prompt, Stroke, View};
-use crate::tui::keymap::Action;
+use crate::keymap::Action;
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -25,12 +24,17 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.help = Some(0),
+            Action::Palette => self.open_palette(),
             Action::Language => self.switch_language(),
             Action::Spoilers => self.toggle_spoilers(),
             Action::Origins => self.depth.has_origins = !self.depth.has_origins,
-            Action::Search => self.prompt = Some(Prompt::find(*self.place())),
+            Action::Search => {
+                let find = self.help.map_or_else(|| Prompt::find(*self.place()), Prompt::help);
+                self.prompt = Some(find);
+            }
             Action::Back => self.back(),
             Action::Accept => return self.accept(),
+            Action::PageUp | Action::PageDown if self.prompt.is_some() => self.page_found(action),
             Action::NextFound => self.go_found(1),
             Action::PreviousFound => self.go_found(-1),
             Action::Erase | Action::EraseWord | Action::EraseAll => self.erase(action),
@@ -39,6 +43,12 @@ impl App {
             Action::Add => return self.add(false),
             Action::AddNext => return self.add(true),
             Action::Remove | Action::MoveUp | Action::MoveDown | Action::Clear => return self.edit_queue(action),
+            Action::Undo => return self.revise_queue(true),
+            Action::Redo => return self.revise_queue(false),
+            Action::SeekPercent => {
+                let key = self.keymap.key_of(action);
+                self.tell(&self.locale.fill("hands.no-number", &[("key", &key)]));
+            }
             Action::Pin => self.ask_for_song(),
             Action::Refuse => return self.refuse(),
             _ => {
@@ -71,11 +81,9 @@ impl App {
 
     /// One step out: of the help, the prompt, the pane.
     fn back(&mut self) {
-        if self.help.take().is_some() {
-            return;
-        }
         match self.prompt.take() {
             Some(prompt) => self.leave_prompt(&prompt),
+            None if self.help.take().is_some() => {}
             None => self.place_mut().pane = Pane::List,
         }
     }
@@ -109,7 +117,7 @@ impl App {
     }
 
     /// Rows that one screen of what the keys move in holds, less one that stays in sight.
-    fn page_rows(&self) -> usize {
+    pub(super) fn page_rows(&self) -> usize {
         let Some(layout) = self.layout() else { return 1 };
         let rows = if self.help.is_some() {
             layout.body.height as usize
@@ -152,7 +160,7 @@ impl App {
     }
 
     /// What is done to what is heard.
-    fn control(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
+    pub(super) fn control(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
         let deck = &mut self.deck;
         let commands = match action {
             Action::Pause if deck.queue().is_empty() && deck.state() == State::Stopped => return self.play_selected(),
@@ -261,28 +269,6 @@ impl App {
         let key = if is_next { "tui.added-next" } else { "tui.added" };
         self.tell(&self.locale.fill(key, &[("title", &playable.title)]));
         let (_, commands) = if is_next { self.deck.push_next([playable]) } else { self.deck.push([playable]) };
-        self.orders(commands)
-    }
-
-    fn selected_entry(&self) -> Option<EntryId> {
-        self.deck.queue().entries().get(self.place().selected).map(|entry| entry.id)
-    }
-
-    fn edit_queue(&mut self, action: Action) -> Vec<Effect> {
-        let row = self.place().selected;
-        let commands = match (action, self.selected_entry()) {
-            (Action::Clear, _) => self.deck.clear(),
-            (Action::Remove, Some(entry)) => self.deck.remove(entry),
-            (Action::MoveUp, Some(entry)) if row > 0 => {
-                self.place_mut().selected = row - 1;
-                self.deck.shift(entry, row - 1)
-            }
-            (Action::MoveDown, Some(entry)) if row + 1 < self.list_len() => {
-                self.place_mut().selected = row + 1;
-                self.deck.shift(entry, row + 1)
-            }
-            _ => Vec::new(),
-        };
         self.orders(commands)
     }
 }

@@ -3,8 +3,11 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Effect, Overlay, Pane};
-use crate::tui::view::{equalizer, header, outputs};
+use super::prompt::NO_STROKE;
+use super::{App, Effect, Overlay, Pane, Prompt, View};
+use crate::keymap::Action;
+use crate::tui::layout::Layout;
+use crate::tui::view::{equalizer, foot, header, now, outputs, palette};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -14,9 +17,16 @@ impl App {
         let at = Position::new(event.column, event.row);
         match event.kind {
             MouseEventKind::Down(MouseButton::Left) => self.press(at, is_double),
-            MouseEventKind::Drag(MouseButton::Left) if self.drag.is_some() => {
-                self.drag = self.part_of_seek_bar(at);
+            // One step back, as the key does.
+            MouseEventKind::Down(MouseButton::Right) => {
                 self.is_dirty = true;
+                self.notice = None;
+                self.pending.clear();
+                let is_done = self.cancel_drag() || self.count.take().is_some();
+                if is_done { Vec::new() } else { self.act(Action::Back, NO_STROKE) }
+            }
+            MouseEventKind::Drag(MouseButton::Left) => {
+                self.drag_on(at);
                 Vec::new()
             }
             MouseEventKind::Up(MouseButton::Left) => self.release(),
@@ -29,13 +39,22 @@ impl App {
     fn press(&mut self, at: Position, is_double: bool) -> Vec<Effect> {
         let Some(layout) = self.layout() else { return Vec::new() };
         self.is_dirty = true;
+        self.cancel_drag();
+        if let Some(action) = foot::at(self, layout.foot, at) {
+            self.pending.clear();
+            return self.act_counted(action, NO_STROKE);
+        }
         self.notice = None;
         self.pending.clear();
+        self.count = None;
+        if let Some(prompt) = self.prompt.take() {
+            if self.palette.is_some() {
+                return self.press_in_palette(prompt, layout.body, at);
+            }
+            self.leave_prompt(&prompt);
+        }
         if self.help.take().is_some() {
             return Vec::new();
-        }
-        if let Some(prompt) = self.prompt.take() {
-            self.leave_prompt(&prompt);
         }
         if layout.body.contains(at)
             && let Some(overlay) = self.overlay.take()
@@ -50,20 +69,60 @@ impl App {
             }
         } else if layout.seek.contains(at) {
             self.drag = self.part_of_seek_bar(at);
+        } else if layout.now.contains(at) {
+            return self.press_on_heard(&layout, at);
         } else if layout.sheet.contains(at) {
             self.place_mut().pane = Pane::Sheet;
         } else if layout.list.contains(at) {
             self.place_mut().pane = Pane::List;
-            let len = self.list_len();
-            let row = self.place().offset + usize::from((at.y - layout.list.y) / layout.row_height(self.view, len));
-            if row < len {
-                self.place_mut().select(row, len);
-                if is_double {
-                    return self.play_selected();
-                }
+            if let Some(row) = self.row_at(&layout, at) {
+                return self.press_row(row, is_double);
             }
         }
         Vec::new()
+    }
+
+    /// A click selects, a double click does what Enter does; in the queue the mouse holds the entry until it lets go.
+    fn press_row(&mut self, row: usize, is_double: bool) -> Vec<Effect> {
+        let len = self.list_len();
+        self.place_mut().select(row, len);
+        match self.view {
+            View::People if is_double => self.act(Action::Open, NO_STROKE),
+            _ if is_double => self.act(Action::Play, NO_STROKE),
+            View::Queue => {
+                self.grab(row);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The row of the list that lies at a place.
+    fn row_at(&self, layout: &Layout, at: Position) -> Option<usize> {
+        let len = self.list_len();
+        let row = self.place().offset + usize::from((at.y - layout.list.y) / layout.row_height(self.view, len));
+        (row < len).then_some(row)
+    }
+
+    /// A click on the sign before the title pauses and goes on; one on the volume mutes or ends that.
+    fn press_on_heard(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
+        if now::volume_place(self, layout.now).contains(at) {
+            return self.act(Action::Mute, NO_STROKE);
+        }
+        if now::sign_place(layout.now).contains(at) {
+            return self.act(Action::Pause, NO_STROKE);
+        }
+        Vec::new()
+    }
+
+    /// A click on a row of the palette goes there; one beside it leaves the palette.
+    fn press_in_palette(&mut self, mut prompt: Prompt, body: Rect, at: Position) -> Vec<Effect> {
+        let Some(row) = palette::at(&prompt, body, at) else {
+            self.leave_prompt(&prompt);
+            return Vec::new();
+        };
+        prompt.at = row;
+        self.carry_out_chosen(&prompt)
     }
 
     /// A click on what lies over the view: a band takes the height that was clicked on, a row of the list is selected and by a
@@ -89,9 +148,27 @@ impl App {
         }
     }
 
+    /// The seek bar's mark or the entry of the queue follows the mouse.
+    fn drag_on(&mut self, at: Position) {
+        let Some(layout) = self.layout() else { return };
+        if self.drag.is_some() {
+            self.drag = self.part_of_seek_bar(at);
+            self.is_dirty = true;
+        } else if self.grab.is_some() {
+            let offset = self.place().offset;
+            let row = if at.y < layout.list.y {
+                offset.saturating_sub(1)
+            } else {
+                offset + usize::from((at.y - layout.list.y).min(layout.list.height))
+            };
+            self.is_dirty = true;
+            self.drag_to_row(row);
+        }
+    }
+
     /// The jump is made when the button is let go, so that dragging makes one and not many.
     fn release(&mut self) -> Vec<Effect> {
-        let Some(part) = self.drag.take() else { return Vec::new() };
+        let Some(part) = self.drag.take() else { return self.drop_entry() };
         self.is_dirty = true;
         let commands = self.deck.seek_part(part);
         self.orders(commands)
@@ -108,7 +185,16 @@ impl App {
     fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
         let Some(layout) = self.layout() else { return Vec::new() };
         self.is_dirty = true;
-        if self.help.is_some() {
+        let either = |up: Action, down: Action| if by < 0 { up } else { down };
+        if layout.seek.contains(at) {
+            return self.act_below(either(Action::SeekAhead, Action::SeekBack));
+        }
+        if now::volume_place(self, layout.now).contains(at) {
+            return self.act_below(either(Action::Louder, Action::Softer));
+        }
+        if self.palette.is_some() {
+            self.step_found(by.signum());
+        } else if self.help.is_some() {
             self.step(by);
         } else if let Some(overlay) = &mut self.overlay {
             match overlay {
@@ -127,5 +213,10 @@ impl App {
             self.place_mut().step(by.signum(), len);
         }
         Vec::new()
+    }
+
+    /// What is done to what is heard, whatever lies over the view.
+    fn act_below(&mut self, action: Action) -> Vec<Effect> {
+        self.control(action, NO_STROKE)
     }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::{App, Effect};
 use crate::deck::State;
+use crate::keymap::Action;
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
-use crate::tui::keymap::Action;
 
 /// What the screen shows of the deck, as far as the player's news change it.
 #[derive(PartialEq)]
@@ -97,6 +97,8 @@ impl App {
         if let Some(first) = ids.first() {
             commands.extend(self.deck.play(*first));
         }
+        // It was asked for when the program was started: no change of the queue that anybody made.
+        self.deck.forget_changes();
         self.playing(commands)
     }
 }

@@ -1,8 +1,8 @@
 //! What lies over the view for a while: the equaliser, the list of outputs.
 
 use super::{App, Effect, Outputs};
+use crate::keymap::Action;
 use crate::player::Equalizer;
-use crate::tui::keymap::Action;
 
 /// How much a key raises or lowers a band, in dB.
 const STEP: f32 = 1.0;

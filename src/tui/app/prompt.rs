@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 
+use crossterm::event::{KeyCode, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::catalogue::{Found, Person, PersonId, SongId};
 use crate::text;
 
 use super::{App, Effect, Place, Stroke, View};
-use crate::tui::keymap::Action;
+use crate::keymap::Action;
+use crate::tui::view::palette;
+
+/// For what is done without a key: by the mouse, from the palette.
+pub(super) const NO_STROKE: Stroke = Stroke { code: KeyCode::Null, modifiers: KeyModifiers::NONE };
 
 /// No more characters than this are taken.
 const LONGEST: usize = 200;
@@ -22,6 +27,10 @@ pub enum Purpose {
     Song(PathBuf),
     /// To say in how many minutes it is time to sleep.
     Sleep,
+    /// To find a line of the help, which stood at this line before.
+    Help(usize),
+    /// To find something in the palette.
+    Command,
 }
 
 /// A line being typed.
@@ -48,6 +57,18 @@ impl Prompt {
     #[must_use]
     pub fn sleep() -> Self {
         Self { purpose: Purpose::Sleep, text: String::new(), found: Vec::new(), at: 0 }
+    }
+
+    /// A search in the help, which stands at this line.
+    #[must_use]
+    pub fn help(scroll: usize) -> Self {
+        Self { purpose: Purpose::Help(scroll), text: String::new(), found: Vec::new(), at: 0 }
+    }
+
+    /// The palette's line.
+    #[must_use]
+    pub fn command() -> Self {
+        Self { purpose: Purpose::Command, text: String::new(), found: Vec::new(), at: 0 }
     }
 
     /// A question for the song of a file.
@@ -83,9 +104,13 @@ impl App {
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
         let Some(mut prompt) = self.prompt.take() else { return };
         change(&mut prompt.text);
-        prompt.found = self.find(&prompt);
+        prompt.found = match prompt.purpose {
+            Purpose::Command => self.find_in_palette(&prompt.text),
+            _ => self.find(&prompt),
+        };
         // Songs come best first; elsewhere the first at or after where the search began is shown, else the very first.
         let from = match &prompt.purpose {
+            Purpose::Help(scroll) => *scroll,
             Purpose::Find(place) if self.is_reading() => place.scroll,
             Purpose::Find(place) if self.view != View::Songs => place.selected,
             _ => 0,
@@ -105,10 +130,24 @@ impl App {
         self.prompt = Some(prompt);
     }
 
+    /// The place found a screen further, or before.
+    pub(super) fn page_found(&mut self, action: Action) {
+        let Some(layout) = self.layout() else { return };
+        let page = match self.prompt.as_ref().filter(|_| self.palette.is_some()) {
+            Some(prompt) => palette::rows(prompt, layout.body).saturating_sub(1).max(1),
+            None => self.page_rows(),
+        };
+        self.step_found(if action == Action::PageUp { -(page as isize) } else { page as isize });
+    }
+
     /// Shows the place that was found, or where the search began if there is none.
-    fn follow(&mut self, prompt: &Prompt) {
-        let Purpose::Find(origin) = &prompt.purpose else { return };
+    pub(super) fn follow(&mut self, prompt: &Prompt) {
         let found = prompt.found.get(prompt.at).copied();
+        if let Purpose::Help(origin) = prompt.purpose {
+            let line = found.map_or(origin, |line| line.saturating_sub(1));
+            self.help = Some(line.min(self.last_scroll_of_help()));
+        }
+        let Purpose::Find(origin) = &prompt.purpose else { return };
         match found {
             None => *self.place_mut() = *origin,
             Some(line) if self.is_reading() => {
@@ -123,15 +162,19 @@ impl App {
     }
 
     pub(super) fn leave_prompt(&mut self, prompt: &Prompt) {
-        if let Purpose::Find(origin) = prompt.purpose {
-            *self.place_mut() = origin;
+        self.palette = None;
+        match prompt.purpose {
+            Purpose::Find(origin) => *self.place_mut() = origin,
+            Purpose::Help(origin) => self.help = Some(origin),
+            Purpose::Song(_) | Purpose::Sleep | Purpose::Command => {}
         }
     }
 
     pub(super) fn accept(&mut self) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         match &prompt.purpose {
-            Purpose::Find(_) => {
+            Purpose::Command => self.carry_out_chosen(&prompt),
+            Purpose::Find(_) | Purpose::Help(_) => {
                 if prompt.found.is_empty() && !prompt.text.is_empty() {
                     self.tell(&self.locale.fill("tui.not-found", &[("text", &prompt.text)]));
                 }
@@ -151,7 +194,11 @@ impl App {
         let fits = |words: &str| text::fold(words).contains(&wanted);
         let rows = |fits: &dyn Fn(usize) -> bool| (0..self.list_len()).filter(|row| fits(*row)).collect();
         match (&prompt.purpose, self.view) {
-            (Purpose::Sleep, _) => Vec::new(),
+            (Purpose::Sleep | Purpose::Command, _) => Vec::new(),
+            (Purpose::Help(_), _) => {
+                let lines = self.help_lines().into_iter().enumerate();
+                lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()
+            }
             (Purpose::Find(_), _) if self.is_reading() => {
                 let lines = self.sheet.lines.iter().enumerate();
                 lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()

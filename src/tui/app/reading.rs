@@ -1,12 +1,11 @@
 //! The sheet: what is read beside a list or on a page of its own. It is set anew only if what it is about has changed.
 
 use crate::catalogue::Entry;
-use crate::credits::document::{Block, Clean, Document, Level, Line, Rich, Section, Span};
+use crate::credits::document::{Block, Clean, Document, Rich, Section, Span};
 use crate::credits::{self, Options, View as PrintedView};
 use crate::locale::Language;
 
 use super::{App, View};
-use crate::tui::keymap::Group;
 use crate::tui::sheet::{self, Sheet};
 
 /// How much is told.
@@ -98,39 +97,6 @@ impl App {
             *rich = Rich::default();
             rich.push_faint(&words);
         }
-    }
-
-    /// The help for what is shown behind it, in lines of at most `columns`.
-    #[must_use]
-    pub fn help_sheet(&self, columns: usize) -> Sheet {
-        let context = self.context_of_view();
-        let section = |group: Group| {
-            let rows = self.keymap.heard_in(context).filter(|row| row.binding.group == group);
-            let lines = rows.map(|row| Line {
-                label: row.label().into(),
-                value: Rich::text(self.locale.text(&format!("key.{}", row.binding.text))),
-                remarks: Vec::new(),
-            });
-            let view = self.locale.text(&format!("view.{}", self.view.key())).to_owned();
-            let heading = self.locale.fill(&format!("help.{}", group.key()), &[("view", &view)]);
-            Section { level: Level::Part, heading: Rich::text(&heading), blocks: vec![Block::Lines(lines.collect())] }
-        };
-        let mut sections: Vec<Section> = Group::ALL.into_iter().map(section).collect();
-        let mut mouse = Rich::default();
-        mouse.push(self.locale.text("help.mouse"));
-        sections.push(Section {
-            level: Level::Part,
-            heading: Rich::text(self.locale.text("help.with-the-mouse")),
-            blocks: vec![Block::Paragraph(mouse)],
-        });
-        sheet::of_document(&bare(sections), columns)
-    }
-
-    /// The first line that may stand at the top of the help.
-    pub(super) fn last_scroll_of_help(&self) -> usize {
-        let Some(layout) = self.layout() else { return 0 };
-        let lines = crate::tui::view::help::lines(self, layout.body);
-        lines.len().saturating_sub(layout.body.height as usize)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::locale::Locale;
 
 use super::{App, Focus, Notice, Overlay, Place, Prompt, View};
 use crate::catalogue::Catalogue;
-use crate::tui::keymap::{Keymap, Stroke};
+use crate::keymap::{Keymap, Stroke};
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Theme;
 
@@ -127,10 +127,10 @@ impl App {
         self.notice.as_ref()
     }
 
-    /// The first stroke of a sequence that was begun.
+    /// The strokes of a sequence that was begun.
     #[must_use]
-    pub fn begun(&self) -> Option<Stroke> {
-        self.pending.first().copied()
+    pub fn begun(&self) -> &[Stroke] {
+        &self.pending
     }
 
     /// Where the seek bar is being dragged to.

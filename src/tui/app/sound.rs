@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::{App, Effect, Overlay, Prompt};
 use crate::deck::{Marks, SLEEP_LONGEST, State, minutes, seconds};
+use crate::keymap::Action;
 use crate::media::Loudness;
 use crate::player::{Command, Speed};
 use crate::text;
-use crate::tui::keymap::Action;
 
 /// A step of the speed in percent points.
 const SPEED: i16 = 5;

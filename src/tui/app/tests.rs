@@ -33,6 +33,7 @@ impl Stage {
             start: Request::default(),
             shown: None,
             outlet: Outlet::default(),
+            keymap: Keymap::default(),
             has_color: true,
             silent: None,
             is_scanning: false,
@@ -160,7 +161,10 @@ pub(crate) fn library() -> Library {
     }
 }
 
+mod counts;
 mod keys;
+mod palette;
 mod pointer;
 mod reports;
 mod sound;
+mod undo;

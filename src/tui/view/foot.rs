@@ -4,83 +4,157 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::row;
+use crate::keymap::{Action, Keyed};
 use crate::text;
 use crate::tui::app::{App, Prompt, Purpose};
-use crate::tui::keymap::Keyed;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
 /// Between two hints: for a sequence as wide as lets all of them in.
 const GAPS: [usize; 3] = [3, 2, 1];
 
+/// What a key behind a number does with it.
+const COUNTED: [(Action, &str); 7] = [
+    (Action::Bottom, "hands.row"),
+    (Action::Down, "hands.times"),
+    (Action::Up, "hands.times"),
+    (Action::Next, "hands.songs"),
+    (Action::Previous, "hands.songs"),
+    (Action::SeekPercent, "hands.percent"),
+    (Action::Back, "hands.forget"),
+];
+
+/// Keys with the same words: `J/K move`.
+struct Hint {
+    keys: Vec<(String, Action)>,
+    words: String,
+}
+
+/// The hints as they stand on the line, with the columns that each action has there.
+#[derive(Default)]
+struct Hints {
+    line: Line,
+    places: Vec<(std::ops::Range<usize>, Action)>,
+}
+
+impl Hints {
+    fn push(&mut self, words: &str, tone: Tone, action: Action) {
+        let start = self.line.width();
+        self.line.push(words, tone);
+        self.places.push((start..self.line.width(), action));
+    }
+}
+
+/// The action whose hint lies at a place of the line; `None` while something else stands there.
+#[must_use]
+pub fn at(app: &App, area: Rect, place: Position) -> Option<Action> {
+    if !area.contains(place) || app.prompt().is_some() || app.notice().is_some() {
+        return None;
+    }
+    let column = usize::from(place.x - area.x);
+    let hints = hints(app, area.width as usize);
+    hints.places.into_iter().find(|(columns, _)| columns.contains(&column)).map(|(_, action)| action)
+}
+
 /// Draws the line; gives the cursor's place if something is typed.
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let columns = area.width as usize;
     let mut cursor = None;
-    let line = match (app.prompt(), app.notice(), app.begun()) {
-        (Some(prompt), _, _) => {
+    let line = match (app.prompt(), app.notice()) {
+        (Some(prompt), _) => {
             let (line, column) = typed(app, prompt, columns);
             cursor = Some(Position::new(area.x + column as u16, area.y));
             line
         }
-        (None, Some(notice), _) => {
+        (None, Some(notice)) => {
             let mut line = Line::default();
             line.push(&text::cut(&notice.text, columns), notice.tone);
             line
         }
-        (None, None, Some(stroke)) => hints(app, app.keymap().continuations(app.context(), stroke), columns),
-        (None, None, None) => {
-            let mut rows: Vec<&Keyed> =
-                app.keymap().heard_in(app.context()).filter(|row| row.binding.hint.is_some()).collect();
-            rows.sort_by_key(|row| row.binding.hint);
-            hints(app, rows.into_iter().map(|row| (row.short_label(), row)), columns)
-        }
+        (None, None) => hints(app, columns).line,
     };
     row::draw(&line, area, app.theme(), None, buffer);
     cursor
 }
 
-/// As many hints as there is room for, the most useful first. Neighbours with the same words share them.
-fn hints<'a>(app: &App, rows: impl Iterator<Item = (String, &'a Keyed)>, columns: usize) -> Line {
-    let mut grouped: Vec<(String, String)> = Vec::new();
-    for (keys, row) in rows {
-        let binding = row.binding;
-        let key =
-            if binding.hint.is_some() { format!("hint.{}", binding.text) } else { format!("key.{}", binding.text) };
-        let words = app.locale().text(&key).to_owned();
-        match grouped.last_mut().filter(|(_, last)| *last == words) {
-            Some((last, _)) => {
-                last.push('/');
-                last.push_str(&keys);
-            }
-            None => grouped.push((keys, words)),
+/// What the keys do: behind a sequence that was begun, behind a number, or here.
+fn hints(app: &App, columns: usize) -> Hints {
+    let (keymap, context, begun) = (app.keymap(), app.context(), app.begun());
+    let mut hints = Hints::default();
+    if let Some(count) = app.count() {
+        hints.line.push(&format!("{count}  "), Tone::Accent);
+    }
+    if !begun.is_empty() {
+        let rows = keymap.continuations(context, begun).map(|(keys, row)| (keys, row.binding.action, words(app, row)));
+        return set(hints, grouped(rows), columns, true);
+    }
+    if app.count().is_some() {
+        let heard = |action: Action| keymap.heard_in(context).find(|row| row.binding.action == action);
+        let rows = COUNTED.into_iter().filter_map(|(action, key)| {
+            heard(action).map(|row| (row.short_label(), action, app.locale().text(key).to_owned()))
+        });
+        return set(hints, grouped(rows), columns, true);
+    }
+    let mut rows: Vec<&Keyed> = keymap.heard_in(context).filter(|row| row.binding.hint.is_some()).collect();
+    rows.sort_by_key(|row| row.binding.hint);
+    let rows = rows.into_iter().map(|row| (row.short_label(), row.binding.action, words(app, row)));
+    set(hints, grouped(rows), columns, false)
+}
+
+fn words(app: &App, row: &Keyed) -> String {
+    let table = if row.binding.hint.is_some() { "hint" } else { "key" };
+    app.locale().text(&format!("{table}.{}", row.binding.text)).to_owned()
+}
+
+/// Neighbours with the same words share them.
+fn grouped(rows: impl Iterator<Item = (String, Action, String)>) -> Vec<Hint> {
+    let mut grouped: Vec<Hint> = Vec::new();
+    for (key, action, words) in rows {
+        match grouped.last_mut().filter(|last| last.words == words) {
+            Some(last) => last.keys.push((key, action)),
+            None => grouped.push(Hint { keys: vec![(key, action)], words }),
         }
     }
-    let needed = |gap: usize| {
-        let hints = grouped.iter().map(|(keys, words)| text::width(keys) + 1 + text::width(words) + gap);
-        hints.sum::<usize>().saturating_sub(gap)
+    grouped
+}
+
+/// As many hints as there is room for, the most useful first. The hints of a view are a choice anyhow; how a sequence or a
+/// number goes on is told whole if it can be.
+fn set(mut hints: Hints, grouped: Vec<Hint>, columns: usize, wants_all: bool) -> Hints {
+    let width = |hint: &Hint| {
+        let keys: usize = hint.keys.iter().map(|(key, _)| text::width(key) + 1).sum();
+        keys + text::width(&hint.words)
     };
-    // The hints of a view are a choice anyhow; how a sequence goes on is told whole if it can be.
-    let fitting = GAPS.into_iter().find(|gap| app.begun().is_none() || needed(*gap) <= columns).unwrap_or(1);
-    let mut line = Line::default();
-    for (keys, words) in grouped {
-        let gap = if line.0.is_empty() { 0 } else { fitting };
-        if line.width() + gap + text::width(&keys) + 1 + text::width(&words) > columns {
+    let needed = |gap: usize| grouped.iter().map(|hint| width(hint) + gap).sum::<usize>().saturating_sub(gap);
+    let room = columns.saturating_sub(hints.line.width());
+    let fitting = GAPS.into_iter().find(|gap| !wants_all || needed(*gap) <= room).unwrap_or(1);
+    let mut is_first = true;
+    for hint in grouped {
+        let gap = if is_first { 0 } else { fitting };
+        let Some((_, first)) = hint.keys.first().filter(|_| hints.line.width() + gap + width(&hint) <= columns) else {
             continue;
+        };
+        let first = *first;
+        is_first = false;
+        hints.line.push(&" ".repeat(gap), Tone::Plain);
+        for (index, (key, action)) in hint.keys.iter().enumerate() {
+            if index > 0 {
+                hints.line.push("/", Tone::Strong);
+            }
+            hints.push(key, Tone::Strong, *action);
         }
-        line.push(&" ".repeat(gap), Tone::Plain);
-        line.push(&keys, Tone::Strong);
-        line.push(" ", Tone::Plain);
-        line.push(&words, Tone::Faint);
+        hints.push(" ", Tone::Plain, first);
+        hints.push(&hint.words, Tone::Faint, first);
     }
-    line
+    hints
 }
 
 /// What the prompt is for, what was typed (its end, if it is long), how much was found; and the cursor's column.
 fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
     let locale = app.locale();
     let lead = match prompt.purpose {
-        Purpose::Find(_) => "/".to_owned(),
+        Purpose::Find(_) | Purpose::Help(_) => "/".to_owned(),
+        Purpose::Command => ":".to_owned(),
         Purpose::Song(_) => format!("{} ", locale.text("tui.which-song")),
         Purpose::Sleep => format!("{} ", locale.text("sound.sleep-ask")),
     };
@@ -92,7 +166,7 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
             let song = prompt.found.get(prompt.at).and_then(|row| app.song_in(*row));
             song.map(|song| format!("{}. {}", song.number, text::clean(song.title()))).unwrap_or_default()
         }
-        (Purpose::Find(_), found) => {
+        (Purpose::Find(_) | Purpose::Help(_) | Purpose::Command, found) => {
             locale.fill("tui.found", &[("at", &(prompt.at + 1).to_string()), ("count", &found.to_string())])
         }
     };

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::page;
+use crate::text;
 use crate::tui::app::App;
 use crate::tui::sheet::{Line, Sheet};
 
@@ -41,5 +42,6 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let area = Rect { width: area.width.min(MOST), ..area };
     let sheet = Sheet { lines: lines(app, area) };
     let last = sheet.lines.len().saturating_sub(area.height as usize);
-    page::render_sheet(&sheet, app.help().unwrap_or(0).min(last), "", app.theme(), area, buffer);
+    let wanted = app.prompt().map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
+    page::render_sheet(&sheet, app.help().unwrap_or(0).min(last), &wanted, app.theme(), area, buffer);
 }

@@ -134,11 +134,29 @@ fn finish(mut words: Line, settings: Line, columns: usize) -> Line {
     words
 }
 
+fn volume(app: &App) -> String {
+    let deck = app.deck();
+    if deck.is_muted() { app.locale().text("tui.muted").to_owned() } else { format!("{} %", deck.volume()) }
+}
+
+/// Where the volume stands: at the right end of the second row.
+#[must_use]
+pub fn volume_place(app: &App, area: Rect) -> Rect {
+    let width = u16::try_from(text::width(&volume(app))).unwrap_or(u16::MAX).min(area.width);
+    Rect { x: area.right() - width, y: area.y + 1, width, height: area.height.saturating_sub(1).min(1) }
+}
+
+/// Where the sign of what is heard stands: before the title.
+#[must_use]
+pub fn sign_place(area: Rect) -> Rect {
+    Rect { width: area.width.min(2), height: area.height.min(1), ..area }
+}
+
 /// What is other than usual, the most important first, as far as there is room for it in whole words (a number says how
 /// many there was none for); the volume.
 fn settings(app: &App, room: usize) -> Line {
-    let (deck, locale) = (app.deck(), app.locale());
-    let volume = if deck.is_muted() { locale.text("tui.muted").to_owned() } else { format!("{} %", deck.volume()) };
+    let deck = app.deck();
+    let volume = volume(app);
     let (parts, hidden) = fitting(parts(app), room.saturating_sub(text::width(&volume)));
     let mut line = Line::default();
     for part in parts {

@@ -22,7 +22,12 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
         list::render_words(app, &words, layout.list, buffer);
         return None;
     }
-    list::render(app, layout.list, 1, |index, columns| (sign(app, index), vec![line(app, index, columns)]), buffer)
+    let make = |row: usize, columns: usize| {
+        let index = app.entry_in(row);
+        let sign = if app.drop_row() == Some(row) { "↕" } else { sign(app, index) };
+        (sign, vec![line(app, row, index, columns)])
+    };
+    list::render(app, layout.list, 1, make, buffer)
 }
 
 fn sign(app: &App, index: usize) -> &'static str {
@@ -36,14 +41,15 @@ fn sign(app: &App, index: usize) -> &'static str {
     }
 }
 
-fn line(app: &App, index: usize, columns: usize) -> Line {
+/// An entry in the row where it is shown.
+fn line(app: &App, shown: usize, index: usize, columns: usize) -> Line {
     let Some(entry) = app.deck().queue().entries().get(index) else { return Line::default() };
     let playable = &entry.item;
     let number = app.rows().to_string().len();
     let left = columns.saturating_sub(number + 2 + LENGTH + 1);
     let length = playable.duration.map(text::clock).unwrap_or_default();
     let mut row = Row::default();
-    row.right(&(index + 1).to_string(), number, Tone::Faint).gap(2);
+    row.right(&(shown + 1).to_string(), number, Tone::Faint).gap(2);
     let (about, tone) = about(app, index);
     // What went wrong, or that it is no song, is told in a narrow list too; who is heard only if there is room.
     let wanted = if left >= ROOMY { left / 2 } else { text::width(&about).min(left / 2) };

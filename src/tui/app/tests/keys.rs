@@ -147,9 +147,9 @@ fn the_keys_of_playing_order_what_they_say() {
         ("left", vec![at(95)]),
         (".", vec![at(100)]),
         ("shift-right", vec![at(130)]),
-        ("0", vec![at(0)]),
-        ("5", vec![at(100)]),
-        ("9", vec![at(180)]),
+        ("0 %", vec![at(0)]),
+        ("5 0 %", vec![at(100)]),
+        ("9 9 9 %", vec![at(200)]),
         ("+", vec![Effect::Player(Command::Volume(85))]),
         ("- -", vec![Effect::Player(Command::Volume(80)), Effect::Player(Command::Volume(75))]),
         ("m", vec![Effect::Player(Command::Mute(true))]),
@@ -325,7 +325,7 @@ fn sources_are_shown_when_asked_for() {
 #[test]
 fn help_tells_what_can_be_done_here_and_leaves_as_it_came() {
     let mut stage = Stage::with_files();
-    stage.press("g q");
+    stage.press("a g q");
     let before = stage.screen();
     stage.press("?");
     assert!(stage.screen().contains("take out of the queue"));

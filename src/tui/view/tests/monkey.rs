@@ -3,9 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
+use crate::keymap::{Action, BINDINGS, Stroke};
 use crate::player::{Applied, Command, Device, Event, GainSource};
 use crate::tui::app::Effect;
-use crate::tui::keymap::{Action, BINDINGS, Stroke};
 
 const STEPS: usize = 20_000;
 
