@@ -185,6 +185,8 @@ fn merge<V>(list: &mut Vec<V>, added: Vec<(usize, V)>) {
 mod tests {
     use super::*;
 
+    type Doing<'a> = &'a dyn Fn(&mut Queue<u32>);
+
     /// Everything of a queue that a change is about.
     fn picture(queue: &Queue<u32>) -> (Vec<u32>, Vec<EntryId>, bool) {
         (queue.entries().iter().map(|entry| entry.item).collect(), queue.order.clone(), queue.is_shuffled())
@@ -198,7 +200,6 @@ mod tests {
     fn every_change_is_undone_and_done_again() {
         let mut queue = Queue::new(1);
         let ids = queue.push(0..6);
-        type Doing<'a> = &'a dyn Fn(&mut Queue<u32>);
         let changes: [(Doing<'_>, Change); 7] = [
             (&|queue| drop(queue.push([6, 7])), Change::Added(2)),
             (&|queue| drop(queue.push_next([8])), Change::Added(1)),

@@ -32,7 +32,9 @@ impl Finder {
         let texts: Vec<Utf32String> =
             texts.into_iter().map(|words| Utf32String::from(&*text::cut(words, LONGEST))).collect();
         let fitting = (0..texts.len()).collect();
-        Self { texts, matcher: Matcher::new(Config::DEFAULT), last: String::new(), fitting }
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self { texts, matcher: Matcher::new(config), last: String::new(), fitting }
     }
 
     /// The texts that hold every word of `wanted`, its letters in their order if not side by side; the best first, at most

@@ -131,6 +131,30 @@ impl Terminal {
         }
     }
 
+    /// Lets a program go on that has stopped itself, until the screen is as wanted. It gives the terminal back before it stops,
+    /// so that one signal may come too early.
+    pub fn resume(&self, is_so: impl Fn(&vt100::Screen) -> bool) {
+        let (lock, changed) = &*self.seen;
+        let end = Instant::now() + PATIENCE;
+        while !is_so(lock.lock().unwrap().parser.screen()) {
+            assert!(Instant::now() < end, "never went on");
+            self.signal("CONT");
+            drop(changed.wait_timeout(lock.lock().unwrap(), Duration::from_millis(200)).unwrap());
+        }
+    }
+
+    /// As [`Terminal::wait`], with everything that was written so far.
+    pub fn wait_raw(&self, what: &str, is_so: impl Fn(&[u8], &vt100::Screen) -> bool) {
+        let (lock, changed) = &*self.seen;
+        let end = Instant::now() + PATIENCE;
+        let mut seen = lock.lock().unwrap();
+        while !is_so(&seen.raw, seen.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !seen.is_closed, "never saw {what}:\n{}", seen.parser.screen().contents());
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
     /// Waits until this text stands on the screen.
     pub fn wait_for(&self, text: &str) {
         self.wait(&format!("{text:?}"), |screen| screen.contents().contains(text));

@@ -127,6 +127,39 @@ fn a_search() {
 }
 
 #[test]
+fn the_palette() {
+    check("palette", |stage| {
+        play(stage);
+        stage.press(": a n");
+    });
+}
+
+#[test]
+fn a_number_that_was_begun() {
+    check("count", |stage| {
+        play(stage);
+        stage.press("1 2");
+    });
+}
+
+#[test]
+fn an_entry_that_is_dragged() {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+    check("drag", |stage| {
+        play(stage);
+        stage.press("g q");
+        let top = if stage.screen().lines().count() >= 18 { 2 } else { 1 };
+        for (kind, row) in
+            [(MouseEventKind::Down(MouseButton::Left), top), (MouseEventKind::Drag(MouseButton::Left), top + 1)]
+        {
+            let event = MouseEvent { kind, column: 10, row, modifiers: KeyModifiers::NONE };
+            stage.send(Message::Mouse(event, false));
+        }
+    });
+}
+
+#[test]
 fn the_equaliser() {
     check("equaliser", |stage| {
         play(stage);
@@ -214,7 +247,7 @@ fn no_size_is_too_small_to_draw() {
     for height in [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 17, 18, 30] {
         for width in (0..90).step_by(if height == 5 { 1 } else { 7 }) {
             stage.size(width, height);
-            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc", "e", "esc", "O", "esc"] {
+            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc", "e", "esc", "O", "esc", ":", "a", "esc", "1 2"] {
                 stage.press(keys);
                 let screen = stage.screen();
                 assert_eq!(screen.lines().count(), if width == 0 { 0 } else { height as usize });
