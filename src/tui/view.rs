@@ -16,6 +16,7 @@ mod row;
 mod songs;
 #[cfg(test)]
 mod tests;
+pub mod welcome;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -51,8 +52,12 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         return None;
     };
     header::render(app, layout.header, buffer);
-    now::render_seek_bar(app, layout.seek, buffer);
-    now::render(app, layout.now, buffer);
+    if let Some(place) = welcome::place(app, &layout) {
+        welcome::render(app, place, buffer);
+    } else {
+        now::render_seek_bar(app, layout.seek, buffer);
+        now::render(app, layout.now, buffer);
+    }
     let prompt = foot::render(app, layout.foot, buffer);
     if app.help().is_some() {
         help::render(app, layout.body, buffer);

@@ -7,7 +7,7 @@ use super::prompt::NO_STROKE;
 use super::{App, Effect, Overlay, Pane, Prompt, View};
 use crate::keymap::Action;
 use crate::tui::layout::Layout;
-use crate::tui::view::{equalizer, foot, header, now, outputs, palette};
+use crate::tui::view::{equalizer, foot, header, now, outputs, palette, welcome};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -106,13 +106,17 @@ impl App {
 
     /// A click on the sign before the title pauses and goes on; one on the volume mutes or ends that.
     fn press_on_heard(&mut self, layout: &Layout, at: Position) -> Vec<Effect> {
-        if now::volume_place(self, layout.now).contains(at) {
+        if self.is_on_volume(layout, at) {
             return self.act(Action::Mute, NO_STROKE);
         }
         if now::sign_place(layout.now).contains(at) {
             return self.act(Action::Pause, NO_STROKE);
         }
         Vec::new()
+    }
+
+    fn is_on_volume(&self, layout: &Layout, at: Position) -> bool {
+        welcome::place(self, layout).is_none() && now::volume_place(self, layout.now).contains(at)
     }
 
     /// A click on a row of the palette goes there; one beside it leaves the palette.
@@ -189,7 +193,7 @@ impl App {
         if layout.seek.contains(at) {
             return self.act_below(either(Action::SeekAhead, Action::SeekBack));
         }
-        if now::volume_place(self, layout.now).contains(at) {
+        if self.is_on_volume(&layout, at) {
             return self.act_below(either(Action::Louder, Action::Softer));
         }
         if self.palette.is_some() {

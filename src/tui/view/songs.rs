@@ -27,13 +27,24 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
     cursor
 }
 
+/// Whether it is known that there are no files.
+pub(super) fn is_without_files(app: &App) -> bool {
+    let has_files = app.library().is_some_and(|library| !library.files.is_empty());
+    !has_files && !app.is_scanning()
+}
+
+/// Whether there is room below the list to tell how to bring one's files.
+pub(super) fn has_room_for_welcome(app: &App, layout: &Layout) -> bool {
+    let height = layout.row_height(app.view(), app.rows());
+    layout.list.height >= (app.rows() as u16).saturating_mul(height).saturating_add(6)
+}
+
 /// How to bring one's files, below the list, if there are none yet.
 fn render_welcome(app: &App, layout: &Layout, height: u16, buffer: &mut Buffer) {
-    let has_files = app.library().is_some_and(|library| !library.files.is_empty());
-    let used = (app.rows() as u16).saturating_mul(height).saturating_add(1);
-    if has_files || app.is_scanning() || layout.list.height < used + 5 {
+    if !is_without_files(app) || !has_room_for_welcome(app, layout) {
         return;
     }
+    let used = (app.rows() as u16).saturating_mul(height).saturating_add(1);
     let left = Rect { y: layout.list.y + used, height: layout.list.height - used, ..layout.list };
     let words = ["tui.welcome-1", "tui.welcome-2", "tui.welcome-3"].map(|key| app.locale().text(key));
     list::render_words(app, &words, left, buffer);

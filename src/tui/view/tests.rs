@@ -53,6 +53,31 @@ fn the_first_start_shows_the_booklet_and_how_to_bring_files() {
     check("songs-without-files", |_| {});
 }
 
+/// Three lines tell how to bring one's files, whole, at every size that is meant for use.
+#[test]
+fn the_first_start_tells_in_three_lines_how_to_bring_files() {
+    let catalogue = Arc::new(Catalogue::shipped().unwrap());
+    for language in Language::ALL {
+        for size in SIZES {
+            let stage = Stage::with(|beginning| {
+                beginning.catalogue = Arc::clone(&catalogue);
+                beginning.size = size;
+                beginning.language = language;
+            });
+            let screen = stage.screen();
+            let folder = if language == Language::English { "~/Music/Backstage" } else { "~/Musik/Backstage" };
+            let at = screen.lines().position(|line| line.contains(folder));
+            let at = at.unwrap_or_else(|| panic!("{screen}"));
+            if size.1 > 24 {
+                // There the lines stand below the list, wrapped.
+                continue;
+            }
+            let (before, after) = (screen.lines().nth(at - 1).unwrap(), screen.lines().nth(at + 1).unwrap());
+            assert!(before.contains("audio") && after.contains('?') && !after.contains('…'), "{screen}");
+        }
+    }
+}
+
 #[test]
 fn songs_with_files() {
     check("songs", |stage| {
@@ -247,7 +272,9 @@ fn no_size_is_too_small_to_draw() {
     for height in [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 17, 18, 30] {
         for width in (0..90).step_by(if height == 5 { 1 } else { 7 }) {
             stage.size(width, height);
-            for keys in ["g s", "l", "g q", "g f", "?", "esc", "/", "esc", "e", "esc", "O", "esc", ":", "a", "esc", "1 2"] {
+            for keys in
+                ["g s", "l", "g q", "g f", "?", "esc", "/", "esc", "e", "esc", "O", "esc", ":", "a", "esc", "1 2"]
+            {
                 stage.press(keys);
                 let screen = stage.screen();
                 assert_eq!(screen.lines().count(), if width == 0 { 0 } else { height as usize });
