@@ -230,3 +230,6 @@ fn pack([left, right]: [f32; 2]) -> u64 {
 fn unpack(frame: u64) -> [f32; 2] {
     [f32::from_bits((frame >> 32) as u32), f32::from_bits(frame as u32)]
 }
+
+#[cfg(test)]
+mod tests;

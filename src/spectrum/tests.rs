@@ -38,7 +38,7 @@ fn assert_near(found: f32, expected: f32, tolerance: f32, what: &str) {
 
 #[test]
 fn a_sine_stands_in_its_band_at_its_level() {
-    for rate in [22_050, 44_100, 48_000, 96_000, 192_000] {
+    for rate in [22_050, 44_100, 96_000] {
         for count in [16, 64] {
             let mut analyser = Analyser::new(count);
             for band in (0..count).step_by(3) {

@@ -29,7 +29,7 @@ const NICE: i32 = 10;
 /// being decoded.
 #[derive(Debug)]
 pub struct Tracer {
-    stops: Arc<AtomicBool>,
+    pub(super) stops: Arc<AtomicBool>,
     /// `None` only while it is dropped.
     asks: Option<SyncSender<PathBuf>>,
     /// Hangs up when the thread has ended.
