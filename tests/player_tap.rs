@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::float_cmp,
     reason = "a test says what it expects, and samples are compared exactly"
 )]

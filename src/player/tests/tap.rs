@@ -75,13 +75,15 @@ fn what_is_shown_was_given_out_and_is_heard_now() {
     assert_eq!(tap.read(&mut frames, WINDOW), None, "nobody watches any more");
 }
 
+/// Whether an order was carried out, by what was given out.
+type Obeyed = fn(&[f32]) -> bool;
+
 /// After each order the output gives back what it holds, and something else takes its place.
 #[test]
 fn what_was_taken_back_is_not_shown() {
     let (mut desk, tap) = playing(20_000);
     tap.watch(true);
     read(&tap, |_| true);
-    type Obeyed = fn(&[f32]) -> bool;
     let orders: [(Command, Obeyed); 3] = [
         (Command::Volume(50), |tape| tape[tape.len() - 2] < 0.03 && tape.len() > 90_000),
         (Command::Seek(Duration::from_secs(5)), |tape| tape[tape.len() - 2] > 0.0),
