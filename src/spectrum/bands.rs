@@ -12,11 +12,14 @@ const LOBE: f32 = 3.0;
 #[derive(Debug)]
 pub(super) struct Bands {
     count: usize,
+    /// Where each band lies on the scale of bins, for so many bins and this rate; none for a band beyond them.
+    places: Vec<Option<(f32, f32)>>,
+    places_of: (usize, u32),
 }
 
 impl Bands {
     pub(super) const fn new(count: usize) -> Self {
-        Self { count }
+        Self { count, places: Vec::new(), places_of: (0, 0) }
     }
 
     /// The borders of a band in Hz.
@@ -27,22 +30,26 @@ impl Bands {
 
     /// The heights that `power` makes: of each bin from 0 Hz to half the `rate`, 1 being that of a sine of full scale
     /// spread over its lobe. A band beyond half the rate has none.
-    pub(super) fn measure(&self, power: &[f32], rate: u32, heights: &mut [f32]) {
-        let last = power.len().saturating_sub(1) as f32;
-        let bins_a_hertz = 2.0 * last / rate as f32;
-        for (band, height) in heights.iter_mut().enumerate() {
-            let (low, high) = self.borders(band);
-            let (low, high) = (low * bins_a_hertz, high * bins_a_hertz);
-            if low >= last {
-                *height = 0.0;
-                continue;
-            }
-            let half = ((high - low) / 2.0).max(LOBE / 2.0);
-            // The middle of the band as the ear has it.
-            let middle = if half > LOBE / 2.0 { f32::midpoint(low, high) } else { (low * high).sqrt() };
-            let level = 10.0 * sum(power, middle - half, middle + half).log10();
+    pub(super) fn measure(&mut self, power: &[f32], rate: u32, heights: &mut [f32]) {
+        if self.places_of != (power.len(), rate) {
+            self.places_of = (power.len(), rate);
+            self.places = (0..self.count).map(|band| self.place(band, power.len(), rate)).collect();
+        }
+        for (place, height) in self.places.iter().zip(heights) {
+            let level = place.map_or(FLOOR, |(from, to)| 10.0 * sum(power, from, to).log10());
             *height = ((level - FLOOR) / -FLOOR).clamp(0.0, 1.0);
         }
+    }
+
+    fn place(&self, band: usize, bins: usize, rate: u32) -> Option<(f32, f32)> {
+        let last = bins.saturating_sub(1) as f32;
+        let bins_a_hertz = 2.0 * last / rate as f32;
+        let (low, high) = self.borders(band);
+        let (low, high) = (low * bins_a_hertz, high * bins_a_hertz);
+        let half = ((high - low) / 2.0).max(LOBE / 2.0);
+        // The middle of the band as the ear has it.
+        let middle = if half > LOBE / 2.0 { f32::midpoint(low, high) } else { (low * high).sqrt() };
+        (low < last).then_some((middle - half, middle + half))
     }
 }
 

@@ -114,5 +114,10 @@ impl Waveform {
 
 /// Where part `part` of `count` even parts of `frames` begins.
 pub(super) fn even(part: usize, count: usize, frames: u64) -> u64 {
-    (part as u128 * u128::from(frames) / count.max(1) as u128) as u64
+    let count = count.max(1);
+    match frames.checked_mul(part as u64) {
+        Some(product) => product / count as u64,
+        // No file is so long, but one may say that it is.
+        None => (part as u128 * u128::from(frames) / count as u128) as u64,
+    }
 }
