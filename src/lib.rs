@@ -10,6 +10,8 @@
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
+//! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | media |
+//! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
@@ -26,7 +28,7 @@
 //! ```text
 //!  input thread ──Key──┐            mpsc Command             ring of f32
 //!  signals, scan ─────▶ main thread ──────────────▶ player thread ──────────▶ RingSource ──▶ server, pipe, file: the player
-//!  loudness meter       App, Deck ◄──── Event ───── Engine, Feed                             thread itself; a device: its
+//!  loudness, waveform   App, Deck ◄──── Event ───── Engine, Feed                             thread itself; a device: its
 //!  terminal ◄──draw────                               │    ▲                                callback, through rodio's mixer
 //!                                              batches│    │blocks
 //!                                                     ▼    │             orders: a queue down; steps, frames heard: up
@@ -48,5 +50,7 @@ pub mod media;
 pub mod player;
 pub mod playlist;
 pub mod settings;
+pub mod spectrum;
 pub mod text;
 pub mod tui;
+pub mod waveform;

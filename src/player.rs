@@ -29,10 +29,12 @@ mod ring;
 mod sound;
 mod source;
 mod stream;
+mod tap;
 mod timeline;
 
 pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
+pub use tap::Tap;
 
 use crate::media::Loudness;
 
@@ -268,6 +270,7 @@ pub struct Player {
     output: String,
     rate: u32,
     notice: Option<String>,
+    tap: Tap,
 }
 
 impl std::fmt::Debug for Player {
@@ -297,6 +300,7 @@ impl Player {
         let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
         let notice = opened.notice.clone();
         let engine = Engine::new(channel, opened, choice, doors, on_event);
+        let tap = engine.tap();
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("player".to_owned())
@@ -306,7 +310,7 @@ impl Player {
                 let _ = ended_in.send(());
             })
             .map_err(Error::Thread)?;
-        Ok(Self { messages, thread: Some(thread), ended, output, rate, notice })
+        Ok(Self { messages, thread: Some(thread), ended, output, rate, notice, tap })
     }
 
     /// Gives an order. It is carried out in the player's thread, in order.
@@ -325,6 +329,12 @@ impl Player {
     #[must_use]
     pub const fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// A look at what is heard, whatever it plays to.
+    #[must_use]
+    pub fn tap(&self) -> Tap {
+        self.tap.clone()
     }
 
     /// Why it plays to something else than one would hope for, if it did when it was opened: a line for the listener.

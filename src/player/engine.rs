@@ -8,6 +8,7 @@ use super::feed::{Feed, MakeEffects};
 use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
+use super::tap::{self, Tap};
 use super::{Command, Event, Item, Options, RateChoice, gain};
 
 mod opening;
@@ -94,6 +95,7 @@ pub(super) struct Engine {
     feed: Feed,
     rig: Option<Rig>,
     parked: Option<Parked>,
+    tap: Tap,
     /// The output that is being opened, in a thread of its own.
     opening: Option<Opening>,
     /// For something better than what plays, if that is nothing that can be heard.
@@ -129,6 +131,7 @@ impl Engine {
     ) -> Self {
         let mut feed = Feed::new(doors.files, doors.effects, outbox.clone(), opened.rate.get());
         feed.set_own_rate(choice.rate == RateChoice::File);
+        let tap = Tap::new(outbox.clone());
         Self {
             inbox,
             outbox,
@@ -136,8 +139,9 @@ impl Engine {
             on_event,
             events: Vec::new(),
             feed,
-            rig: Some(Rig::new(opened)),
+            rig: Some(Rig::new(opened, &tap)),
             parked: None,
+            tap,
             opening: None,
             better: Better::default(),
             outputs: doors.outputs,
@@ -154,6 +158,11 @@ impl Engine {
             volume: 100,
             muted: false,
         }
+    }
+
+    /// A look at what is heard.
+    pub(super) fn tap(&self) -> Tap {
+        self.tap.clone()
     }
 
     /// Works until it is told to end.
@@ -556,6 +565,9 @@ impl Engine {
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
         if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {
             sooner(rig.until_low());
+        }
+        if rig.pull() == Pull::Timed && rig.is_watched() {
+            sooner(super::source::frames_in(tap::TICK, self.feed.rate()));
         }
         if self.feed.is_holding() {
             let left = rig.head().saturating_sub(self.at);

@@ -93,7 +93,7 @@ impl Engine {
         let (items, (position, started)) = (self.feed.held(), self.feed.place(self.at));
         self.parked = None;
         self.feed.set_rate(opened.rate.get());
-        self.rig = Some(Rig::new(opened));
+        self.rig = Some(Rig::new(opened, &self.tap));
         self.generation = ticket;
         (self.at, self.jumped, self.fresh) = (0, 0, 0);
         self.set_gain()?;
