@@ -17,7 +17,6 @@ use engine::{Doors, Engine, Message};
 use output::{Opened, Outputs};
 
 mod decode;
-mod downmix;
 mod effects;
 mod engine;
 mod feed;
