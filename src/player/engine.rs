@@ -552,6 +552,9 @@ impl Engine {
         if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
             return Wait::For(SETTLE);
         }
+        if let Some(time) = rig.stalled_for() {
+            return Wait::For(time);
+        }
         let mut frames = self.feed.timeline.next_mark(self.at);
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
         if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {

@@ -211,9 +211,10 @@ pub(super) trait Output: Send {
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
     }
-    /// Whether whoever takes the sound has stood still for a while: nothing is heard, and nothing will be soon.
-    fn is_stalled(&self) -> bool {
-        false
+    /// While whoever takes the sound stands still, so that nothing is heard and nothing will be soon: how long there is no
+    /// use in looking again, unless it sends [`Message::Wanted`] before. `None` if sound flows.
+    fn stalled_for(&self) -> Option<Duration> {
+        None
     }
     /// Whether anybody could hear it.
     fn is_audible(&self) -> bool {
