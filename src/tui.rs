@@ -17,7 +17,7 @@ mod view;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
@@ -70,9 +70,9 @@ pub type FindDevices = Arc<dyn Fn() -> Vec<Device> + Send + Sync>;
 /// Keeps the output that the listener chose, in the words of `--output`, for the next run; or says why it cannot.
 pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
 
-/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; may be called from any
-/// thread.
-pub type OnMeasured = Box<dyn Fn(PathBuf, Loudness) + Send>;
+/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; `None` when no more will
+/// become known of what was asked for. May be called from any thread.
+pub type OnMeasured = Box<dyn Fn(Option<(PathBuf, Loudness)>) + Send>;
 
 /// Asks for files to be measured; never waits for it.
 pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
@@ -222,6 +222,15 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
 }
 
+/// The next that happens, or at `until` that it is time; `None` if nothing can happen any more.
+fn receive(news: &Receiver<News>, until: Option<Instant>) -> Option<News> {
+    let Some(until) = until else { return news.recv().ok() };
+    match news.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        Err(RecvTimeoutError::Timeout) => Some(News::Message(Message::Time(Instant::now()))),
+        news => news.ok(),
+    }
+}
+
 /// What goes on.
 enum Flow {
     On,
@@ -252,7 +261,7 @@ struct Loop {
 impl Loop {
     /// Gives the signal that ended it, if one did.
     fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
-        while let Ok(first) = news.recv() {
+        while let Some(first) = receive(news, self.app.next_minute()) {
             let mut next = Some(first);
             while let Some(message) = next {
                 let message = match message {
@@ -307,7 +316,10 @@ impl Loop {
                         waiting.extend(self.app.update(Message::NotKept(reason)));
                     }
                 }
-                Effect::Measure(paths) => self.measure(paths),
+                Effect::Measure(paths) => {
+                    let answers = self.measure(paths);
+                    waiting.extend(answers.into_iter().flat_map(|answer| self.app.update(answer)));
+                }
                 Effect::Suspend => {
                     self.terminal.suspend()?;
                     let (width, height) = Terminal::size()?;
@@ -326,21 +338,26 @@ impl Loop {
         match (self.open)(options, self.feed.on_event()) {
             Ok(Opened { sound, name, notice, .. }) => {
                 self.sound = Some(sound);
-                Message::Opened { name, notice }
+                Message::Opened { output: options.output.clone(), name, notice }
             }
-            Err(reason) => Message::Player(Event::OutputRefused { reason }),
+            Err(reason) => Message::Player(Event::OutputRefused { reason, chosen: options.output.clone() }),
         }
     }
 
-    fn measure(&mut self, paths: Vec<PathBuf>) {
+    /// Asks for files to be measured; gives the answers if there is nothing that could.
+    fn measure(&mut self, paths: Vec<PathBuf>) -> Vec<Message> {
         let measure = match std::mem::replace(&mut self.measure, Meter::None) {
-            Meter::None => return,
+            Meter::None => None,
             Meter::Waiting(open) => open(self.feed.on_measured()),
             Meter::Open(measure) => Some(measure),
         };
-        let Some(mut measure) = measure else { return };
+        let Some(mut measure) = measure else {
+            let unknown = paths.into_iter().map(|path| Message::Measured(path, Loudness::default()));
+            return unknown.chain([Message::MeasuredAll]).collect();
+        };
         measure(paths);
         self.measure = Meter::Open(measure);
+        Vec::new()
     }
 
     /// Tells the second click of a double click from a first one: here, since the application knows no time.
@@ -355,5 +372,24 @@ impl Loop {
             self.last_click = (!is_double).then_some((now, column, row));
         }
         Message::Mouse(event, is_double)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_is_told_when_it_is_due_and_not_without_a_reason() {
+        let (sender, news) = mpsc::channel();
+        let due = Instant::now() + Duration::from_millis(20);
+        let told = receive(&news, Some(due));
+        assert!(matches!(told, Some(News::Message(Message::Time(now))) if now >= due), "{told:?}");
+        sender.send(News::Resized).unwrap();
+        assert!(matches!(receive(&news, Some(Instant::now())), Some(News::Resized)), "news come first");
+        sender.send(News::Continued).unwrap();
+        assert!(matches!(receive(&news, None), Some(News::Continued)));
+        drop(sender);
+        assert!(receive(&news, None).is_none() && receive(&news, Some(due)).is_none());
     }
 }

@@ -68,6 +68,19 @@ impl OutputChoice {
             _ => true,
         }
     }
+
+    /// Whether it is a file, which is written as fast as possible.
+    #[must_use]
+    pub fn is_rendering(&self) -> bool {
+        match self {
+            Self::Wav(_) => true,
+            #[cfg(unix)]
+            Self::Pipe(path) => path.is_file(),
+            #[cfg(unix)]
+            Self::Stdout => pipe::is_stdout_file(),
+            _ => false,
+        }
+    }
 }
 
 /// A choice of output, rate or form of samples that is not one.

@@ -170,12 +170,13 @@ impl App {
                 self.devices_found(devices);
                 Vec::new()
             }
-            Message::Opened { name, notice } => self.opened(&name, notice.as_deref()),
+            Message::Opened { output, name, notice } => self.opened(&output, &name, notice.as_deref()),
             Message::NotKept(reason) => {
                 self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
                 Vec::new()
             }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::MeasuredAll => self.measured_all(),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()

@@ -26,7 +26,7 @@ mod writer;
 use end::{Destination, End};
 use writer::Writer;
 
-pub(super) use end::is_named;
+pub(super) use end::{is_named, is_stdout_file};
 
 /// Sound that waits to be written.
 const BUFFER: Duration = Duration::from_secs(2);

@@ -39,6 +39,15 @@ fn device(name: &str, description: &str) -> Device {
     Device { name: name.into(), description: description.into(), rate: Some(44_100), ..Device::default() }
 }
 
+fn changed(name: &str, chosen: Option<OutputChoice>) -> Message {
+    Message::Player(Event::OutputChanged { name: name.into(), rate: 48_000, notice: None, chosen })
+}
+
+fn refused(reason: &str, device: &str) -> Message {
+    let chosen = OutputChoice::Named(device.into());
+    Message::Player(Event::OutputRefused { reason: reason.into(), chosen })
+}
+
 fn pass(stage: &mut Stage, seconds: u64) {
     stage.send(Message::Time(std::time::Instant::now() + Duration::from_secs(seconds)));
 }
@@ -165,6 +174,47 @@ fn the_sleep_timer_asks_for_minutes_and_tells_what_is_left() {
 }
 
 #[test]
+fn a_paused_screen_is_told_the_time_when_a_minute_is_over_and_only_then() {
+    let (mut stage, _) = playing();
+    stage.press("space");
+    assert_eq!(stage.app.next_minute(), None, "nothing ticks");
+    stage.press("t 2 5 enter");
+    stage.app.take_dirty();
+    let mut told = Vec::new();
+    while let Some(next) = stage.app.next_minute() {
+        stage.send(Message::Time(next));
+        assert!(stage.app.take_dirty(), "it is drawn");
+        told.push(status(&stage).contains(&format!("sleep {} min", 24 - told.len())));
+    }
+    assert_eq!(told.len(), 25);
+    assert!(told[..24].iter().all(|is_told| *is_told), "{told:?}");
+    assert!(status(&stage).contains("sleep: last song"), "{}", status(&stage));
+}
+
+/// A file is written faster than the next one is measured: it waits for its figures.
+#[test]
+fn a_rendering_with_equal_loudness_waits_for_the_figures() {
+    let (output, rate, format) = (OutputChoice::Wav("out.wav".into()), crate::player::RateChoice::Auto, None);
+    let mut stage = Stage::with(|beginning| {
+        beginning.outlet.options = Options { output, rate, format };
+        let _ = (beginning.deck.cycle_replay_gain(), beginning.deck.set_rendering(true));
+    });
+    stage.send(Message::Scanned(library()));
+    stage.press("enter");
+    let wanted = stage.wanted();
+    assert!(matches!(wanted.as_slice(), [Effect::Measure(_)]), "{wanted:?}");
+    assert!(status(&stage).contains("RG measuring"), "{}", status(&stage));
+    let loudness = Loudness { track: Some(Level { gain: 2.5, peak: Some(0.5) }), album: None };
+    stage.send(Message::Measured("/music/01 satu.flac".into(), loudness));
+    let wanted = stage.wanted();
+    let measured = wanted.iter().find_map(|effect| match effect {
+        Effect::Player(Command::Play { item, paused: false, .. }) => item.measured,
+        _ => None,
+    });
+    assert_eq!(measured, Some(loudness), "{wanted:?}");
+}
+
+#[test]
 fn what_is_no_time_sets_nothing() {
     let (mut stage, _) = playing();
     for keys in ["x", "- 1", "1 . 5", "9 9 9 9", "1 space 2"] {
@@ -217,7 +267,7 @@ fn the_output_is_chosen_from_a_list() {
     let options = Options { output: output.clone(), ..Options::default() };
     assert_eq!(stage.wanted(), [Effect::Player(Command::Output(options))]);
     assert_eq!((stage.app.overlay(), notice(&stage)), (None, "Switching to hw:1 …"));
-    stage.send(Message::Player(Event::OutputChanged { name: "ALSA, hw:1".into(), rate: 48_000, notice: None }));
+    stage.send(changed("ALSA, hw:1", Some(output.clone())));
     assert_eq!(stage.wanted(), [Effect::KeepOutput("hw:1".into())]);
     assert_eq!(notice(&stage), "Playing to ALSA, hw:1.");
     assert!(status(&stage).contains("ALSA, hw:1"), "{}", status(&stage));
@@ -227,7 +277,7 @@ fn the_output_is_chosen_from_a_list() {
     assert!(stage.screen().contains(">● hw:1"), "{}", stage.screen());
     stage.press("home enter");
     stage.wanted();
-    stage.send(Message::Player(Event::OutputChanged { name: "PulseAudio, sink.a".into(), rate: 48_000, notice: None }));
+    stage.send(changed("PulseAudio, sink.a", Some(OutputChoice::Auto)));
     assert_eq!(stage.wanted(), [Effect::KeepOutput("auto".into())]);
 }
 
@@ -238,12 +288,38 @@ fn a_refused_output_is_told_with_its_reason_and_changes_nothing() {
     stage.send(Message::Devices(vec![device("hw:1", "")]));
     stage.press("j enter");
     stage.wanted();
-    stage.send(Message::Player(Event::OutputRefused { reason: "busy".into() }));
+    stage.send(refused("busy", "hw:1"));
     assert_eq!(notice(&stage), "Not switched: busy");
     assert_eq!(stage.wanted(), []);
     assert_eq!(stage.app.outlet().options.output, OutputChoice::Auto);
     stage.send(Message::NotKept("disk full".into()));
     assert!(notice(&stage).contains("disk full"));
+}
+
+#[test]
+fn the_answer_counts_for_the_output_that_was_asked_about() {
+    let (mut stage, _) = playing();
+    let choose = |stage: &mut Stage, keys: &str| {
+        stage.press("O");
+        stage.send(Message::Devices(vec![device("hw:1", ""), device("hw:2", "")]));
+        stage.press(keys);
+        stage.wanted();
+    };
+    choose(&mut stage, "home j enter");
+    choose(&mut stage, "home j j enter");
+    stage.send(refused("another one was chosen since", "hw:1"));
+    assert_eq!(notice(&stage), "Switching to hw:2 …", "the listener knows that already");
+    stage.send(changed("ALSA, hw:2", Some(OutputChoice::Named("hw:2".into()))));
+    assert_eq!(stage.wanted(), [Effect::KeepOutput("hw:2".into())]);
+    assert_eq!(stage.app.outlet().options.output, OutputChoice::Named("hw:2".into()));
+    // Meanwhile the server moved the sound: that is no answer.
+    choose(&mut stage, "home j enter");
+    stage.send(changed("PulseAudio, other", None));
+    assert_eq!(stage.wanted(), []);
+    assert_eq!(stage.app.outlet().options.output, OutputChoice::Named("hw:2".into()));
+    stage.send(refused("busy", "hw:1"));
+    assert_eq!(notice(&stage), "Not switched: busy");
+    assert_eq!(stage.app.outlet().options.output, OutputChoice::Named("hw:2".into()));
 }
 
 #[test]
@@ -254,7 +330,8 @@ fn without_a_player_the_list_opens_one() {
     stage.send(Message::Devices(vec![device("hw:1", "")]));
     stage.press("j enter");
     assert!(matches!(stage.wanted().as_slice(), [Effect::FindDevices, Effect::Open(_)]));
-    stage.send(Message::Opened { name: "ALSA, hw:1".into(), notice: None });
+    let output = OutputChoice::Named("hw:1".into());
+    stage.send(Message::Opened { output, name: "ALSA, hw:1".into(), notice: None });
     let wanted = stage.wanted();
     assert!(
         matches!(wanted.as_slice(), [Effect::KeepOutput(_), Effect::Player(Command::Volume(80)), ..]),
