@@ -383,7 +383,12 @@ mod tests {
     fn the_time_is_told_when_it_is_due_and_not_without_a_reason() {
         let (sender, news) = mpsc::channel();
         let due = Instant::now() + Duration::from_millis(20);
-        let told = receive(&news, Some(due));
+        let (done, waited) = mpsc::channel();
+        std::thread::spawn(move || {
+            let told = receive(&news, Some(due));
+            drop(done.send((told, news)));
+        });
+        let (told, news) = waited.recv_timeout(Duration::from_secs(20)).expect("the time is told");
         assert!(matches!(told, Some(News::Message(Message::Time(now))) if now >= due), "{told:?}");
         sender.send(News::Resized).unwrap();
         assert!(matches!(receive(&news, Some(Instant::now())), Some(News::Resized)), "news come first");
