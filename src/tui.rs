@@ -222,12 +222,13 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
 }
 
-/// The next that happens, or at `until` that it is time; `None` if nothing can happen any more.
-fn receive(news: &Receiver<News>, until: Option<Instant>) -> Option<News> {
-    let Some(until) = until else { return news.recv().ok() };
-    match news.recv_timeout(until.saturating_duration_since(Instant::now())) {
-        Err(RecvTimeoutError::Timeout) => Some(News::Message(Message::Time(Instant::now()))),
-        news => news.ok(),
+/// What comes next; `None` if after `wait` it is time that something shown changes by itself. Fails if nothing can come any
+/// more.
+fn receive(news: &Receiver<News>, wait: Option<Duration>) -> Result<Option<News>, RecvTimeoutError> {
+    let Some(wait) = wait else { return Ok(Some(news.recv()?)) };
+    match news.recv_timeout(wait) {
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        news => news.map(Some),
     }
 }
 
@@ -261,8 +262,12 @@ struct Loop {
 impl Loop {
     /// Gives the signal that ended it, if one did.
     fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
-        while let Some(first) = receive(news, self.app.next_minute()) {
-            let mut next = Some(first);
+        while let Ok(first) = receive(news, self.app.wakes_in()) {
+            let mut next = first;
+            if next.is_none() {
+                let effects = self.app.update(Message::Time(Instant::now()));
+                self.carry_out(effects)?;
+            }
             while let Some(message) = next {
                 let message = match message {
                     News::Message(message) => message,
@@ -380,21 +385,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_time_is_told_when_it_is_due_and_not_without_a_reason() {
+    fn it_waits_for_news_and_no_longer_than_until_something_changes_by_itself() {
         let (sender, news) = mpsc::channel();
-        let due = Instant::now() + Duration::from_millis(20);
         let (done, waited) = mpsc::channel();
         std::thread::spawn(move || {
-            let told = receive(&news, Some(due));
+            let told = receive(&news, Some(Duration::from_millis(20)));
             drop(done.send((told, news)));
         });
-        let (told, news) = waited.recv_timeout(Duration::from_secs(20)).expect("the time is told");
-        assert!(matches!(told, Some(News::Message(Message::Time(now))) if now >= due), "{told:?}");
+        let (told, news) = waited.recv_timeout(Duration::from_secs(20)).expect("it is time");
+        assert!(matches!(told, Ok(None)), "{told:?}");
         sender.send(News::Resized).unwrap();
-        assert!(matches!(receive(&news, Some(Instant::now())), Some(News::Resized)), "news come first");
+        assert!(matches!(receive(&news, Some(Duration::ZERO)), Ok(Some(News::Resized))), "news come first");
         sender.send(News::Continued).unwrap();
-        assert!(matches!(receive(&news, None), Some(News::Continued)));
+        assert!(matches!(receive(&news, None), Ok(Some(News::Continued))));
         drop(sender);
-        assert!(receive(&news, None).is_none() && receive(&news, Some(due)).is_none());
+        assert!(receive(&news, None).is_err() && receive(&news, Some(Duration::from_secs(60))).is_err());
     }
 }

@@ -58,14 +58,13 @@ impl Deck {
         })
     }
 
-    /// When the minutes that are left change, or it is time: whoever shows them needs to tell the time again then. `None`
-    /// without a timer, or once it is time.
+    /// After how long the minutes that are left change, or it is time: whoever shows them needs to tell the time again then.
+    /// `None` without a timer, or once it is time.
     #[must_use]
-    pub fn next_minute(&self) -> Option<Instant> {
+    pub fn minute_in(&self) -> Option<Duration> {
         let Some(Sleep::At(time)) = self.sleep else { return None };
         let left = time.saturating_duration_since(self.now);
-        let whole = Duration::from_secs(60 * minutes(left).saturating_sub(1));
-        time.checked_sub(whole)
+        Some(left.saturating_sub(Duration::from_secs(60 * minutes(left).saturating_sub(1))))
     }
 
     /// Sets the sleep timer to so much from now, at most [`SLEEP_LONGEST`]; `None` takes it away. What it had begun is

@@ -293,18 +293,21 @@ fn heard_next(deck: &mut Deck) -> String {
 #[test]
 fn the_next_minute_is_when_the_minutes_left_change() {
     let (mut deck, ..) = playing(&["a", "b"]);
-    assert_eq!(deck.next_minute(), None);
+    assert_eq!(deck.minute_in(), None);
     deck.set_sleep(Some(2 * MINUTE));
-    let start = deck.now;
     pass(&mut deck, Duration::from_secs(10));
-    for (at, left) in [(MINUTE, "sleep 1 min"), (2 * MINUTE, "sleep: last song")] {
-        assert_eq!(deck.next_minute(), Some(start + at));
-        deck.tick(start + at.saturating_sub(Duration::from_millis(1)));
-        assert_eq!(deck.next_minute(), Some(start + at), "not before");
-        deck.tick(start + at);
+    assert_eq!(deck.minute_in(), Some(Duration::from_secs(50)));
+    for (before, left) in [("sleep 2 min", "sleep 1 min"), ("sleep 1 min", "sleep: last song")] {
+        let most = deck.minute_in().unwrap();
+        pass(&mut deck, most.saturating_sub(Duration::from_millis(1)));
+        assert_eq!(
+            (status(&deck, Language::English), deck.minute_in().unwrap().as_millis()),
+            (vec![before.to_owned()], 1)
+        );
+        pass(&mut deck, Duration::from_millis(1));
         assert_eq!(status(&deck, Language::English), [left]);
     }
-    assert_eq!(deck.next_minute(), None);
+    assert_eq!(deck.minute_in(), None);
 }
 
 #[test]

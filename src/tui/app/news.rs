@@ -7,7 +7,7 @@ use crate::deck::State;
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
-use crate::tui::keymap::{self, Action};
+use crate::tui::keymap::Action;
 
 /// What the screen shows of the deck, as far as the player's news change it.
 #[derive(PartialEq)]
@@ -30,7 +30,7 @@ impl App {
         match event {
             Event::Failed { reason, id } | Event::Ended { fault: Some(reason), id } => self.tell_of_fault(*id, reason),
             Event::OutputLost { reason } => {
-                let words = [("key", &*keymap::key_of(Action::Outputs)), ("reason", reason)];
+                let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
                 self.warn(&self.locale.fill("tui.output-lost", &words));
             }
             Event::OutputRestored => self.tell_of("tui.output-restored"),

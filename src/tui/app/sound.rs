@@ -160,12 +160,6 @@ impl App {
         self.orders(commands)
     }
 
-    /// When a minute of the sleep timer will have passed: then something else is to be shown, or it is time.
-    #[must_use]
-    pub fn next_minute(&self) -> Option<Instant> {
-        self.deck.next_minute()
-    }
-
     /// What is to be measured now, if anything.
     pub(super) fn measurements(&mut self) -> Option<Effect> {
         if self.silent.is_some() {

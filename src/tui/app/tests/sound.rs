@@ -161,6 +161,7 @@ fn the_sleep_timer_asks_for_minutes_and_tells_what_is_left() {
     stage.press("t");
     assert!(stage.screen().lines().last().unwrap().contains("sleep 24 min"));
     stage.press("esc");
+    stage.wanted();
     pass(&mut stage, 25 * 60 + 1);
     let ten = Duration::from_secs(10);
     assert_eq!(
@@ -177,12 +178,15 @@ fn the_sleep_timer_asks_for_minutes_and_tells_what_is_left() {
 fn a_paused_screen_is_told_the_time_when_a_minute_is_over_and_only_then() {
     let (mut stage, _) = playing();
     stage.press("space");
-    assert_eq!(stage.app.next_minute(), None, "nothing ticks");
+    assert_eq!(stage.app.wakes_in(), None, "nothing ticks");
+    let mut now = std::time::Instant::now() + Duration::from_secs(1);
+    stage.send(Message::Time(now));
     stage.press("t 2 5 enter");
     stage.app.take_dirty();
     let mut told = Vec::new();
-    while let Some(next) = stage.app.next_minute() {
-        stage.send(Message::Time(next));
+    while let Some(wait) = stage.app.wakes_in() {
+        now += wait;
+        stage.send(Message::Time(now));
         assert!(stage.app.take_dirty(), "it is drawn");
         told.push(status(&stage).contains(&format!("sleep {} min", 24 - told.len())));
     }
