@@ -15,6 +15,7 @@ mod loudness;
 mod marks;
 mod news;
 mod playable;
+mod rendering;
 mod request;
 mod status;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use status::{level, minutes, seconds, signed};
 pub use tuning::{GainChoice, Tuning, UnknownGainChoice};
 
 use loudness::Measurements;
+use rendering::Rendering;
 
 /// Skipping back within this time goes to the file before, later to the start of the file.
 const BACK_TO_START: Duration = Duration::from_secs(3);
@@ -77,6 +79,8 @@ pub struct Deck {
     handed: Vec<Handed>,
     /// What was to follow and was replaced. The player may have begun with it before it heard of that.
     replaced: Vec<Handed>,
+    /// What was held before what is heard now and may be on its way out still, as in a cross-fade.
+    leaving: Vec<Handed>,
     next_item: u64,
     volume: u8,
     is_muted: bool,
@@ -90,6 +94,7 @@ pub struct Deck {
     /// The gain that is in force for what is heard.
     gain: Option<Applied>,
     measurements: Measurements,
+    rendering: Rendering,
     marks: Marks,
     stops_after: bool,
     sleep: Option<Sleep>,
@@ -109,6 +114,7 @@ impl Deck {
             heard: None,
             handed: Vec::new(),
             replaced: Vec::new(),
+            leaving: Vec::new(),
             next_item: 0,
             volume: volume.min(100),
             is_muted: false,
@@ -118,6 +124,7 @@ impl Deck {
             tuning: Tuning::default(),
             gain: None,
             measurements: Measurements::default(),
+            rendering: Rendering::default(),
             marks: Marks::None,
             stops_after: false,
             sleep: None,
@@ -182,28 +189,36 @@ impl Deck {
     fn load(&mut self, entry: EntryId, position: Duration, paused: bool) -> Vec<Command> {
         let Some(item) = self.hand(entry) else { return Vec::new() };
         let kept = self.handed.split_off(self.handed.len() - 1);
+        let is_heard = !self.handed.is_empty() && !self.is_withheld();
         self.handed = kept;
         self.replaced.clear();
+        self.leaving.clear();
         self.failed_in_a_row = 0;
         self.marks = Marks::None;
         self.queue.select(entry);
         self.show(entry, position);
         self.state = if paused { State::Paused } else { State::Playing };
+        if !self.is_ready(entry) {
+            return self.withhold(is_heard);
+        }
+        self.rendering.stop_waiting();
         vec![Command::Play { item, position, paused }]
     }
 
     /// Makes an item of an entry and notes it as handed over.
     fn hand(&mut self, entry: EntryId) -> Option<Item> {
-        let playable = &self.queue.get(entry)?.item;
-        let item = Item {
-            id: self.next_item + 1,
-            path: playable.path.clone(),
-            range: playable.range,
-            measured: self.measured(playable),
-        };
+        let handed = Handed { item: self.next_item + 1, entry };
+        let item = self.item(handed)?;
         self.next_item = item.id;
-        self.handed.push(Handed { item: item.id, entry });
+        self.handed.push(handed);
         Some(item)
+    }
+
+    /// What the player is given.
+    fn item(&self, handed: Handed) -> Option<Item> {
+        let playable = &self.queue.get(handed.entry)?.item;
+        let (path, range) = (playable.path.clone(), playable.range);
+        Some(Item { id: handed.item, path, range, measured: self.measured(playable) })
     }
 
     fn show(&mut self, entry: EntryId, position: Duration) {
@@ -248,6 +263,8 @@ impl Deck {
         self.gain = None;
         self.handed.clear();
         self.replaced.clear();
+        self.leaving.clear();
+        self.rendering.stop_waiting();
         self.marks = Marks::None;
         self.wake();
     }
@@ -336,6 +353,7 @@ impl Deck {
         if self.tuning.replay_gain == GainChoice::Auto {
             commands.push(self.sound());
         }
+        commands.extend(self.release());
         commands
     }
 
@@ -397,6 +415,9 @@ impl Deck {
         let gave_up = self.failed_in_a_row > 0
             && (self.failed_in_a_row >= self.queue.len() || self.queue.repeat() == Repeat::One);
         let next = if gave_up || self.is_last() { None } else { self.queue.following(after.entry) };
+        if self.keeps_waiting(next) {
+            return Vec::new();
+        }
         let item = next.and_then(|entry| self.hand(entry));
         vec![Command::Next { after: after.item, item }]
     }

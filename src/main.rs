@@ -9,7 +9,7 @@ use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
-use melangkah::loudness::Meter;
+use melangkah::loudness::{Meter, News};
 use melangkah::media;
 use melangkah::player::{self, Command, OutputChoice, Player};
 use melangkah::tui;
@@ -102,7 +102,13 @@ fn open_player(sounding: Sounding, locale: Locale) -> tui::Open {
 /// Opens what measures the files whose tags do not say how loud they are, and keeps the figures below `cache`.
 fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
     Box::new(move |on_measured| {
-        let meter = Meter::start(cache, on_measured).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
+        let tell = move |news| {
+            on_measured(match news {
+                News::Measured(path, loudness) => Some((path, loudness)),
+                News::Idle => None,
+            });
+        };
+        let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
         Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
     })
 }

@@ -9,6 +9,7 @@ mod aac;
 mod aiff;
 mod codecs;
 mod decoder;
+mod downmix;
 mod edits;
 mod fault;
 mod flac;
@@ -42,6 +43,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use decoder::{Block, Decoder, Spec};
+pub use downmix::to_stereo;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
 pub use guard::is_guarded;

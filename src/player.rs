@@ -17,7 +17,6 @@ use engine::{Doors, Engine, Message};
 use output::{Opened, Outputs};
 
 mod decode;
-mod downmix;
 mod effects;
 mod engine;
 mod feed;
@@ -187,11 +186,16 @@ pub enum Event {
         rate: u32,
         /// Why it plays to something else than one would hope for.
         notice: Option<String>,
+        /// The choice that was carried out; `None` if it is no answer to [`Command::Output`].
+        chosen: Option<OutputChoice>,
     },
-    /// [`Command::Output`] could not be carried out: what played before goes on.
+    /// [`Command::Output`] could not be carried out: what played before goes on. Each such order has one answer, this or the
+    /// one above.
     OutputRefused {
         /// Why.
         reason: String,
+        /// What was chosen.
+        chosen: OutputChoice,
     },
     /// The gain that is in force for this item; sent after it has started, if ReplayGain is on, and at each change.
     Gain {
@@ -286,7 +290,8 @@ impl Player {
         let (outbox, inbox) = mpsc::channel();
         let outputs: Outputs = Arc::new(output::open);
         let opened = output::first(&outputs, options, &outbox)?;
-        let doors = Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs };
+        let doors =
+            Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs, patience: engine::PATIENCE };
         Self::start((outbox, inbox), opened, options.clone(), doors, Box::new(on_event))
     }
 

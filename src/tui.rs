@@ -70,9 +70,9 @@ pub type FindDevices = Arc<dyn Fn() -> Vec<Device> + Send + Sync>;
 /// Keeps the output that the listener chose, in the words of `--output`, for the next run; or says why it cannot.
 pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
 
-/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; may be called from any
-/// thread.
-pub type OnMeasured = Box<dyn Fn(PathBuf, Loudness) + Send>;
+/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; `None` when no more will
+/// become known of what was asked for. May be called from any thread.
+pub type OnMeasured = Box<dyn Fn(Option<(PathBuf, Loudness)>) + Send>;
 
 /// Asks for files to be measured; never waits for it.
 pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
@@ -222,6 +222,16 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
 }
 
+/// What comes next; `None` if after `wait` it is time that something shown changes by itself. Fails if nothing can come any
+/// more.
+fn receive(news: &Receiver<News>, wait: Option<Duration>) -> Result<Option<News>, RecvTimeoutError> {
+    let Some(wait) = wait else { return Ok(Some(news.recv()?)) };
+    match news.recv_timeout(wait) {
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        news => news.map(Some),
+    }
+}
+
 /// What goes on.
 enum Flow {
     On,
@@ -252,7 +262,7 @@ struct Loop {
 impl Loop {
     /// Gives the signal that ended it, if one did.
     fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
-        while let Ok(first) = self.wait(news) {
+        while let Ok(first) = receive(news, self.app.wakes_in()) {
             let mut next = first;
             if next.is_none() {
                 let effects = self.app.update(Message::Time(Instant::now()));
@@ -288,17 +298,6 @@ impl Loop {
         Ok(None)
     }
 
-    /// What comes next; `None` if it is time that something shown changes by itself. Fails if nothing can come any more.
-    fn wait(&self, news: &Receiver<News>) -> Result<Option<News>, RecvTimeoutError> {
-        match self.app.wakes_in() {
-            None => news.recv().map(Some).map_err(RecvTimeoutError::from),
-            Some(wait) => match news.recv_timeout(wait) {
-                Err(RecvTimeoutError::Timeout) => Ok(None),
-                news => news.map(Some),
-            },
-        }
-    }
-
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Flow, Error> {
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
@@ -322,7 +321,10 @@ impl Loop {
                         waiting.extend(self.app.update(Message::NotKept(reason)));
                     }
                 }
-                Effect::Measure(paths) => self.measure(paths),
+                Effect::Measure(paths) => {
+                    let answers = self.measure(paths);
+                    waiting.extend(answers.into_iter().flat_map(|answer| self.app.update(answer)));
+                }
                 Effect::Suspend => {
                     self.terminal.suspend()?;
                     let (width, height) = Terminal::size()?;
@@ -341,21 +343,26 @@ impl Loop {
         match (self.open)(options, self.feed.on_event()) {
             Ok(Opened { sound, name, notice, .. }) => {
                 self.sound = Some(sound);
-                Message::Opened { name, notice }
+                Message::Opened { output: options.output.clone(), name, notice }
             }
-            Err(reason) => Message::Player(Event::OutputRefused { reason }),
+            Err(reason) => Message::Player(Event::OutputRefused { reason, chosen: options.output.clone() }),
         }
     }
 
-    fn measure(&mut self, paths: Vec<PathBuf>) {
+    /// Asks for files to be measured; gives the answers if there is nothing that could.
+    fn measure(&mut self, paths: Vec<PathBuf>) -> Vec<Message> {
         let measure = match std::mem::replace(&mut self.measure, Meter::None) {
-            Meter::None => return,
+            Meter::None => None,
             Meter::Waiting(open) => open(self.feed.on_measured()),
             Meter::Open(measure) => Some(measure),
         };
-        let Some(mut measure) = measure else { return };
+        let Some(mut measure) = measure else {
+            let unknown = paths.into_iter().map(|path| Message::Measured(path, Loudness::default()));
+            return unknown.chain([Message::MeasuredAll]).collect();
+        };
         measure(paths);
         self.measure = Meter::Open(measure);
+        Vec::new()
     }
 
     /// Tells the second click of a double click from a first one: here, since the application knows no time.
@@ -370,5 +377,28 @@ impl Loop {
             self.last_click = (!is_double).then_some((now, column, row));
         }
         Message::Mouse(event, is_double)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_waits_for_news_and_no_longer_than_until_something_changes_by_itself() {
+        let (sender, news) = mpsc::channel();
+        let (done, waited) = mpsc::channel();
+        std::thread::spawn(move || {
+            let told = receive(&news, Some(Duration::from_millis(20)));
+            drop(done.send((told, news)));
+        });
+        let (told, news) = waited.recv_timeout(Duration::from_secs(20)).expect("it is time");
+        assert!(matches!(told, Ok(None)), "{told:?}");
+        sender.send(News::Resized).unwrap();
+        assert!(matches!(receive(&news, Some(Duration::ZERO)), Ok(Some(News::Resized))), "news come first");
+        sender.send(News::Continued).unwrap();
+        assert!(matches!(receive(&news, None), Ok(Some(News::Continued))));
+        drop(sender);
+        assert!(receive(&news, None).is_err() && receive(&news, Some(Duration::from_secs(60))).is_err());
     }
 }

@@ -160,7 +160,7 @@ fn open_file(path: &Path) -> Result<(File, u64), Fault> {
     // Asked before it is opened: opening a pipe would wait for its writer.
     let facts = std::fs::metadata(path).map_err(|error| Fault::from_io(&error))?;
     if !facts.is_file() {
-        return Err(Fault::NotAFile);
+        return Err(if facts.is_dir() { Fault::Folder } else { Fault::NotAFile });
     }
     if facts.len() == 0 {
         return Err(Fault::Empty);

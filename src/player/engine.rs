@@ -17,6 +17,7 @@ mod parked;
 mod switching;
 
 use opening::Opening;
+pub(super) use opening::PATIENCE;
 use parked::Parked;
 use switching::Better;
 
@@ -68,6 +69,8 @@ pub(super) struct Doors {
     pub(super) files: Opener,
     pub(super) effects: MakeEffects,
     pub(super) outputs: Outputs,
+    /// How long an output may take to be opened: [`PATIENCE`].
+    pub(super) patience: Duration,
 }
 
 /// What is said once silence is reached.
@@ -101,6 +104,8 @@ pub(super) struct Engine {
     /// For something better than what plays, if that is nothing that can be heard.
     better: Better,
     outputs: Outputs,
+    /// How long an output may take to be opened.
+    patience: Duration,
     /// Numbers given to outputs that were opened.
     tickets: u64,
     /// How the output was chosen, to open it again.
@@ -145,6 +150,7 @@ impl Engine {
             opening: None,
             better: Better::default(),
             outputs: doors.outputs,
+            patience: doors.patience,
             tickets: 0,
             choice,
             generation: 0,
@@ -453,6 +459,8 @@ impl Engine {
         if self.parked.is_some() {
             return Ok(self.retry());
         }
+        // One that hangs is given up, whatever is heard meanwhile.
+        self.is_opening();
         self.seek_better();
         let progress = self.fill();
         let Some(rig) = &mut self.rig else { return Ok(Wait::Forever) };
@@ -543,10 +551,10 @@ impl Engine {
             return Wait::No;
         }
         if !self.active || self.paused {
-            return Wait::Forever;
+            return self.opening_in().map_or(Wait::Forever, Wait::For);
         }
         let late = self.feed.overdue_in().filter(|_| self.feed.pending().is_empty());
-        let overdue = late.into_iter().chain(self.better_in()).min();
+        let overdue = late.into_iter().chain(self.better_in()).chain(self.opening_in()).min();
         match (self.wait_playing(rig, busy), overdue) {
             (Wait::Forever, Some(time)) => Wait::For(time),
             (Wait::For(other), Some(time)) => Wait::For(time.min(other)),
@@ -560,6 +568,9 @@ impl Engine {
         }
         if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
             return Wait::For(SETTLE);
+        }
+        if let Some(time) = rig.stalled_for() {
+            return Wait::For(time);
         }
         let mut frames = self.feed.timeline.next_mark(self.at);
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));

@@ -180,6 +180,11 @@ impl Rig {
         self.started
     }
 
+    /// How long there is no use in looking what is heard, because whoever takes the sound stands still.
+    pub(super) fn stalled_for(&self) -> Option<Duration> {
+        self.output.stalled_for().filter(|_| self.started)
+    }
+
     /// Everything there was has been heard.
     pub(super) fn finish(&mut self) -> Result<(), Gone> {
         self.output.finish()
@@ -291,7 +296,7 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
+        let drained = self.source.is_some() && (heard == emitted || self.output.stalled_for().is_some());
         // An order that waits for sound makes none.
         let silent = (self.near.is_settled() && (quiet || drained)) || (drained && !self.is_sounding());
         Ok(Heard { at: step.at + passed, silent })

@@ -23,7 +23,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
-use crate::deck::{Deck, Playable, Request, State};
+use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
@@ -185,12 +185,13 @@ impl App {
                 self.devices_found(devices);
                 Vec::new()
             }
-            Message::Opened { name, notice } => self.opened(&name, notice.as_deref()),
+            Message::Opened { output, name, notice } => self.opened(&output, &name, notice.as_deref()),
             Message::NotKept(reason) => {
                 self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
                 Vec::new()
             }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::MeasuredAll => self.measured_all(),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -214,9 +215,8 @@ impl App {
     /// the next message.
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
-        // The minutes of the sleep timer; while something plays its position tells the time often enough.
-        let left = self.deck.sleep_left().filter(|left| !left.is_zero() && self.deck.state() != State::Playing)?;
-        Some(Duration::from_millis(left.as_millis() as u64 % 60_000 + 1))
+        // Also while something plays: its reader may stand still, and then no position tells the time.
+        self.deck.minute_in()
     }
 
     /// Whether something that is shown has changed since this was last asked.

@@ -110,8 +110,9 @@ impl Feed {
     /// What takes the figures of files that were measured.
     pub(super) fn on_measured(&self) -> OnMeasured {
         let sender = self.sender.clone();
-        Box::new(move |path, loudness| {
-            let _ = sender.send(News::Message(Message::Measured(path, loudness)));
+        Box::new(move |measured| {
+            let message = measured.map_or(Message::MeasuredAll, |(path, loudness)| Message::Measured(path, loudness));
+            let _ = sender.send(News::Message(message));
         })
     }
 

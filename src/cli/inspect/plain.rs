@@ -247,6 +247,7 @@ pub(super) fn reason(fault: &Fault, locale: &Locale) -> String {
     match fault {
         Fault::NotFound => locale.text("inspect.not-found").to_owned(),
         Fault::Permission => locale.text("inspect.permission").to_owned(),
+        Fault::Folder => locale.text("inspect.folder").to_owned(),
         Fault::NotAFile => locale.text("inspect.not-a-file").to_owned(),
         Fault::Empty => locale.text("inspect.empty").to_owned(),
         Fault::NoAudio => locale.text("inspect.no-audio").to_owned(),

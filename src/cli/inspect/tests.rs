@@ -105,6 +105,7 @@ fn every_reason_is_in_both_languages() {
     let faults = [
         Fault::NotFound,
         Fault::Permission,
+        Fault::Folder,
         Fault::NotAFile,
         Fault::Empty,
         Fault::NoAudio,

@@ -59,7 +59,7 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     for (what, text, is_known) in [
         ("empty", String::new(), false),
         ("of another program", format!("[songs]\n{line}\n"), false),
-        ("of another format", good.replace("\"format\":1", "\"format\":2"), false),
+        ("of another format", good.replace("\"format\":2", "\"format\":1"), false),
         ("cut off", good[..good.len() - 10].to_owned(), false),
         ("with a line damaged", good.replace(line, &format!("{{\"path\":\n\u{0}\n{line}")), true),
         ("with a gain that is none", good.replace("-6.0", "1e99"), false),

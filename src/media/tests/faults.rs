@@ -43,8 +43,8 @@ fn what_is_no_audio_file() {
     let html = b"<!DOCTYPE html>\n<title>404</title>\n";
     for (path, expected) in [
         (bench.path("missing.flac"), "not found"),
-        (bench.path(""), "not a regular file"),
-        (bench.path("song.mp3"), "not a regular file"),
+        (bench.path(""), "a folder, not a file: name the files in it"),
+        (bench.path("song.mp3"), "a folder, not a file: name the files in it"),
         (bench.path("pipe"), "not a regular file"),
         (PathBuf::from("/dev/null"), "not a regular file"),
         (write(&bench, "empty.mp3", b""), "empty file"),

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use super::super::Item;
 use super::super::gain::fade;
 use super::super::sound::Applied;
 use super::super::stream::{Block, Spec, Worker};
-use super::super::{Item, downmix};
 use super::loudness;
+use crate::media::to_stereo;
 
 /// A promise of length that is missed by less than this is kept: headers round.
 const TOLERANCE: Duration = Duration::from_millis(100);
@@ -159,7 +160,7 @@ impl Reel {
         self.skip -= left_out;
         self.at += left_out + wanted;
         let kept = &self.samples[left_out as usize * width..(left_out + wanted) as usize * width];
-        downmix::to_stereo(kept, channels, stereo);
+        to_stereo(kept, channels, stereo);
         self.amplify(stereo);
         Ok(block)
     }

@@ -142,7 +142,7 @@ fn the_outputs() {
     check("outputs", |stage| {
         play(stage);
         let name = "PulseAudio, output.built-in".into();
-        stage.send(Message::Player(Event::OutputChanged { name, rate: 48_000, notice: None }));
+        stage.send(Message::Player(Event::OutputChanged { name, rate: 48_000, notice: None, chosen: None }));
         stage.press("O");
         let device = |name: &str, description: &str, rate: Option<u32>, is_default: bool| Device {
             name: name.into(),
