@@ -37,6 +37,7 @@ mod start;
 mod tags;
 mod verify;
 mod view;
+mod vorbis;
 
 use std::path::Path;
 use std::time::Duration;

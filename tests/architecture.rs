@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 10] = [
+const CONFINED: [(&str, &[&str]); 11] = [
     ("symphonia", &["media/"]),
+    ("lewton", &["media/vorbis.rs"]),
     ("rodio", &["player/"]),
     ("cpal", &["player/output"]),
     ("pulseaudio", &["player/output"]),

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_VORBIS};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
@@ -208,10 +208,6 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
     if registry.get_audio_decoder(link.parameters.codec).is_none() {
         let known = link.parameters.codec != CODEC_ID_NULL_AUDIO;
         return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
-    }
-    // The library loses channels of these: it writes the classes of one channel's last partitions over those of the next.
-    if link.parameters.codec == CODEC_ID_VORBIS && link.parameters.channels.as_ref().is_some_and(|it| it.count() > 2) {
-        return Err(Fault::Codec("Vorbis with more than two channels".to_owned()));
     }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {

@@ -9,6 +9,7 @@ mod odd;
 mod odd_flac;
 mod pictures;
 mod seeks;
+mod surround;
 mod tagged;
 mod tools;
 mod verified;
