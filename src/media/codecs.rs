@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::common::Tier;
 
+use super::aac::Surround;
 use super::opus::Opus;
 use super::vorbis::Vorbis;
 
-/// Those of the library, Opus, and Vorbis with more than two channels.
+/// Those of the library, Opus, and for more than two channels those of Vorbis and AAC.
 pub(super) fn registry() -> &'static CodecRegistry {
     static REGISTRY: OnceLock<CodecRegistry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
@@ -16,6 +17,7 @@ pub(super) fn registry() -> &'static CodecRegistry {
         symphonia::default::register_enabled_codecs(&mut registry);
         registry.register_audio_decoder::<Opus>();
         registry.register_audio_decoder_at_tier::<Vorbis>(Tier::Preferred);
+        registry.register_audio_decoder_at_tier::<Surround>(Tier::Preferred);
         registry
     })
 }
