@@ -16,6 +16,7 @@ mod foreign;
 mod frames;
 mod gain_tags;
 mod guard;
+mod lame;
 mod layout;
 mod link;
 mod loudness;

@@ -82,7 +82,9 @@ impl Stream {
     /// What the tags of the file say.
     pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        guarded(|| tags::read(format, riff))
+        let mut told = guarded(|| tags::read(format, riff))?;
+        told.loudness.track = told.loudness.track.or(self.sniffed.lame);
+        Ok(told)
     }
 
     /// The container as the listener reads it.
