@@ -135,12 +135,12 @@ impl Stream {
         let (start, end) = self.sniffed.mpeg.filter(|_| self.sniffed.container.is_none())?;
         let heads = if self.format.format_info().format == FORMAT_ID_ADTS { Heads::Adts } else { Heads::Mpeg };
         if !self.sniffed.xing {
-            return Some(Index { frames: Frames::new(file, heads, (start, end))?, xing: None, end });
+            return Some(Index { frames: Frames::new(file, heads, (start, end), None)?, xing: None, end });
         }
         let xing = Xing::read(file, &self.sniffed.view, start)?;
         let left_out = u64::from(self.link.delay.unwrap_or(0)) + u64::from(self.link.padding.unwrap_or(0));
         let promised = (u64::from(xing.frames) * length).checked_sub(left_out);
-        let frames = Frames::new(file, heads, (start + xing.len(), end))?;
+        let frames = Frames::new(file, heads, (start + xing.len(), end), Some(xing.frames))?;
         (promised == self.link.promised).then_some(Index { frames, xing: Some(xing), end })
     }
 

@@ -8,6 +8,7 @@ mod mutations;
 mod odd;
 mod odd_flac;
 mod pictures;
+mod places;
 mod seeks;
 mod surround;
 mod tagged;
