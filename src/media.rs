@@ -17,6 +17,7 @@ mod foreign;
 mod frames;
 mod gain_tags;
 mod guard;
+mod lame;
 mod layout;
 mod link;
 mod loudness;
@@ -38,6 +39,7 @@ mod start;
 mod tags;
 mod verify;
 mod view;
+mod vorbis;
 
 use std::path::Path;
 use std::time::Duration;

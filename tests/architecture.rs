@@ -8,8 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 11] = [
+const CONFINED: [(&str, &[&str]); 13] = [
     ("symphonia", &["media/"]),
+    ("lewton", &["media/vorbis.rs"]),
+    ("syom", &["media/aac/"]),
     ("rodio", &["player/"]),
     ("cpal", &["player/output"]),
     ("pulseaudio", &["player/output"]),

@@ -130,6 +130,46 @@ fn an_mp3_may_tell_it_in_three_ways() {
     }
 }
 
+#[test]
+fn lame_tells_it_in_the_header_of_an_mp3() {
+    let bench = Bench::new();
+    bench.material("a.wav", 3.0, CD, "s16");
+    bench.run("sox -v 0.2 a.wav quiet.wav").run("sox a.wav -c 1 mono.wav").run("sox a.wav -r 22050 low.wav");
+    for name in ["a", "quiet", "mono", "low"] {
+        let mut command = std::process::Command::new("lame");
+        command.args(["--replaygain-accurate", "-V", "4", &format!("{name}.wav"), "t.mp3"]);
+        let output = command.current_dir(bench.path("")).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let after = said.split("ReplayGain: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        let gain: f32 = after.split("dB").next().unwrap().trim().parse().unwrap();
+        let track = loudness(&bench.path("t.mp3")).track.unwrap();
+        assert!((track.gain - gain).abs() < 1e-5, "{name}: {track:?}, {gain}");
+        // LAME measured what it decodes to, in 16 bits.
+        let highest = bench.reference("t.mp3").iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
+        assert!((track.peak.unwrap() - highest).abs() < 2e-3, "{name}: {track:?}, {highest}");
+    }
+    // A word of any tag counts more; a file without the header, or with a damaged one, says nothing.
+    bench
+        .run("lame --quiet a.wav a.mp3")
+        .run("lame --quiet -t a.wav bare.mp3")
+        .run("lame --quiet --noreplaygain a.wav n.mp3");
+    let audio = fs::read(bench.path("a.mp3")).unwrap();
+    let told = |bytes: &[u8]| {
+        fs::write(bench.path("t.mp3"), bytes).unwrap();
+        loudness(&bench.path("t.mp3")).track
+    };
+    assert!(told(&audio).is_some());
+    let ape = ape(&[("REPLAYGAIN_TRACK_GAIN", "-1.50 dB")]);
+    assert_eq!(told(&[&audio[..], &ape].concat()), Some(Level { gain: -1.5, peak: None }));
+    let mark = audio.windows(4).position(|window| window == b"LAME").unwrap();
+    let mut damaged = audio.clone();
+    damaged[mark + 16] ^= 4;
+    assert_eq!(told(&damaged), None);
+    for name in ["bare.mp3", "n.mp3"] {
+        assert_eq!(loudness(&bench.path(name)).track, None, "{name}");
+    }
+}
+
 /// An atom of MP4.
 fn atom(name: &str, body: &[u8]) -> Vec<u8> {
     [&(body.len() as u32 + 8).to_be_bytes()[..], name.as_bytes(), body].concat()
