@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 12] = [
+const CONFINED: [(&str, &[&str]); 13] = [
     ("symphonia", &["media/"]),
+    ("flac_codec", &["media/flac/"]),
     ("lewton", &["media/vorbis.rs"]),
     ("syom", &["media/aac/"]),
     ("rodio", &["player/"]),
