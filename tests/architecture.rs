@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Foreign crates and the only places that may name them.
 const CONFINED: [(&str, &[&str]); 13] = [
     ("symphonia", &["media/"]),
+    ("flac_codec", &["media/flac/"]),
     ("lewton", &["media/vorbis.rs"]),
     ("syom", &["media/aac/"]),
     ("rodio", &["player/"]),
