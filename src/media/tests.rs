@@ -10,5 +10,8 @@ mod odd_flac;
 mod pictures;
 mod seeks;
 mod tagged;
+#[path = "../../tests/support/tags.rs"]
+#[allow(dead_code, clippy::expect_used, reason = "shared with other tests, of which each takes what it needs")]
+mod tags;
 mod tools;
 mod verified;

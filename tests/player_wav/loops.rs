@@ -41,8 +41,9 @@ fn part(rate: u32) -> (Duration, Duration) {
 #[track_caller]
 fn assert_repeated(heard: &[f32], whole: &[f32], (from, to): (usize, usize), tolerance: f32, what: &str) {
     let compare = |at: usize, wanted: &[f32], where_: &str| {
-        let heard = heard.get(at..at + wanted.len()).unwrap_or_else(|| panic!("{what}: {where_} is cut off"));
-        let differs = heard.iter().zip(wanted).position(|(a, b)| !((a - b).abs() <= tolerance));
+        let heard = heard.get(at..at + wanted.len()).unwrap_or_default();
+        assert_eq!(heard.len(), wanted.len(), "{what}: {where_} is cut off");
+        let differs = heard.iter().zip(wanted).position(|(a, b)| (a - b).abs() > tolerance);
         assert_eq!(differs, None, "{what}: {where_}, first difference");
     };
     let (before, once, rest) = (&whole[..2 * to], &whole[2 * from..2 * to], &whole[2 * from..]);
