@@ -6,6 +6,7 @@
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
 mod aac;
+mod advice;
 mod aiff;
 mod codecs;
 mod decoder;
@@ -41,6 +42,7 @@ mod view;
 use std::path::Path;
 use std::time::Duration;
 
+pub use advice::Advice;
 pub use decoder::{Block, Decoder, Spec};
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;

@@ -174,7 +174,7 @@ fn what_cannot_be_played_is_passed_over_with_its_reason() {
         Event::Ended { id: 5, fault } => fault.clone(),
         _ => None,
     });
-    assert!(broken.is_some_and(|fault| fault.starts_with("damaged after 0:0")), "{events:?}");
+    assert!(broken.is_some_and(|fault| fault.to_string().starts_with("damaged after 0:0")), "{events:?}");
     let (first, final_one) = (decoded(&good[0]), decoded(&good[1]));
     assert_same(&heard[..first.len()], &first, "the first");
     assert_same(&heard[heard.len() - final_one.len()..], &final_one, "the last");

@@ -69,7 +69,7 @@ fn a_bad_file_is_told_and_the_next_one_is_played() {
     assert_eq!(path, "good");
     started(&mut deck, good);
     assert_eq!(heard(&deck), "good");
-    assert_eq!(deck.fault(ids[0]), Some("not found"));
+    assert_eq!(deck.fault(ids[0]), Some(&"not found".into()));
     assert!(!deck.is_flawless());
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{App, Effect};
-use crate::deck::State;
+use crate::deck::{State, reason_words};
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
@@ -31,11 +31,19 @@ impl App {
         match event {
             Event::Failed { reason, .. } => {
                 let title = self.newly_faulty(&was_faulty);
-                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", reason)]));
+                self.warn(
+                    &self
+                        .locale
+                        .fill("tui.failed", &[("title", &title), ("reason", &reason_words(reason, &self.locale))]),
+                );
             }
             Event::Ended { fault: Some(fault), .. } => {
                 let title = self.newly_faulty(&was_faulty);
-                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", fault)]));
+                self.warn(
+                    &self
+                        .locale
+                        .fill("tui.failed", &[("title", &title), ("reason", &reason_words(fault, &self.locale))]),
+                );
             }
             Event::OutputLost { reason } => {
                 let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
