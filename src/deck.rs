@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::player::{Applied, Command, Item};
+use crate::player::{Applied, Command, Item, Reason};
 use crate::playlist::{EntryId, Queue, Repeat};
 
 mod controls;
@@ -21,6 +21,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod words;
 
 pub use ending::{SLEEP_LONGEST, Sleep};
 pub use marks::Marks;
@@ -28,6 +29,7 @@ pub use playable::Playable;
 pub use request::{Request, Target};
 pub use status::{level, minutes, seconds, signed};
 pub use tuning::{GainChoice, Tuning, UnknownGainChoice};
+pub use words::reason_words;
 
 use loudness::Measurements;
 use rendering::Rendering;
@@ -85,7 +87,7 @@ pub struct Deck {
     volume: u8,
     is_muted: bool,
     /// Why an entry could not be played, or broke off.
-    faults: HashMap<EntryId, String>,
+    faults: HashMap<EntryId, Reason>,
     /// Failures since the last file that could be played.
     failed_in_a_row: usize,
     /// Whether everything that was asked for was played whole so far.
@@ -165,8 +167,8 @@ impl Deck {
 
     /// Why this entry could not be played, or where it broke off.
     #[must_use]
-    pub fn fault(&self, entry: EntryId) -> Option<&str> {
-        self.faults.get(&entry).map(String::as_str)
+    pub fn fault(&self, entry: EntryId) -> Option<&Reason> {
+        self.faults.get(&entry)
     }
 
     /// Whether everything so far was played whole.

@@ -6,6 +6,7 @@
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
 mod aac;
+mod advice;
 mod aiff;
 mod codecs;
 mod decoder;
@@ -44,6 +45,7 @@ mod vorbis;
 use std::path::Path;
 use std::time::Duration;
 
+pub use advice::Advice;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use fault::{Error, Fault};

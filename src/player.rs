@@ -22,6 +22,7 @@ mod engine;
 mod feed;
 mod gain;
 mod output;
+mod reason;
 mod resampler;
 mod rig;
 mod ring;
@@ -32,6 +33,7 @@ mod tap;
 mod timeline;
 
 pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
+pub use reason::Reason;
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
 pub use tap::Tap;
 
@@ -139,15 +141,15 @@ pub enum Event {
         /// The item.
         id: u64,
         /// Why it ended before its promised end: "damaged after 0:41", if it did.
-        fault: Option<String>,
+        fault: Option<Reason>,
     },
     /// The item cannot be played. Nothing of it was heard. The player goes on with what [`Command::Next`] names after it:
     /// [`Event::WantsNext`] for the same id follows, unless it was sent before.
     Failed {
         /// The item.
         id: u64,
-        /// Why, for the listener: "not found", "codec WMA is not supported" …
-        reason: String,
+        /// Why: "not found", "WMA is not supported; …"
+        reason: Reason,
     },
     /// Everything handed over was heard, or has failed, and nothing follows.
     Finished {

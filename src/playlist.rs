@@ -417,6 +417,21 @@ mod tests {
 
     /// Whatever is done to it, order and entries stay the same set and the current entry is in it.
     #[test]
+    fn it_tells_what_it_is_and_is_emptied() {
+        let (mut queue, ids) = queue(&['a', 'b']);
+        assert_eq!((queue.len(), queue.is_shuffled()), (2, false));
+        queue.set_shuffled(true);
+        queue.select(ids[1]);
+        assert!(queue.is_shuffled());
+        queue.clear();
+        assert_eq!((queue.len(), queue.current(), queue.get(ids[0])), (0, None, None));
+        let more = queue.push(['c']);
+        assert!(!ids.contains(&more[0]), "no id is given twice");
+        assert_eq!(played(&queue), "c");
+        assert_eq!([Repeat::Off, Repeat::One, Repeat::All].map(Repeat::key), ["off", "one", "all"]);
+    }
+
+    #[test]
     fn random_edits_keep_the_queue_whole() {
         let mut random = fastrand::Rng::with_seed(1);
         let mut queue = Queue::new(2);

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 13] = [
+const CONFINED: &[(&str, &[&str])] = &[
     ("symphonia", &["media/"]),
     ("flac_codec", &["media/flac/"]),
     ("lewton", &["media/vorbis.rs"]),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::{Context, Error, FAILURE, Play, SUCCESS, Sounding, Targets, complain};
 use crate::catalogue::Catalogue;
-use crate::deck::{Deck, Playable, State};
+use crate::deck::{Deck, Playable, State, reason_words};
 use crate::library;
 use crate::locale::Locale;
 use crate::loudness::{Meter, News};
@@ -243,7 +243,7 @@ impl<'a> Line<'a> {
             Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
                 let title = deck.title_of(*id).unwrap_or_default();
                 let key = if matches!(event, Event::Failed { .. }) { "play.skipped" } else { "play.broke-off" };
-                self.print(&self.locale.fill(key, &[("title", title), ("reason", reason)]))
+                self.print(&self.locale.fill(key, &[("title", title), ("reason", &reason_words(reason, self.locale))]))
             }
             Event::OutputLost { reason } => self.print(&self.locale.fill("play.output-lost", &[("reason", reason)])),
             Event::OutputRestored => self.print(self.locale.text("play.output-restored")),

@@ -69,7 +69,7 @@ fn a_bad_file_is_told_and_the_next_one_is_played() {
     assert_eq!(path, "good");
     started(&mut deck, good);
     assert_eq!(heard(&deck), "good");
-    assert_eq!(deck.fault(ids[0]), Some("not found"));
+    assert_eq!(deck.fault(ids[0]), Some(&"not found".into()));
     assert!(!deck.is_flawless());
 }
 
@@ -83,7 +83,7 @@ fn a_song_that_breaks_off_while_it_fades_out_is_told_by_its_name() {
     started(&mut deck, b);
     deck.handle(&Event::Ended { id: a, fault: Some("damaged after 0:41".into()) });
     assert_eq!((deck.title_of(a), heard(&deck)), (Some("a"), "b"));
-    assert_eq!((deck.fault(ids[0]), deck.fault(ids[1])), (Some("damaged after 0:41"), None));
+    assert_eq!((deck.fault(ids[0]), deck.fault(ids[1])), (Some(&"damaged after 0:41".into()), None));
     assert!(!deck.is_flawless());
     // What was dropped is told of no more.
     deck.play(ids[2]);

@@ -34,7 +34,7 @@ pub enum Fault {
     #[error("not an audio file, but {0}")]
     Other(NonAudio),
     /// A format or codec that is known by name and cannot be played.
-    #[error("{name} is not supported; {advice}", name = .0, advice = super::foreign::advice(.0))]
+    #[error("{name} is not supported; {advice}", name = .0, advice = super::Advice::on(.0))]
     Codec(String),
     /// The header contradicts itself or is out of bounds.
     #[error("damaged header: {0}")]

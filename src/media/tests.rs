@@ -12,5 +12,8 @@ mod places;
 mod seeks;
 mod surround;
 mod tagged;
+#[path = "../../tests/support/tags.rs"]
+#[allow(dead_code, clippy::expect_used, reason = "shared with other tests, of which each takes what it needs")]
+mod tags;
 mod tools;
 mod verified;

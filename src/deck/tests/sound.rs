@@ -219,6 +219,17 @@ fn marks_set_backwards_are_put_in_order_and_end_with_the_song() {
 }
 
 #[test]
+fn marks_stay_when_the_same_song_is_told_to_have_started_again() {
+    let (mut deck, _, a) = playing(&["a", "b"]);
+    at(&mut deck, a, 10);
+    deck.mark();
+    at(&mut deck, a, 20);
+    deck.mark();
+    started(&mut deck, a);
+    assert_eq!(deck.marks(), Marks::Between(Duration::from_secs(10), Duration::from_secs(20)));
+}
+
+#[test]
 fn time_while_paused_moves_no_mark_and_speed_does() {
     let (mut deck, _, a) = playing(&["a"]);
     at(&mut deck, a, 10);

@@ -81,6 +81,22 @@ fn a_damaged_or_foreign_file_is_made_anew() {
 }
 
 #[test]
+fn a_figure_that_another_program_measured_anew_is_not_put_back() {
+    let bench = Bench::new();
+    let file = bench.path("loudness");
+    let [(a, stamp_a), (b, stamp_b)] = ["a.wav", "b.wav"].map(|name| song(&bench, name));
+    let mut first = Cache::load(file.clone());
+    first.insert(a.clone(), entry(stamp_a, 1.0));
+    first.save().unwrap();
+    let (mut one, mut two) = (Cache::load(file.clone()), Cache::load(file.clone()));
+    two.insert(a.clone(), entry(stamp_a, 2.0));
+    two.save().unwrap();
+    one.insert(b.clone(), entry(stamp_b, 3.0));
+    one.save().unwrap();
+    assert_eq!(Cache::load(file).get(&a, stamp_a), Some(&entry(stamp_a, 2.0)));
+}
+
+#[test]
 fn two_programs_do_not_lose_each_others_figures() {
     let bench = Bench::new();
     let file = bench.path("loudness");

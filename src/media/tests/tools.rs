@@ -34,6 +34,25 @@ impl Bench {
         self.run(&format!("ffmpeg -v error -y {arguments}"))
     }
 
+    /// Makes `name` of `a.wav` with ffmpeg, with these tags, each `key=value`.
+    pub fn tagged(&self, name: &str, options: &str, tags: &[&str]) -> &Self {
+        let mut command = Command::new("ffmpeg");
+        command.args(["-v", "error", "-y", "-i", "a.wav"]).args(options.split_whitespace());
+        command.args(tags.iter().flat_map(|tag| ["-metadata", tag]));
+        let output = command.arg(name).current_dir(self.0.path()).output().unwrap();
+        assert!(output.status.success(), "{name}\n{}", String::from_utf8_lossy(&output.stderr));
+        self
+    }
+
+    /// Makes `a.flac` and `a.ogg` of `a.wav`, with these lines as Vorbis comments.
+    pub fn commented(&self, lines: &str) -> &Self {
+        std::fs::write(self.path("tags.txt"), lines).unwrap();
+        self.run("flac --totally-silent a.wav")
+            .run("metaflac --import-tags-from=tags.txt a.flac")
+            .run("oggenc -Q a.wav -o a.ogg")
+            .run("vorbiscomment -w -c tags.txt a.ogg")
+    }
+
     /// `seconds` of seeded noise under a swept tone, each channel its own, written as `name`.
     pub fn material(&self, name: &str, seconds: f64, spec: Spec, format: &str) -> PathBuf {
         let Spec { rate, channels } = spec;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{App, Effect};
-use crate::deck::State;
+use crate::deck::{State, reason_words};
 use crate::library::Library;
-use crate::player::Event;
+use crate::player::{Event, Reason};
 use crate::playlist::EntryId;
 use crate::tui::keymap::Action;
 
@@ -46,9 +46,10 @@ impl App {
     }
 
     /// Tells what is wrong with a file; nothing if it was thrown out of the queue, or another was played instead.
-    fn tell_of_fault(&mut self, item: u64, reason: &str) {
+    fn tell_of_fault(&mut self, item: u64, reason: &Reason) {
         let Some(title) = self.deck.title_of(item) else { return };
-        let words = self.locale.fill("tui.failed", &[("title", title), ("reason", reason)]);
+        let words =
+            self.locale.fill("tui.failed", &[("title", title), ("reason", &reason_words(reason, &self.locale))]);
         self.warn(&words);
     }
 

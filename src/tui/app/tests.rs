@@ -156,7 +156,7 @@ pub(crate) fn library() -> Library {
             found("/music/03 tiga.mp3", Some("tiga"), false),
             found("/music/other.wav", None, false),
         ],
-        problems: vec![("/music/broken.m4a".into(), "empty file".into())],
+        problems: vec![("/music/broken.m4a".into(), crate::media::Fault::Empty.into())],
     }
 }
 
