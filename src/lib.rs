@@ -10,6 +10,7 @@
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
+//! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
@@ -44,6 +45,7 @@ pub mod deck;
 pub mod library;
 pub mod locale;
 pub mod loudness;
+pub mod lyrics;
 pub mod media;
 pub mod player;
 pub mod playlist;

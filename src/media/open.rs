@@ -15,6 +15,7 @@ use symphonia::core::meta::MetadataOptions;
 use super::frames::{self, Frames, Heads, Xing};
 use super::guard::guarded;
 use super::link::{Link, Trims};
+use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
 use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
@@ -83,6 +84,13 @@ impl Stream {
     pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
         guarded(|| tags::read(format, riff))
+    }
+
+    /// The lyrics in the tags of the file.
+    pub(super) fn lyrics(&mut self) -> Result<Vec<LyricsTag>, Fault> {
+        let frames = MpegFrames::of(&self.link.parameters);
+        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
+        guarded(|| tags::lyrics(format, riff, frames))
     }
 
     /// The container as the listener reads it.
