@@ -17,7 +17,7 @@ mod view;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
@@ -252,8 +252,12 @@ struct Loop {
 impl Loop {
     /// Gives the signal that ended it, if one did.
     fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
-        while let Ok(first) = news.recv() {
-            let mut next = Some(first);
+        while let Ok(first) = self.wait(news) {
+            let mut next = first;
+            if next.is_none() {
+                let effects = self.app.update(Message::Time(Instant::now()));
+                self.carry_out(effects)?;
+            }
             while let Some(message) = next {
                 let message = match message {
                     News::Message(message) => message,
@@ -282,6 +286,17 @@ impl Loop {
             }
         }
         Ok(None)
+    }
+
+    /// What comes next; `None` if it is time that something shown changes by itself. Fails if nothing can come any more.
+    fn wait(&self, news: &Receiver<News>) -> Result<Option<News>, RecvTimeoutError> {
+        match self.app.wakes_in() {
+            None => news.recv().map(Some).map_err(RecvTimeoutError::from),
+            Some(wait) => match news.recv_timeout(wait) {
+                Err(RecvTimeoutError::Timeout) => Ok(None),
+                news => news.map(Some),
+            },
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Flow, Error> {

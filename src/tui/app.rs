@@ -17,18 +17,19 @@ mod sound;
 pub(crate) mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
-use crate::deck::{Deck, Playable, Request};
+use crate::deck::{Deck, Playable, Request, State};
 use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
 
-use super::keymap::{self, Context, Outcome, Stroke};
+use super::keymap::{Context, Keymap, Outcome, Stroke};
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
@@ -66,6 +67,16 @@ pub struct Beginning {
     pub size: (u16, u16),
 }
 
+/// Where the listener types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Focus {
+    /// In the terminal's window, as far as the terminal tells.
+    #[default]
+    Here,
+    /// In another one.
+    Elsewhere,
+}
+
 /// The application.
 #[derive(Debug)]
 pub struct App {
@@ -75,6 +86,7 @@ pub struct App {
     wording: Wording,
     locale: Locale,
     theme: Theme,
+    keymap: Keymap,
     library: Option<Library>,
     is_scanning: bool,
     deck: Deck,
@@ -95,6 +107,7 @@ pub struct App {
     pending: Vec<Stroke>,
     /// Whether the listener was told once that a key does nothing.
     was_hinted: bool,
+    focus: Focus,
     /// Where the seek bar is being dragged to, as a part of the length.
     drag: Option<f64>,
     is_dirty: bool,
@@ -112,6 +125,7 @@ impl App {
             wording: Wording::new(language),
             locale: Locale::new(language),
             theme: Theme::new(has_color),
+            keymap: Keymap::default(),
             library: None,
             is_scanning,
             deck,
@@ -130,6 +144,7 @@ impl App {
             notice: None,
             pending: Vec::new(),
             was_hinted: false,
+            focus: Focus::default(),
             drag: None,
             is_dirty: true,
         };
@@ -180,6 +195,11 @@ impl App {
                 self.warn(&text);
                 Vec::new()
             }
+            Message::Focus(has_focus) => {
+                self.focus = if has_focus { Focus::Here } else { Focus::Elsewhere };
+                self.is_dirty = true;
+                Vec::new()
+            }
             Message::Suspend => vec![Effect::Suspend],
             Message::Redraw => vec![Effect::Redraw],
         };
@@ -188,6 +208,15 @@ impl App {
             self.settle();
         }
         effects
+    }
+
+    /// After how long something that is shown changes though nothing is told: then the time is to be told. `None`: not before
+    /// the next message.
+    #[must_use]
+    pub fn wakes_in(&self) -> Option<Duration> {
+        // The minutes of the sleep timer; while something plays its position tells the time often enough.
+        let left = self.deck.sleep_left().filter(|left| !left.is_zero() && self.deck.state() != State::Playing)?;
+        Some(Duration::from_millis(left.as_millis() as u64 % 60_000 + 1))
     }
 
     /// Whether something that is shown has changed since this was last asked.
@@ -209,12 +238,20 @@ impl App {
             Some(Overlay::Outputs(_)) => return Context::Outputs,
             None => {}
         }
+        self.context_of_view()
+    }
+
+    /// The context of the view that is shown, whatever lies over it.
+    fn context_of_view(&self) -> Context {
         match self.view {
             View::Songs => Context::Songs,
             View::People => Context::People,
             View::Queue => Context::Queue,
             View::Files => Context::Files,
             View::Film | View::Sources => Context::Page,
+            View::Now => Context::Now,
+            View::Lyrics => Context::Lyrics,
+            View::Log => Context::Log,
         }
     }
 
@@ -229,7 +266,7 @@ impl App {
             self.notice = None;
         }
         self.pending.push(stroke);
-        match keymap::look_up(context, &self.pending) {
+        match self.keymap.look_up(context, &self.pending) {
             Outcome::Action(action) => {
                 self.pending.clear();
                 self.act(action, stroke)
@@ -310,7 +347,7 @@ impl App {
             View::People => self.catalogue.people.len(),
             View::Queue => self.deck.queue().len(),
             View::Files => self.library.as_ref().map_or(0, |library| library.files.len() + library.problems.len()),
-            View::Film | View::Sources => 0,
+            View::Film | View::Sources | View::Now | View::Lyrics | View::Log => 0,
         }
     }
 

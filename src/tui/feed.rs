@@ -168,6 +168,7 @@ fn read_input(sender: &Sender<News>) -> io::Result<()> {
             let news = match input {
                 Input::Key(key) => News::Message(Message::Key(key)),
                 Input::Mouse(mouse) => News::Mouse(mouse),
+                Input::Focus(has_focus) => News::Message(Message::Focus(has_focus)),
             };
             if sender.send(news).is_err() {
                 return Ok(());

@@ -21,6 +21,8 @@ pub enum Input {
     Key(KeyEvent),
     /// Something was done with the mouse.
     Mouse(MouseEvent),
+    /// The terminal's window is the one that is typed in from now on, or not (DEC mode 1004).
+    Focus(bool),
 }
 
 /// Takes bytes as they come, in pieces of any size.
@@ -141,6 +143,7 @@ fn control_sequence(rest: &[u8]) -> Step {
         // A mouse report of the oldest kind: three bytes follow.
         ([], b'M') if rest.len() < 4 => Step::Unfinished,
         ([], b'M') => Step::Taken(length + 3, None),
+        ([], b'I' | b'O') => Step::Taken(length, Some(Input::Focus(last == b'I'))),
         // A key of the Linux console: one byte follows.
         ([], b'[') if rest.len() < 2 => Step::Unfinished,
         ([], b'[') => Step::Taken(length + 1, (rest[1] == b'A').then(|| key(KeyCode::F(1), KeyModifiers::NONE))),

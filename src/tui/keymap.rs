@@ -1,6 +1,7 @@
 //! The one table of keys: what they do, where, and the words that tell it.
 //!
-//! Key handling, the line of hints at the foot of the screen and the help are all made from [`BINDINGS`].
+//! Key handling, the line of hints at the foot of the screen and the help are all made from [`BINDINGS`], with the keys that
+//! a [`Keymap`] gives its rows.
 
 mod stroke;
 mod table;
@@ -8,7 +9,6 @@ mod table;
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 pub use stroke::Stroke;
 pub use table::BINDINGS;
@@ -48,6 +48,12 @@ pub enum Action {
     ShowFiles,
     /// The view of the sources.
     ShowSources,
+    /// The view of what is heard.
+    ShowNow,
+    /// The view of the lyrics.
+    ShowLyrics,
+    /// The view of what went wrong.
+    ShowLog,
     /// Play what is selected.
     Play,
     /// Read what is selected.
@@ -165,6 +171,12 @@ pub enum Context {
     Files,
     /// On a page that is read: film, sources.
     Page,
+    /// On the page of what is heard.
+    Now,
+    /// In the lyrics.
+    Lyrics,
+    /// In the list of what went wrong.
+    Log,
     /// Over the help.
     Help,
     /// While something is typed.
@@ -178,13 +190,16 @@ pub enum Context {
 impl Context {
     /// Every context.
     #[cfg(test)]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Main,
         Self::Songs,
         Self::People,
         Self::Queue,
         Self::Files,
         Self::Page,
+        Self::Now,
+        Self::Lyrics,
+        Self::Log,
         Self::Help,
         Self::Prompt,
         Self::Equalizer,
@@ -196,7 +211,14 @@ impl Context {
     pub fn parent(self) -> Option<Self> {
         match self {
             Self::Main | Self::Help | Self::Prompt | Self::Equalizer | Self::Outputs => None,
-            Self::Songs | Self::People | Self::Queue | Self::Files | Self::Page => Some(Self::Main),
+            Self::Songs
+            | Self::People
+            | Self::Queue
+            | Self::Files
+            | Self::Page
+            | Self::Now
+            | Self::Lyrics
+            | Self::Log => Some(Self::Main),
         }
     }
 }
@@ -234,7 +256,7 @@ impl Group {
 }
 
 /// A row of the table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Binding {
     /// The keys, any of them; a space parts the strokes of a sequence.
     pub keys: &'static [&'static str],
@@ -266,78 +288,106 @@ pub enum Outcome {
 /// Strokes in a context, and the row of the table.
 type Lookup = HashMap<(Context, Vec<Stroke>), usize>;
 
-static LOOKUP: LazyLock<Lookup> = LazyLock::new(|| {
-    let rows = BINDINGS.iter().enumerate();
-    rows.flat_map(|(index, binding)| {
-        let sequences = binding.keys.iter().map(|keys| strokes(keys));
-        sequences.map(move |strokes| ((binding.context, strokes), index))
-    })
-    .collect()
-});
-
-fn strokes(keys: &str) -> Vec<Stroke> {
-    keys.split(' ').filter_map(Stroke::parse).collect()
+/// The keys in force: every row of the table with its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    rows: Vec<Keyed>,
+    lookup: Lookup,
 }
 
-/// What `strokes` mean in `context` or in its parent.
-#[must_use]
-pub fn look_up(context: Context, strokes: &[Stroke]) -> Outcome {
-    let here = [Some(context), context.parent()];
-    for context in here.into_iter().flatten() {
-        if let Some(binding) = LOOKUP.get(&(context, strokes.to_vec())).and_then(|index| BINDINGS.get(*index)) {
-            return Outcome::Action(binding.action);
-        }
+/// A row of the table and the keys that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyed {
+    /// The row.
+    pub binding: &'static Binding,
+    /// The keys, any of them; each is a sequence of strokes.
+    pub keys: Vec<Vec<Stroke>>,
+}
+
+impl Default for Keymap {
+    /// The keys of the table.
+    fn default() -> Self {
+        let keyed = |binding: &'static Binding| Keyed {
+            binding,
+            keys: binding.keys.iter().map(|keys| strokes(keys)).collect(),
+        };
+        Self::of(BINDINGS.iter().map(keyed).collect())
     }
-    let begins = |(context, sequence): &(Context, Vec<Stroke>)| {
-        here.contains(&Some(*context)) && sequence.len() > strokes.len() && sequence.starts_with(strokes)
-    };
-    if LOOKUP.keys().any(begins) { Outcome::Begun } else { Outcome::Nothing }
 }
 
-/// How the first key of an action is shown; empty if it has none.
-#[must_use]
-pub fn key_of(action: Action) -> String {
-    BINDINGS.iter().find(|binding| binding.action == action).map(Binding::short_label).unwrap_or_default()
+impl Keymap {
+    fn of(rows: Vec<Keyed>) -> Self {
+        let indexed = rows.iter().enumerate();
+        let lookup = indexed
+            .flat_map(|(index, row)| row.keys.iter().map(move |keys| ((row.binding.context, keys.clone()), index)))
+            .collect();
+        Self { rows, lookup }
+    }
+
+    /// What `strokes` mean in `context` or in its parent.
+    #[must_use]
+    pub fn look_up(&self, context: Context, strokes: &[Stroke]) -> Outcome {
+        let here = [Some(context), context.parent()];
+        for context in here.into_iter().flatten() {
+            let row = self.lookup.get(&(context, strokes.to_vec())).and_then(|index| self.rows.get(*index));
+            if let Some(row) = row {
+                return Outcome::Action(row.binding.action);
+            }
+        }
+        let begins = |(context, sequence): &(Context, Vec<Stroke>)| {
+            here.contains(&Some(*context)) && sequence.len() > strokes.len() && sequence.starts_with(strokes)
+        };
+        if self.lookup.keys().any(begins) { Outcome::Begun } else { Outcome::Nothing }
+    }
+
+    /// How the first key of an action is shown; empty if it has none.
+    #[must_use]
+    pub fn key_of(&self, action: Action) -> String {
+        self.rows.iter().find(|row| row.binding.action == action).map(Keyed::short_label).unwrap_or_default()
+    }
+
+    /// The rows that are heard in `context`, its own first.
+    pub fn heard_in(&self, context: Context) -> impl Iterator<Item = &Keyed> {
+        let of = move |wanted: Option<Context>| self.rows.iter().filter(move |row| Some(row.binding.context) == wanted);
+        of(Some(context)).chain(of(context.parent()))
+    }
+
+    /// The rows whose sequence goes on after `stroke` in `context`, with the rest of the sequence.
+    pub fn continuations(&self, context: Context, stroke: Stroke) -> impl Iterator<Item = (String, &Keyed)> {
+        self.heard_in(context).flat_map(move |row| {
+            let rest = row.keys.iter().filter_map(move |keys| match keys.as_slice() {
+                [first, rest @ ..] if *first == stroke && !rest.is_empty() => Some(label(rest)),
+                _ => None,
+            });
+            rest.map(move |rest| (rest, row))
+        })
+    }
 }
 
-/// The rows that are heard in `context`, its own first.
-pub fn heard_in(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let of = |wanted: Option<Context>| BINDINGS.iter().filter(move |binding| Some(binding.context) == wanted);
-    of(Some(context)).chain(of(context.parent()))
-}
-
-/// The rows whose sequence goes on after `stroke` in `context`, with the rest of the sequence.
-pub fn continuations(context: Context, stroke: Stroke) -> impl Iterator<Item = (String, &'static Binding)> {
-    heard_in(context).flat_map(move |binding| {
-        let rest = binding.keys.iter().filter_map(move |keys| {
-            let (first, rest) = keys.split_once(' ')?;
-            (Stroke::parse(first) == Some(stroke)).then(|| rest.to_owned())
-        });
-        rest.map(move |rest| (rest, binding))
-    })
-}
-
-impl Binding {
+impl Keyed {
     /// The keys as help shows them: `↵`, `Space`, `n >`.
     #[must_use]
     pub fn label(&self) -> String {
-        match self.shown {
+        match self.binding.shown {
             Some(shown) => shown.to_owned(),
-            None => self.keys.iter().map(|keys| keys_label(keys)).collect::<Vec<_>>().join("  "),
+            None => self.keys.iter().map(|keys| label(keys)).collect::<Vec<_>>().join("  "),
         }
     }
 
     /// The first of the keys, as the hints show it.
     #[must_use]
     pub fn short_label(&self) -> String {
-        match (self.shown, self.keys) {
+        match (self.binding.shown, self.keys.first()) {
             (Some(shown), _) => shown.to_owned(),
-            (None, [first, ..]) => keys_label(first),
-            (None, []) => String::new(),
+            (None, first) => first.map(|keys| label(keys)).unwrap_or_default(),
         }
     }
 }
 
-fn keys_label(keys: &str) -> String {
-    keys.split(' ').filter_map(Stroke::parse).map(|stroke| stroke.to_string()).collect::<Vec<_>>().join(" ")
+fn strokes(keys: &str) -> Vec<Stroke> {
+    keys.split(' ').filter_map(Stroke::parse).collect()
+}
+
+fn label(keys: &[Stroke]) -> String {
+    keys.iter().map(Stroke::to_string).collect::<Vec<_>>().join(" ")
 }

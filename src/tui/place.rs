@@ -1,6 +1,6 @@
 //! Which view is shown, and where the listener is in it.
 
-/// The pages of the screen, in the order of their names at its head.
+/// The pages of the screen, in the order of their names at its head: the booklet, what plays, the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum View {
     /// The songs, and the credits of the selected one.
@@ -10,17 +10,33 @@ pub enum View {
     Film,
     /// Everybody, and what the selected one did.
     People,
+    /// Where the facts come from.
+    Sources,
+    /// What is heard.
+    Now,
+    /// The words of what is heard.
+    Lyrics,
     /// What is played.
     Queue,
     /// The listener's files, and why the selected one is tied to its song.
     Files,
-    /// Where the facts come from.
-    Sources,
+    /// What went wrong.
+    Log,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 6] = [Self::Songs, Self::Film, Self::People, Self::Queue, Self::Files, Self::Sources];
+    pub const ALL: [Self; 9] = [
+        Self::Songs,
+        Self::Film,
+        Self::People,
+        Self::Sources,
+        Self::Now,
+        Self::Lyrics,
+        Self::Queue,
+        Self::Files,
+        Self::Log,
+    ];
 
     /// The end of the translation key `view.…`.
     #[must_use]
@@ -32,13 +48,16 @@ impl View {
             Self::Queue => "queue",
             Self::Files => "files",
             Self::Sources => "sources",
+            Self::Now => "now",
+            Self::Lyrics => "lyrics",
+            Self::Log => "log",
         }
     }
 
     /// Whether something is selected in it.
     #[must_use]
     pub fn has_list(self) -> bool {
-        !matches!(self, Self::Film | Self::Sources)
+        matches!(self, Self::Songs | Self::People | Self::Queue | Self::Files)
     }
 
     /// Whether there is something to read in it.
@@ -109,8 +128,8 @@ mod tests {
 
     #[test]
     fn views_go_round() {
-        assert_eq!(View::Songs.stepped(-1), View::Sources);
-        assert_eq!(View::Sources.stepped(1), View::Songs);
+        assert_eq!(View::Songs.stepped(-1), View::Log);
+        assert_eq!(View::Log.stepped(1), View::Songs);
         assert!(View::ALL.iter().enumerate().all(|(index, view)| *view as usize == index));
     }
 

@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crossterm::cursor::Show;
+use crossterm::event::{DisableFocusChange, EnableFocusChange};
 use crossterm::terminal::{
     self, BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen,
@@ -77,7 +78,7 @@ impl Terminal {
         terminal::enable_raw_mode()?;
         let out = self.inner.backend_mut();
         // Without line wrap a character that the terminal thinks wider than we do cannot spoil the next row.
-        queue!(out, EnterAlternateScreen, DisableLineWrap)?;
+        queue!(out, EnterAlternateScreen, DisableLineWrap, EnableFocusChange)?;
         if self.has_mouse {
             queue!(out, TakeMouse)?;
         }
@@ -134,7 +135,15 @@ fn give_back() {
         return;
     }
     let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, ReleaseMouse, EnableLineWrap, LeaveAlternateScreen, Show);
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        ReleaseMouse,
+        DisableFocusChange,
+        EnableLineWrap,
+        LeaveAlternateScreen,
+        Show
+    );
     let _ = terminal::disable_raw_mode();
 }
 

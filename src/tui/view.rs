@@ -70,7 +70,7 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         View::People => people::render(app, &layout, buffer),
         View::Queue => queue::render(app, &layout, buffer),
         View::Files => files::render(app, &layout, buffer),
-        View::Film | View::Sources => None,
+        View::Film | View::Sources | View::Now | View::Lyrics | View::Log => None,
     };
     page::render(app, layout.sheet, buffer);
     prompt.or(list)

@@ -100,6 +100,9 @@ impl App {
             Action::ShowQueue => self.show(View::Queue),
             Action::ShowFiles => self.show(View::Files),
             Action::ShowSources => self.show(View::Sources),
+            Action::ShowNow => self.show(View::Now),
+            Action::ShowLyrics => self.show(View::Lyrics),
+            Action::ShowLog => self.show(View::Log),
             _ => return false,
         }
         true
@@ -202,7 +205,7 @@ impl App {
                 let selected = self.selected_file().map(|found| self.playable(found));
                 self.play_if_any(selected)
             }
-            View::Film | View::People | View::Sources => {
+            View::Film | View::People | View::Sources | View::Now | View::Lyrics | View::Log => {
                 let first = self.all_playables(View::Songs).into_iter().next();
                 self.play_if_any(first)
             }

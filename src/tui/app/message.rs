@@ -22,6 +22,8 @@ pub enum Message {
     Mouse(MouseEvent, bool),
     /// The screen has this many columns and rows.
     Resize(u16, u16),
+    /// Whether the terminal's window is the one that the listener types in.
+    Focus(bool),
     /// News of the player.
     Player(Event),
     /// The listener's files were searched.

@@ -7,7 +7,7 @@ use crate::deck::State;
 use crate::library::Library;
 use crate::player::Event;
 use crate::playlist::EntryId;
-use crate::tui::keymap::{self, Action};
+use crate::tui::keymap::Action;
 
 /// What the screen shows of the deck, as far as the player's news change it.
 #[derive(PartialEq)]
@@ -38,7 +38,7 @@ impl App {
                 self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", fault)]));
             }
             Event::OutputLost { reason } => {
-                let words = [("key", &*keymap::key_of(Action::Outputs)), ("reason", reason)];
+                let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
                 self.warn(&self.locale.fill("tui.output-lost", &words));
             }
             Event::OutputRestored => self.tell_of("tui.output-restored"),

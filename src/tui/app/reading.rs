@@ -6,7 +6,7 @@ use crate::credits::{self, Options, View as PrintedView};
 use crate::locale::Language;
 
 use super::{App, View};
-use crate::tui::keymap::{self, Context, Group};
+use crate::tui::keymap::Group;
 use crate::tui::sheet::{self, Sheet};
 
 /// How much is told.
@@ -77,7 +77,7 @@ impl App {
             View::Film => PrintedView::Film,
             View::Sources => PrintedView::Sources,
             View::Files => return self.file_document(),
-            View::Queue => return None,
+            View::Queue | View::Now | View::Lyrics | View::Log => return None,
         };
         let mut document = credits::document(&self.catalogue, &view, &options);
         self.name_the_key(&mut document);
@@ -103,18 +103,12 @@ impl App {
     /// The help for what is shown behind it, in lines of at most `columns`.
     #[must_use]
     pub fn help_sheet(&self, columns: usize) -> Sheet {
-        let context = match self.view {
-            View::Songs => Context::Songs,
-            View::People => Context::People,
-            View::Queue => Context::Queue,
-            View::Files => Context::Files,
-            View::Film | View::Sources => Context::Page,
-        };
+        let context = self.context_of_view();
         let section = |group: Group| {
-            let rows = keymap::heard_in(context).filter(|binding| binding.group == group);
-            let lines = rows.map(|binding| Line {
-                label: binding.label().into(),
-                value: Rich::text(self.locale.text(&format!("key.{}", binding.text))),
+            let rows = self.keymap.heard_in(context).filter(|row| row.binding.group == group);
+            let lines = rows.map(|row| Line {
+                label: row.label().into(),
+                value: Rich::text(self.locale.text(&format!("key.{}", row.binding.text))),
                 remarks: Vec::new(),
             });
             let view = self.locale.text(&format!("view.{}", self.view.key())).to_owned();

@@ -6,9 +6,9 @@ use crate::deck::Deck;
 use crate::library::Library;
 use crate::locale::Locale;
 
-use super::{App, Notice, Overlay, Place, Prompt, View};
+use super::{App, Focus, Notice, Overlay, Place, Prompt, View};
 use crate::catalogue::Catalogue;
-use crate::tui::keymap::Stroke;
+use crate::tui::keymap::{Keymap, Stroke};
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Theme;
 
@@ -100,6 +100,19 @@ impl App {
     #[must_use]
     pub fn help(&self) -> Option<usize> {
         self.help
+    }
+
+    /// The keys.
+    #[must_use]
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// Whether the terminal's window is the one that the listener types in.
+    #[must_use]
+    #[expect(dead_code, reason = "for what moves by itself and must not while nobody looks")]
+    pub fn has_focus(&self) -> bool {
+        self.focus == Focus::Here
     }
 
     /// What lies over the view.

@@ -17,6 +17,7 @@ fn keys(inputs: &[Input]) -> String {
                 code => name + &format!("{code:?}"),
             }
         }
+        Input::Focus(has_focus) => format!("focus={has_focus}"),
         Input::Mouse(event) => format!("{:?}@{},{}", event.kind, event.column, event.row),
     };
     inputs.iter().map(name).collect::<Vec<_>>().join(" ")
@@ -65,9 +66,7 @@ fn mouse_reports_are_events() {
 
 #[test]
 fn what_is_not_understood_is_swallowed_whole() {
-    for bytes in
-        ["\x1b[200~", "\x1b[?62;c", "\x1b[99;5u", "\x1b[12;34R", "\x1b[M abc".get(..6).unwrap(), "\x1b[I", "\x1bOz"]
-    {
+    for bytes in ["\x1b[200~", "\x1b[?62;c", "\x1b[99;5u", "\x1b[12;34R", "\x1b[M abc".get(..6).unwrap(), "\x1bOz"] {
         assert_eq!(read(bytes.as_bytes()), "", "{bytes:?}");
         assert_eq!(read(format!("{bytes}q").as_bytes()), "q", "{bytes:?}");
     }
@@ -102,4 +101,9 @@ fn any_bytes_are_taken_and_none_are_hoarded() {
     parser.feed(b"\x1b[");
     parser.feed(&[b'1'; 1000]);
     assert!(!parser.is_waiting(), "an endless sequence is dropped");
+}
+
+#[test]
+fn a_window_that_is_left_and_entered_tells_of_it() {
+    assert_eq!(read(b"\x1b[Oa\x1b[I"), "focus=false a focus=true");
 }

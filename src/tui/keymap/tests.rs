@@ -19,11 +19,10 @@ fn every_key_is_a_key() {
 fn no_key_means_two_things_in_one_place() {
     for context in Context::ALL {
         let mut seen: Vec<Vec<Stroke>> = Vec::new();
-        for binding in heard_in(context) {
-            for keys in binding.keys {
-                let strokes = strokes(keys);
+        for row in Keymap::default().heard_in(context) {
+            for strokes in row.keys.clone() {
                 let clash = seen.iter().find(|other| other.starts_with(&strokes) || strokes.starts_with(other));
-                assert_eq!(clash, None, "{keys} in {context:?}");
+                assert_eq!(clash, None, "{} in {context:?}", label(&strokes));
                 seen.push(strokes);
             }
         }
@@ -50,9 +49,10 @@ fn every_key_is_explained_in_both_languages() {
 
 #[test]
 fn every_key_leads_to_its_action() {
+    let keymap = Keymap::default();
     for binding in BINDINGS {
         for keys in binding.keys {
-            assert_eq!(look_up(binding.context, &strokes(keys)), Outcome::Action(binding.action), "{keys}");
+            assert_eq!(keymap.look_up(binding.context, &strokes(keys)), Outcome::Action(binding.action), "{keys}");
         }
     }
 }
@@ -61,26 +61,37 @@ fn every_key_leads_to_its_action() {
 fn hints_and_help_tell_of_every_action_once_a_place() {
     for context in Context::ALL {
         let mut actions = HashSet::new();
-        for binding in heard_in(context) {
-            assert!(actions.insert(binding.action), "{:?} twice in {context:?}", binding.action);
+        for row in Keymap::default().heard_in(context) {
+            let action = row.binding.action;
+            assert!(actions.insert(action), "{action:?} twice in {context:?}");
         }
     }
 }
 
 #[test]
 fn a_sequence_is_begun_and_ended() {
+    let keymap = Keymap::default();
     let g = Stroke::parse("g").unwrap();
-    assert_eq!(look_up(Context::Queue, &[g]), Outcome::Begun);
-    assert_eq!(look_up(Context::Queue, &[g, g]), Outcome::Action(Action::Top));
-    assert_eq!(look_up(Context::Queue, &[g, Stroke::parse("y").unwrap()]), Outcome::Nothing);
-    assert_eq!(continuations(Context::Queue, g).count(), 7);
+    assert_eq!(keymap.look_up(Context::Queue, &[g]), Outcome::Begun);
+    assert_eq!(keymap.look_up(Context::Queue, &[g, g]), Outcome::Action(Action::Top));
+    assert_eq!(keymap.look_up(Context::Queue, &[g, Stroke::parse("y").unwrap()]), Outcome::Nothing);
+    assert_eq!(keymap.continuations(Context::Queue, g).count(), 10);
 }
 
 #[test]
 fn the_ways_out_work_everywhere() {
+    let keymap = Keymap::default();
     for context in Context::ALL {
-        assert_eq!(look_up(context, &[Stroke::parse("ctrl-c").unwrap()]), Outcome::Action(Action::Quit), "{context:?}");
-        assert_eq!(look_up(context, &[Stroke::parse("esc").unwrap()]), Outcome::Action(Action::Back), "{context:?}");
+        assert_eq!(
+            keymap.look_up(context, &[Stroke::parse("ctrl-c").unwrap()]),
+            Outcome::Action(Action::Quit),
+            "{context:?}"
+        );
+        assert_eq!(
+            keymap.look_up(context, &[Stroke::parse("esc").unwrap()]),
+            Outcome::Action(Action::Back),
+            "{context:?}"
+        );
     }
 }
 
@@ -89,7 +100,7 @@ fn the_readme_names_every_key() {
     let readme = include_str!("../../../README.md");
     for binding in BINDINGS.iter().filter(|binding| binding.shown.is_none()) {
         for keys in binding.keys {
-            let label = keys_label(keys);
+            let label = label(&strokes(keys));
             assert!(readme.contains(&format!("`{label}`")), "{label} for {:?}", binding.action);
         }
     }

@@ -6,12 +6,12 @@ use ratatui::layout::{Position, Rect};
 use super::row;
 use crate::text;
 use crate::tui::app::{App, Prompt, Purpose};
-use crate::tui::keymap::{self, Binding};
+use crate::tui::keymap::Keyed;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
-/// Between two hints.
-const GAP: usize = 3;
+/// Between two hints: for a sequence as wide as lets all of them in.
+const GAPS: [usize; 3] = [3, 2, 1];
 
 /// Draws the line; gives the cursor's place if something is typed.
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -28,15 +28,12 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
             line.push(&text::cut(&notice.text, columns), notice.tone);
             line
         }
-        (None, None, Some(stroke)) => {
-            let rows = keymap::continuations(app.context(), stroke);
-            hints(app, rows, columns)
-        }
+        (None, None, Some(stroke)) => hints(app, app.keymap().continuations(app.context(), stroke), columns),
         (None, None, None) => {
-            let mut rows: Vec<&Binding> =
-                keymap::heard_in(app.context()).filter(|binding| binding.hint.is_some()).collect();
-            rows.sort_by_key(|binding| binding.hint);
-            hints(app, rows.into_iter().map(|binding| (binding.short_label(), binding)), columns)
+            let mut rows: Vec<&Keyed> =
+                app.keymap().heard_in(app.context()).filter(|row| row.binding.hint.is_some()).collect();
+            rows.sort_by_key(|row| row.binding.hint);
+            hints(app, rows.into_iter().map(|row| (row.short_label(), row)), columns)
         }
     };
     row::draw(&line, area, app.theme(), None, buffer);
@@ -44,9 +41,10 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
 }
 
 /// As many hints as there is room for, the most useful first. Neighbours with the same words share them.
-fn hints(app: &App, rows: impl Iterator<Item = (String, &'static Binding)>, columns: usize) -> Line {
+fn hints<'a>(app: &App, rows: impl Iterator<Item = (String, &'a Keyed)>, columns: usize) -> Line {
     let mut grouped: Vec<(String, String)> = Vec::new();
-    for (keys, binding) in rows {
+    for (keys, row) in rows {
+        let binding = row.binding;
         let key =
             if binding.hint.is_some() { format!("hint.{}", binding.text) } else { format!("key.{}", binding.text) };
         let words = app.locale().text(&key).to_owned();
@@ -58,9 +56,15 @@ fn hints(app: &App, rows: impl Iterator<Item = (String, &'static Binding)>, colu
             None => grouped.push((keys, words)),
         }
     }
+    let needed = |gap: usize| {
+        let hints = grouped.iter().map(|(keys, words)| text::width(keys) + 1 + text::width(words) + gap);
+        hints.sum::<usize>().saturating_sub(gap)
+    };
+    // The hints of a view are a choice anyhow; how a sequence goes on is told whole if it can be.
+    let fitting = GAPS.into_iter().find(|gap| app.begun().is_none() || needed(*gap) <= columns).unwrap_or(1);
     let mut line = Line::default();
     for (keys, words) in grouped {
-        let gap = if line.0.is_empty() { 0 } else { GAP };
+        let gap = if line.0.is_empty() { 0 } else { fitting };
         if line.width() + gap + text::width(&keys) + 1 + text::width(&words) > columns {
             continue;
         }

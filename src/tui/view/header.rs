@@ -16,7 +16,7 @@ const GAP: u16 = 2;
 /// The views whose names are shown, and where. If there is no room for all, those round the one that is shown.
 #[must_use]
 pub fn tabs(app: &App, area: Rect) -> Vec<(View, Rect)> {
-    let width = |view: View| u16::try_from(text::width(name(app, view))).unwrap_or(u16::MAX);
+    let width = |view: View| u16::try_from(text::width(&name(app, view))).unwrap_or(u16::MAX);
     let (mut first, mut last) = (0, View::ALL.len());
     let total = |gap: u16, views: &[View]| {
         views.iter().map(|view| width(*view).saturating_add(gap)).fold(0, u16::saturating_add).saturating_sub(gap)
@@ -38,19 +38,8 @@ pub fn tabs(app: &App, area: Rect) -> Vec<(View, Rect)> {
     tabs
 }
 
-fn name(app: &App, view: View) -> &str {
-    app.locale().text(view_key(view))
-}
-
-fn view_key(view: View) -> &'static str {
-    match view {
-        View::Songs => "view.songs",
-        View::Film => "view.film",
-        View::People => "view.people",
-        View::Queue => "view.queue",
-        View::Files => "view.files",
-        View::Sources => "view.sources",
-    }
+fn name(app: &App, view: View) -> String {
+    app.locale().text(&format!("view.{}", view.key())).to_owned()
 }
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -74,7 +63,7 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     for (view, place) in tabs {
         let tone = if view == app.view() { Tone::Found } else { Tone::Faint };
         let mut line = Line::default();
-        line.push(&text::cut(name(app, view), place.width as usize), tone);
+        line.push(&text::cut(&name(app, view), place.width as usize), tone);
         row::draw(&line, place, app.theme(), None, buffer);
     }
 }

@@ -36,7 +36,7 @@ fn sideways_goes_through_panes_and_views() {
 
     let mut stage = Stage::new();
     let mut way = Vec::new();
-    for _ in 0..9 {
+    for _ in 0..11 {
         way.push((stage.app.view(), stage.app.here().pane));
         stage.press("l");
     }
@@ -48,10 +48,12 @@ fn sideways_goes_through_panes_and_views() {
             (View::Film, List),
             (View::People, List),
             (View::People, Sheet),
+            (View::Sources, List),
+            (View::Now, List),
+            (View::Lyrics, List),
             (View::Queue, List),
             (View::Files, List),
             (View::Files, Sheet),
-            (View::Sources, List),
         ]
     );
     stage.press("h h h");
@@ -71,7 +73,10 @@ fn every_view_has_its_keys() {
         ("g o", View::Sources),
         ("g s", View::Songs),
         ("tab", View::Film),
-        ("backtab backtab", View::Sources),
+        ("backtab backtab", View::Log),
+        ("g n", View::Now),
+        ("g l", View::Lyrics),
+        ("g e", View::Log),
     ] {
         stage.press(keys);
         assert_eq!(stage.app.view(), view, "{keys}");

@@ -152,6 +152,11 @@ fn the_sleep_timer_asks_for_minutes_and_tells_what_is_left() {
     stage.press("t");
     assert!(stage.screen().lines().last().unwrap().contains("sleep 24 min"));
     stage.press("esc");
+    assert_eq!(stage.app.wakes_in(), None);
+    stage.press("space");
+    assert!(stage.app.wakes_in().is_some_and(|wait| wait <= Duration::from_secs(61)), "{:?}", stage.app.wakes_in());
+    stage.press("space");
+    stage.wanted();
     pass(&mut stage, 25 * 60 + 1);
     let ten = Duration::from_secs(10);
     assert_eq!(
@@ -159,6 +164,8 @@ fn the_sleep_timer_asks_for_minutes_and_tells_what_is_left() {
         [Effect::Player(Command::FadeEnd(ten)), Effect::Player(Command::Next { after: id, item: None })]
     );
     assert_eq!(notice(&stage), "Time to sleep: this song is the last one.");
+    // While nothing plays the time is told for the next minute, and then only.
+    assert_eq!(stage.app.wakes_in(), None);
     stage.press("t enter");
     assert!(matches!(stage.wanted().as_slice(), [Effect::Player(Command::FadeEnd(Duration::ZERO)), ..]));
     assert_eq!(notice(&stage), "The sleep timer is off.");
