@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
+use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
 use crate::player::{Command, Device, Event, Options};
 use crate::tui::theme::Tone;
@@ -41,6 +42,8 @@ pub enum Message {
     },
     /// The choice of the output could not be kept for the next run.
     NotKept(String),
+    /// The words of a file were looked for; or why they cannot be read.
+    Lyrics(PathBuf, Result<Option<Box<Lyrics>>, String>),
     /// A file was measured, or more is known of it; nothing is if it could not be.
     Measured(PathBuf, Loudness),
     /// Something to tell.
@@ -75,6 +78,10 @@ pub enum Effect {
     KeepOutput(String),
     /// Measure how loud these files are, and answer each with [`Message::Measured`].
     Measure(Vec<PathBuf>),
+    /// Look for the words of a file, and answer with [`Message::Lyrics`].
+    Lyrics(PathBuf),
+    /// Keep how much sooner the words of a file come, for the next run.
+    KeepOffset(PathBuf, Offset),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.
