@@ -10,6 +10,7 @@ use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
+use melangkah::lyrics::{self, Offsets};
 use melangkah::media;
 use melangkah::player::{self, Command, OutputChoice, Player};
 use melangkah::tui;
@@ -48,6 +49,7 @@ fn open(screen: Screen) -> u8 {
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
     let kept = paths.output();
+    let offsets = Offsets::new(paths.lyrics_offsets());
     let named = match sounding.origin {
         Origin::Arguments => tui::Named::Arguments,
         Origin::Settings => tui::Named::Settings,
@@ -64,6 +66,8 @@ fn open(screen: Screen) -> u8 {
         open: open_player(sounding, Locale::new(language)),
         find_devices: Arc::new(player::devices),
         keep_output: Box::new(move |choice| kept.write(choice).map_err(|error| error.to_string())),
+        find_lyrics: find_lyrics(offsets.clone()),
+        keep_offset: Box::new(move |song, offset| offsets.keep(song, offset).map_err(|error| error.to_string())),
         measure: Some(open_meter(paths.cache.join("loudness"))),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
@@ -110,6 +114,17 @@ fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
         };
         let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
         Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+    })
+}
+
+/// Looks for the lyrics of a file and for the offset that the listener chose.
+fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
+    Arc::new(move |song| {
+        let mut found = lyrics::find(song).map_err(|error| error.to_string())?;
+        if let Some(lyrics) = &mut found {
+            lyrics.offset = offsets.of(song);
+        }
+        Ok(found)
     })
 }
 

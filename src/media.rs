@@ -22,6 +22,7 @@ mod lame;
 mod layout;
 mod link;
 mod loudness;
+mod lyrics;
 mod matroska;
 mod mpeg;
 mod names;
@@ -52,6 +53,7 @@ pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
+pub use lyrics::{LyricsTag, LyricsText, lyrics};
 pub use pictures::Picture;
 pub use verify::{Checksum, Verification, verify};
 

@@ -62,6 +62,12 @@ impl Paths {
         Kept::new(self.state.join("output"))
     }
 
+    /// How much sooner or later the listener wants the lyrics of which song.
+    #[must_use]
+    pub fn lyrics_offsets(&self) -> PathBuf {
+        self.state.join("lyrics-offsets")
+    }
+
     /// The list of pinned and refused matches.
     #[must_use]
     pub fn matches(&self) -> PathBuf {

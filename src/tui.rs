@@ -15,7 +15,7 @@ mod theme;
 mod view;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -26,6 +26,7 @@ use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Deck, Request};
 use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
+use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
 use crate::player::{self, Command, Device, Event, OutputChoice};
 use crate::text;
@@ -81,6 +82,12 @@ pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
 /// measured.
 pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Option<Measure>>;
 
+/// Looks for the lyrics of a file, with the offset that the listener wants. Called in a thread of its own.
+pub type FindLyrics = Arc<dyn Fn(&Path) -> Result<Option<Lyrics>, String> + Send + Sync>;
+
+/// Keeps the offset of a file's lyrics for the next run, or says why it cannot.
+pub type KeepOffset = Box<dyn FnMut(&Path, Offset) -> Result<(), String>>;
+
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
 
@@ -109,6 +116,10 @@ pub struct Options {
     pub find_devices: FindDevices,
     /// Keeps the output that the listener chose.
     pub keep_output: KeepOutput,
+    /// Looks for lyrics.
+    pub find_lyrics: FindLyrics,
+    /// Keeps the offset of lyrics.
+    pub keep_offset: KeepOffset,
     /// Opens what measures; `None` if nothing is to be measured.
     pub measure: Option<OpenMeasure>,
     /// Searches the listener's files; `None` if there is nowhere to search.
@@ -174,6 +185,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let (sender, news) = mpsc::channel();
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
+    let Options { find_lyrics, keep_offset, .. } = options;
     let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, log, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
@@ -208,8 +220,20 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         feed.scan(scan)?;
     }
     let measure = measure.map_or(Meter::None, Meter::Waiting);
-    let mut loop_ =
-        Loop { app, terminal, sound, open, decide, find_devices, keep_output, measure, feed, last_click: None };
+    let mut loop_ = Loop {
+        app,
+        terminal,
+        sound,
+        open,
+        decide,
+        find_devices,
+        find_lyrics,
+        keep_offset,
+        keep_output,
+        measure,
+        feed,
+        last_click: None,
+    };
     let begun = loop_.app.begin();
     let outcome = match loop_.carry_out(begun) {
         Ok(_) => loop_.turn(&news),
@@ -252,6 +276,8 @@ struct Loop {
     open: Open,
     decide: Decide,
     find_devices: FindDevices,
+    find_lyrics: FindLyrics,
+    keep_offset: KeepOffset,
     keep_output: KeepOutput,
     measure: Meter,
     feed: Feed,
@@ -324,6 +350,12 @@ impl Loop {
                 Effect::Measure(paths) => {
                     let answers = self.measure(paths);
                     waiting.extend(answers.into_iter().flat_map(|answer| self.app.update(answer)));
+                }
+                Effect::Lyrics(path) => self.feed.find_lyrics(Arc::clone(&self.find_lyrics), path)?,
+                Effect::KeepOffset(path, offset) => {
+                    if let Err(reason) = (self.keep_offset)(&path, offset) {
+                        waiting.extend(self.app.update(Message::Notice(reason)));
+                    }
                 }
                 Effect::Suspend => {
                     self.terminal.suspend()?;

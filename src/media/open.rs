@@ -15,6 +15,7 @@ use symphonia::core::meta::MetadataOptions;
 use super::frames::{self, Frames, Heads, Xing};
 use super::guard::guarded;
 use super::link::{Link, Trims};
+use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
 use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
@@ -85,6 +86,13 @@ impl Stream {
         let mut told = guarded(|| tags::read(format, riff))?;
         told.loudness.track = told.loudness.track.or(self.sniffed.lame);
         Ok(told)
+    }
+
+    /// The lyrics in the tags of the file.
+    pub(super) fn lyrics(&mut self) -> Result<Vec<LyricsTag>, Fault> {
+        let frames = MpegFrames::of(&self.link.parameters);
+        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
+        guarded(|| tags::lyrics(format, riff, frames))
     }
 
     /// The container as the listener reads it.

@@ -4,6 +4,7 @@ mod exact;
 mod faults;
 mod formats;
 mod gains;
+mod lyrics;
 mod mutations;
 mod odd;
 mod odd_flac;

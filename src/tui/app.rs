@@ -4,6 +4,7 @@
 
 mod act;
 mod files;
+mod lyrics;
 mod message;
 mod mouse;
 mod news;
@@ -36,6 +37,7 @@ use super::sheet::Sheet;
 use super::theme::{Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
+pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
@@ -99,6 +101,8 @@ pub struct App {
     sheet: Sheet,
     sheet_of: Option<reading::Subject>,
     depth: reading::Depth,
+    /// The words of what is heard.
+    reading: Reading,
     prompt: Option<Prompt>,
     help: Option<usize>,
     overlay: Option<Overlay>,
@@ -138,6 +142,7 @@ impl App {
             sheet: Sheet::default(),
             sheet_of: None,
             depth: reading::Depth::default(),
+            reading: Reading::default(),
             prompt: None,
             help: None,
             overlay: None,
@@ -190,6 +195,10 @@ impl App {
                 self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
                 Vec::new()
             }
+            Message::Lyrics(path, found) => {
+                self.words_found(&path, found);
+                Vec::new()
+            }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
             Message::MeasuredAll => self.measured_all(),
             Message::Notice(text) => {
@@ -205,6 +214,8 @@ impl App {
             Message::Redraw => vec![Effect::Redraw],
         };
         effects.extend(self.measurements());
+        effects.extend(self.ask_for_words());
+        self.follow_words();
         if self.is_dirty {
             self.settle();
         }
@@ -216,7 +227,7 @@ impl App {
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
         // Also while something plays: its reader may stand still, and then no position tells the time.
-        self.deck.minute_in()
+        self.deck.minute_in().into_iter().chain(self.next_word_in()).min()
     }
 
     /// Whether something that is shown has changed since this was last asked.
@@ -380,6 +391,9 @@ impl App {
     fn show(&mut self, view: View) {
         self.view = view;
         self.drag = None;
+        if view == View::Lyrics {
+            self.look_again();
+        }
     }
 
     /// Whether the keys move the sheet and not the list.

@@ -6,6 +6,7 @@ pub mod foot;
 pub mod header;
 pub mod help;
 mod list;
+pub mod lyrics;
 mod now;
 pub mod outputs;
 mod page;
@@ -70,7 +71,11 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         View::People => people::render(app, &layout, buffer),
         View::Queue => queue::render(app, &layout, buffer),
         View::Files => files::render(app, &layout, buffer),
-        View::Film | View::Sources | View::Now | View::Lyrics | View::Log => None,
+        View::Lyrics => {
+            let line = lyrics::render(app, layout.body, layout.sheet, buffer);
+            return prompt.or(line);
+        }
+        View::Film | View::Sources | View::Now | View::Log => None,
     };
     page::render(app, layout.sheet, buffer);
     prompt.or(list)

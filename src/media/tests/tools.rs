@@ -19,13 +19,17 @@ impl Bench {
 
     /// Runs a tool in the folder. The command is split at spaces.
     pub fn run(&self, command: &str) -> &Self {
-        let mut words = command.split(' ');
-        let tool = words.next().unwrap();
+        self.run_with(&command.split(' ').collect::<Vec<_>>())
+    }
+
+    /// Runs a tool in the folder.
+    pub fn run_with(&self, words: &[&str]) -> &Self {
+        let (tool, arguments) = words.split_first().unwrap();
         let output =
-            Command::new(tool).args(words).current_dir(self.0.path()).output().unwrap_or_else(|error| {
+            Command::new(tool).args(arguments).current_dir(self.0.path()).output().unwrap_or_else(|error| {
                 panic!("{tool} cannot be run ({error}); `make test` installs what the tests need")
             });
-        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{words:?}\n{}", String::from_utf8_lossy(&output.stderr));
         self
     }
 

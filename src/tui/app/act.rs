@@ -20,6 +20,9 @@ impl App {
         if let Some(effects) = self.act_over(action) {
             return effects;
         }
+        if let Some(effects) = self.act_on_words(action) {
+            return effects;
+        }
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
@@ -74,9 +77,11 @@ impl App {
         if self.help.take().is_some() {
             return;
         }
-        match self.prompt.take() {
-            Some(prompt) => self.leave_prompt(&prompt),
-            None => self.place_mut().pane = Pane::List,
+        if let Some(prompt) = self.prompt.take() {
+            self.leave_prompt(&prompt);
+        } else {
+            self.place_mut().pane = Pane::List;
+            self.rejoin();
         }
     }
 
@@ -153,6 +158,12 @@ impl App {
 
     /// What is done to what is heard.
     fn control(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
+        if matches!(
+            action,
+            Action::SeekBack | Action::SeekAhead | Action::SeekFarBack | Action::SeekFarAhead | Action::SeekPart
+        ) {
+            self.rejoin();
+        }
         let deck = &mut self.deck;
         let commands = match action {
             Action::Pause if deck.queue().is_empty() && deck.state() == State::Stopped => return self.play_selected(),

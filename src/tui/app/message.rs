@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
+use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
 use crate::player::{Command, Device, Event, Options, OutputChoice};
 use crate::tui::theme::Tone;
@@ -43,6 +44,8 @@ pub enum Message {
     },
     /// The choice of the output could not be kept for the next run.
     NotKept(String),
+    /// The words of a file were looked for; or why they cannot be read.
+    Lyrics(PathBuf, Result<Option<Box<Lyrics>>, String>),
     /// A file was measured, or more is known of it; nothing is if it could not be.
     Measured(PathBuf, Loudness),
     /// Every file that was to be measured is, and so are their albums.
@@ -80,6 +83,10 @@ pub enum Effect {
     /// Measure how loud these files are, and answer each with [`Message::Measured`], and all with
     /// [`Message::MeasuredAll`].
     Measure(Vec<PathBuf>),
+    /// Look for the words of a file, and answer with [`Message::Lyrics`].
+    Lyrics(PathBuf),
+    /// Keep how much sooner the words of a file come, for the next run.
+    KeepOffset(PathBuf, Offset),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

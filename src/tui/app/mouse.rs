@@ -3,8 +3,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Effect, Overlay, Pane};
-use crate::tui::view::{equalizer, header, outputs};
+use super::{App, Effect, Overlay, Pane, View};
+use crate::tui::view::{equalizer, header, lyrics, outputs};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -50,6 +50,8 @@ impl App {
             }
         } else if layout.seek.contains(at) {
             self.drag = self.part_of_seek_bar(at);
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            return self.press_line(layout.body, at, is_double);
         } else if layout.sheet.contains(at) {
             self.place_mut().pane = Pane::Sheet;
         } else if layout.list.contains(at) {
@@ -63,6 +65,17 @@ impl App {
                 }
             }
         }
+        Vec::new()
+    }
+
+    /// A click on a line of the words: it is read, and by a double click heard.
+    fn press_line(&mut self, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
+        let Some(line) = lyrics::line_at(self, body, at) else { return Vec::new() };
+        if is_double {
+            // The first click has brought it to the middle, from where it was clicked on.
+            return self.seek_line();
+        }
+        self.place_mut().scroll = line;
         Vec::new()
     }
 
@@ -93,6 +106,7 @@ impl App {
     fn release(&mut self) -> Vec<Effect> {
         let Some(part) = self.drag.take() else { return Vec::new() };
         self.is_dirty = true;
+        self.rejoin();
         let commands = self.deck.seek_part(part);
         self.orders(commands)
     }
@@ -120,6 +134,8 @@ impl App {
                     return self.orders(commands);
                 }
             }
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            self.scroll(if self.timed_words().is_some() { by.signum() } else { by });
         } else if layout.sheet.contains(at) {
             self.scroll(by);
         } else if layout.list.contains(at) {

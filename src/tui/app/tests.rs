@@ -95,6 +95,26 @@ impl Stage {
         self
     }
 
+    /// Tells where the player is in what is heard.
+    pub(crate) fn hear_at(&mut self, milliseconds: u64) -> &mut Self {
+        let id = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Player(Command::Play { item, .. }) => Some(item.id),
+            _ => None,
+        });
+        self.send(Message::Player(Event::Position { id: id.unwrap_or(1), at: Duration::from_millis(milliseconds) }));
+        self
+    }
+
+    /// Answers the last question for lyrics.
+    pub(crate) fn answer_lyrics(&mut self, answer: Result<Option<crate::lyrics::Lyrics>, String>) -> &mut Self {
+        let path = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Lyrics(path) => Some(path.clone()),
+            _ => None,
+        });
+        self.send(Message::Lyrics(path.unwrap(), answer.map(|lyrics| lyrics.map(Box::new))));
+        self
+    }
+
     /// The screen as text, each line as wide as the screen.
     pub(crate) fn screen(&self) -> String {
         let (width, height) = self.app.size;
@@ -161,6 +181,7 @@ pub(crate) fn library() -> Library {
 }
 
 mod keys;
+mod lyrics;
 mod pointer;
 mod reports;
 mod sound;

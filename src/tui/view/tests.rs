@@ -11,6 +11,7 @@ use crate::tui::app::Message;
 use crate::tui::app::tests::{Stage, library};
 
 mod hostile;
+mod lyrics;
 mod monkey;
 
 /// The sizes that every view is looked at in.
