@@ -128,6 +128,8 @@ pub enum Action {
     Search,
     /// The other language.
     Language,
+    /// The next theme.
+    Theme,
     /// Show or hide what gives the story away.
     Spoilers,
     /// Show or hide where each fact comes from.
