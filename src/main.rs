@@ -13,6 +13,7 @@ use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
 use melangkah::media;
 use melangkah::player::{self, Command, OutputChoice, Player};
+use melangkah::settings::Settings;
 use melangkah::tui;
 
 fn main() -> ExitCode {
@@ -44,7 +45,7 @@ impl tui::Sound for Speakers {
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, paths } = screen;
+    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, settings, paths } = screen;
     let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
@@ -72,8 +73,8 @@ fn open(screen: Screen) -> u8 {
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
-        has_color: cli::has_color(),
-        has_mouse: mouse,
+        looks: looks(&settings),
+        has_mouse: settings.mouse,
         log: Some(paths.state.join("log")),
     };
     match tui::run(options) {
@@ -84,6 +85,17 @@ fn open(screen: Screen) -> u8 {
             cli::complain(&error.to_string());
             FAILURE
         }
+    }
+}
+
+/// What the screen looks like: as the configuration says, else as the environment tells.
+fn looks(settings: &Settings) -> tui::Looks {
+    let told = tui::Looks::of_environment(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let colors = settings.colors.as_deref().and_then(tui::Colors::from_name);
+    tui::Looks {
+        theme: settings.theme.as_deref().and_then(tui::Theme::from_name).unwrap_or(told.theme),
+        colors: colors.unwrap_or(told.colors),
+        is_ascii: settings.ascii.unwrap_or(told.is_ascii),
     }
 }
 

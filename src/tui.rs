@@ -36,6 +36,7 @@ use feed::{Feed, News};
 use terminal::Terminal;
 
 pub use app::{Named, Verdict};
+pub use theme::{Colors, Looks, Named as Theme};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -128,8 +129,8 @@ pub struct Options {
     pub decide: Decide,
     /// Something to tell at the start.
     pub notice: Option<String>,
-    /// Whether colour is wanted (`NO_COLOR` is not set).
-    pub has_color: bool,
+    /// What the screen is to look like; the listener can switch the theme.
+    pub looks: Looks,
     /// Whether the mouse is wanted.
     pub has_mouse: bool,
     /// Where the standard error goes meanwhile, so that libraries cannot spoil the screen. `None`: nowhere.
@@ -186,7 +187,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
     let Options { find_lyrics, keep_offset, .. } = options;
-    let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, log, .. } = options;
+    let Options { find_devices, keep_output, measure, scan, decide, notice, looks, has_mouse, log, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -205,7 +206,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         start,
         shown,
         outlet,
-        has_color,
+        looks,
         silent,
         is_scanning: scan.is_some(),
         size: Terminal::size()?,

@@ -34,7 +34,7 @@ use super::keymap::{Context, Keymap, Outcome, Stroke};
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
-use super::theme::{Theme, Tone};
+use super::theme::{Looks, Rgb, Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
 pub use lyrics::{Reading, Words};
@@ -59,8 +59,8 @@ pub struct Beginning {
     pub shown: Option<SongId>,
     /// Where it plays.
     pub outlet: Outlet,
-    /// Whether there is colour.
-    pub has_color: bool,
+    /// What the screen is to look like.
+    pub looks: Looks,
     /// Why nothing can be heard, if so.
     pub silent: Option<String>,
     /// Whether files are being searched, and [`Message::Scanned`] will come.
@@ -88,6 +88,8 @@ pub struct App {
     wording: Wording,
     locale: Locale,
     theme: Theme,
+    /// The colour of the cover of what is heard.
+    cover: Option<Rgb>,
     keymap: Keymap,
     library: Option<Library>,
     is_scanning: bool,
@@ -121,14 +123,14 @@ impl App {
     /// An application that shows the songs.
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, is_scanning, size } =
-            beginning;
+        let Beginning { catalogue, language, deck, start, shown, outlet, looks, silent, is_scanning, size } = beginning;
         let mut app = Self {
             order: song_order(&catalogue),
             catalogue,
             wording: Wording::new(language),
             locale: Locale::new(language),
-            theme: Theme::new(has_color),
+            theme: Theme::new(looks, None),
+            cover: None,
             keymap: Keymap::default(),
             library: None,
             is_scanning,

@@ -136,6 +136,8 @@ pub enum Action {
     WordsLater,
     /// The lyrics when their times say.
     WordsAsTimed,
+    /// The next theme.
+    Theme,
     /// Show or hide what gives the story away.
     Spoilers,
     /// Show or hide where each fact comes from.

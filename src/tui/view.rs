@@ -37,6 +37,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 
 /// Draws into a buffer; gives the place of the cursor.
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let cursor = render_all(app, area, buffer);
+    app.theme().finish(area, buffer);
+    cursor
+}
+
+fn render_all(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     // While a resize is on its way the buffer may have another size than the application knows of.
     let layout = app.layout().filter(|layout| area.union(layout.screen) == area);
     let Some(layout) = layout else {

@@ -8,6 +8,7 @@ use crate::playlist::EntryId;
 
 use super::{App, Effect, Pane, Prompt, Stroke, View};
 use crate::tui::keymap::Action;
+use crate::tui::theme::{Looks, Named, Rgb, Theme};
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -29,6 +30,7 @@ impl App {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.help = Some(0),
             Action::Language => self.switch_language(),
+            Action::Theme => self.switch_theme(),
             Action::Spoilers => self.toggle_spoilers(),
             Action::Origins => self.depth.has_origins = !self.depth.has_origins,
             Action::Search => self.prompt = Some(Prompt::find(*self.place())),
@@ -64,6 +66,24 @@ impl App {
         self.locale = Locale::new(language);
         self.wording = Wording::new(language);
         self.tell_of("tui.language");
+    }
+
+    fn switch_theme(&mut self) {
+        let looks = self.theme.looks();
+        let looks = Looks { theme: looks.theme.next(), ..looks };
+        self.theme = Theme::new(looks, self.cover);
+        let name = self.locale.text(&format!("theme.{}", looks.theme.name())).to_owned();
+        self.tell(&self.locale.fill("tui.theme", &[("name", &name)]));
+    }
+
+    /// What is heard has a cover of this colour, or none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the cover on the page of what is heard"))]
+    pub(super) fn set_cover(&mut self, color: Option<Rgb>) {
+        if self.cover != color {
+            self.cover = color;
+            self.theme = Theme::new(self.theme.looks(), color);
+            self.is_dirty |= self.theme.looks().theme == Named::Cover;
+        }
     }
 
     fn toggle_spoilers(&mut self) {

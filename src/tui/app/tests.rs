@@ -33,7 +33,7 @@ impl Stage {
             start: Request::default(),
             shown: None,
             outlet: Outlet::default(),
-            has_color: true,
+            looks: Looks::default(),
             silent: None,
             is_scanning: false,
             size: (80, 24),

@@ -106,6 +106,7 @@ pub static BINDINGS: &[Binding] = {
         row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
 
         row(C::Main, G::Program, &["L"], A::Language, "language", Some(11)),
+        row(C::Main, G::Program, &["C"], A::Theme, "theme", None),
         row(C::Main, G::Program, &["?", "f1"], A::Help, "help", Some(0)),
         row(C::Main, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
         row(C::Main, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),

@@ -8,7 +8,7 @@ use crate::lyrics::{Line as Sung, Lyrics, Origin, Singer};
 use crate::text;
 use crate::tui::app::{App, Words, file_name};
 use crate::tui::sheet::{self, Line, Piece};
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 
 /// Lines further from the middle than this step back.
 const NEAR: usize = 2;
@@ -96,7 +96,7 @@ fn render_timed(app: &App, lyrics: &Lyrics, area: Rect, buffer: &mut Buffer) -> 
         let width = u16::try_from(row.cells.width()).unwrap_or(u16::MAX).min(area.width);
         let x = area.x + (area.width - width) / 2;
         let place = Rect { x, y: area.y + y, width, height: 1 };
-        let over = (app.is_astray() && row.line == middle).then(Theme::selected);
+        let over = (app.is_astray() && row.line == middle).then(|| app.theme().selected());
         row::draw(&row.cells, place, app.theme(), over, buffer);
         if row.line == middle && cursor.is_none() {
             cursor = Some(Position::new(x, area.y + y));
