@@ -318,10 +318,10 @@ pub struct Screen {
     pub is_shuffled: bool,
     /// What was pinned and refused.
     pub pins: Pins,
-    /// Whether the mouse is used.
-    pub mouse: bool,
     /// The keys.
     pub keymap: Keymap,
+    /// What the listener's configuration says.
+    pub settings: Settings,
     /// Folders of the program.
     pub paths: Paths,
 }
@@ -462,8 +462,8 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
         targets,
         is_shuffled: play.shuffle,
         pins: context.pins()?,
-        mouse: context.settings.mouse,
         keymap: context.keymap(),
+        settings: context.settings.clone(),
         paths: context.paths.clone(),
     })))
 }

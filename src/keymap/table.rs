@@ -43,6 +43,10 @@ pub static BINDINGS: &[Binding] = {
         row(C::Files, G::Here, &["R"], A::Refuse, "refuse", Some(5)),
         row(C::Page, G::Here, &["x"], A::Spoilers, "spoilers", Some(4)),
         row(C::Page, G::Here, &["i"], A::Origins, "origins", Some(4)),
+        row(C::Lyrics, G::Here, &["enter"], A::SeekLine, "seek-line", Some(1)),
+        row(C::Lyrics, G::Here, &["("], A::WordsSooner, "words-sooner", Some(4)),
+        row(C::Lyrics, G::Here, &[")"], A::WordsLater, "words-later", Some(5)),
+        row(C::Lyrics, G::Here, &["backspace"], A::WordsAsTimed, "words-as-timed", None),
         row(C::Songs, G::Here, &["i"], A::Origins, "origins", Some(8)),
         row(C::People, G::Here, &["i"], A::Origins, "origins", Some(4)),
         row(C::Songs, G::Here, &["x"], A::Spoilers, "spoilers", None),
@@ -109,6 +113,7 @@ pub static BINDINGS: &[Binding] = {
         row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
 
         row(C::Main, G::Program, &["L"], A::Language, "language", Some(11)),
+        row(C::Main, G::Program, &["C"], A::Theme, "theme", None),
         row(C::Main, G::Program, &["?", "f1"], A::Help, "show-help", Some(0)),
         row(C::Main, G::Program, &["ctrl-l"], A::Redraw, "redraw", None),
         row(C::Main, G::Program, &["ctrl-z"], A::Suspend, "suspend", None),

@@ -241,7 +241,7 @@ mod own {
                 "{told_of:?}"
             );
         }
-        assert!(with("[keys]\nquit = 'ctrl-q'\nback = 'backspace'").is_ok());
+        assert!(with("[keys]\nquit = 'ctrl-q'\nback = 'alt-b'").is_ok());
     }
 
     #[test]

@@ -70,9 +70,12 @@ fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
             crossfade: Some(Duration::ZERO),
             equalizer: Some([0.0; 10]),
             mouse: true,
+            theme: Some("terminal".into()),
+            colors: None,
+            ascii: Some(false),
             keys: vec![
-                key_line(None, "pause", &["space", "ctrl-p"], 50),
-                key_line(Some("queue"), "remove", &["x", "delete"], 53),
+                key_line(None, "pause", &["space", "ctrl-p"], 60),
+                key_line(Some("queue"), "remove", &["x", "delete"], 63),
             ],
         }
     );
@@ -92,7 +95,7 @@ fn an_error_names_file_line_and_what_to_do() {
     assert_eq!(
         problems("xyzzy = 3"),
         [
-            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, keys"
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, theme, colors, ascii, keys"
         ]
     );
     assert_eq!(problems("[ui]\nmouse = true").len(), 1);

@@ -6,6 +6,7 @@ mod act;
 mod count;
 mod files;
 mod help;
+mod lyrics;
 mod message;
 mod mouse;
 mod news;
@@ -27,7 +28,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
-use crate::deck::{Deck, Playable, Request, State};
+use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
@@ -36,10 +37,11 @@ use crate::text;
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
-use super::theme::{Theme, Tone};
+use super::theme::{Looks, Rgb, Theme, Tone};
 use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 
 pub(in crate::tui) use files::file_name;
+pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
@@ -64,8 +66,8 @@ pub struct Beginning {
     pub outlet: Outlet,
     /// The keys.
     pub keymap: Keymap,
-    /// Whether there is colour.
-    pub has_color: bool,
+    /// What the screen is to look like.
+    pub looks: Looks,
     /// Why nothing can be heard, if so.
     pub silent: Option<String>,
     /// Whether files are being searched, and [`Message::Scanned`] will come.
@@ -93,6 +95,8 @@ pub struct App {
     wording: Wording,
     locale: Locale,
     theme: Theme,
+    /// The colour of the cover of what is heard.
+    cover: Option<Rgb>,
     keymap: Keymap,
     library: Option<Library>,
     is_scanning: bool,
@@ -106,6 +110,8 @@ pub struct App {
     sheet: Sheet,
     sheet_of: Option<reading::Subject>,
     depth: reading::Depth,
+    /// The words of what is heard.
+    reading: Reading,
     prompt: Option<Prompt>,
     palette: Option<Palette>,
     help: Option<usize>,
@@ -130,7 +136,7 @@ impl App {
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
         let Beginning { catalogue, language, mut deck, start, shown, outlet, .. } = beginning;
-        let Beginning { keymap, has_color, silent, is_scanning, size, .. } = beginning;
+        let Beginning { keymap, looks, silent, is_scanning, size, .. } = beginning;
         // What the program begins with is nothing that the listener did.
         deck.forget_changes();
         let mut app = Self {
@@ -138,7 +144,8 @@ impl App {
             catalogue,
             wording: Wording::new(language),
             locale: Locale::new(language),
-            theme: Theme::new(has_color),
+            theme: Theme::new(looks, None),
+            cover: None,
             keymap,
             library: None,
             is_scanning,
@@ -152,6 +159,7 @@ impl App {
             sheet: Sheet::default(),
             sheet_of: None,
             depth: reading::Depth::default(),
+            reading: Reading::default(),
             prompt: None,
             palette: None,
             help: None,
@@ -202,12 +210,17 @@ impl App {
                 self.devices_found(devices);
                 Vec::new()
             }
-            Message::Opened { name, notice } => self.opened(&name, notice.as_deref()),
+            Message::Opened { output, name, notice } => self.opened(&output, &name, notice.as_deref()),
             Message::NotKept(reason) => {
                 self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
                 Vec::new()
             }
+            Message::Lyrics(path, found) => {
+                self.words_found(&path, found);
+                Vec::new()
+            }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::MeasuredAll => self.measured_all(),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -221,6 +234,8 @@ impl App {
             Message::Redraw => vec![Effect::Redraw],
         };
         effects.extend(self.measurements());
+        effects.extend(self.ask_for_words());
+        self.follow_words();
         if self.is_dirty {
             self.settle();
         }
@@ -231,9 +246,8 @@ impl App {
     /// the next message.
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
-        // The minutes of the sleep timer; while something plays its position tells the time often enough.
-        let left = self.deck.sleep_left().filter(|left| !left.is_zero() && self.deck.state() != State::Playing)?;
-        Some(Duration::from_millis(left.as_millis() as u64 % 60_000 + 1))
+        // Also while something plays: its reader may stand still, and then no position tells the time.
+        self.deck.minute_in().into_iter().chain(self.next_word_in()).min()
     }
 
     /// Whether something that is shown has changed since this was last asked.
@@ -409,6 +423,9 @@ impl App {
         self.view = view;
         self.drag = None;
         self.grab = None;
+        if view == View::Lyrics {
+            self.look_again();
+        }
     }
 
     /// Whether the keys move the sheet and not the list.

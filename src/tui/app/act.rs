@@ -7,6 +7,7 @@ use crate::player::Command;
 
 use super::{App, Effect, Pane, Prompt, Stroke, View};
 use crate::keymap::Action;
+use crate::tui::theme::{Looks, Named, Rgb, Theme};
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -19,6 +20,9 @@ impl App {
         if let Some(effects) = self.act_over(action) {
             return effects;
         }
+        if let Some(effects) = self.act_on_words(action) {
+            return effects;
+        }
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
@@ -26,6 +30,7 @@ impl App {
             Action::Help => self.help = Some(0),
             Action::Palette => self.open_palette(),
             Action::Language => self.switch_language(),
+            Action::Theme => self.switch_theme(),
             Action::Spoilers => self.toggle_spoilers(),
             Action::Origins => self.depth.has_origins = !self.depth.has_origins,
             Action::Search => {
@@ -73,6 +78,24 @@ impl App {
         self.tell_of("tui.language");
     }
 
+    fn switch_theme(&mut self) {
+        let looks = self.theme.looks();
+        let looks = Looks { theme: looks.theme.next(), ..looks };
+        self.theme = Theme::new(looks, self.cover);
+        let name = self.locale.text(&format!("theme.{}", looks.theme.name())).to_owned();
+        self.tell(&self.locale.fill("tui.theme", &[("name", &name)]));
+    }
+
+    /// What is heard has a cover of this colour, or none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the cover on the page of what is heard"))]
+    pub(super) fn set_cover(&mut self, color: Option<Rgb>) {
+        if self.cover != color {
+            self.cover = color;
+            self.theme = Theme::new(self.theme.looks(), color);
+            self.is_dirty |= self.theme.looks().theme == Named::Cover;
+        }
+    }
+
     fn toggle_spoilers(&mut self) {
         self.depth.has_spoilers = !self.depth.has_spoilers;
         let key = if self.depth.has_spoilers { "tui.spoilers-shown" } else { "tui.spoilers-hidden" };
@@ -84,7 +107,10 @@ impl App {
         match self.prompt.take() {
             Some(prompt) => self.leave_prompt(&prompt),
             None if self.help.take().is_some() => {}
-            None => self.place_mut().pane = Pane::List,
+            None => {
+                self.place_mut().pane = Pane::List;
+                self.rejoin();
+            }
         }
     }
 
@@ -161,6 +187,12 @@ impl App {
 
     /// What is done to what is heard.
     pub(super) fn control(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
+        if matches!(
+            action,
+            Action::SeekBack | Action::SeekAhead | Action::SeekFarBack | Action::SeekFarAhead | Action::SeekPart
+        ) {
+            self.rejoin();
+        }
         let deck = &mut self.deck;
         let commands = match action {
             Action::Pause if deck.queue().is_empty() && deck.state() == State::Stopped => return self.play_selected(),

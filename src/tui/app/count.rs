@@ -92,6 +92,7 @@ impl App {
             self.tell_of("hands.no-length");
             return Vec::new();
         }
+        self.rejoin();
         let commands = self.deck.seek_part(f64::from(percent.min(100)) / 100.0);
         self.orders(commands)
     }

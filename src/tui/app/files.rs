@@ -90,8 +90,8 @@ impl App {
         let sections = if let Some(found) = library.files.get(row) {
             self.about_file(found)
         } else {
-            let (path, reason) = library.problems.get(row.checked_sub(library.files.len())?)?;
-            let facts = vec![self.fact("reason", reason), self.fact("folder", &folder_of(path))];
+            let (path, problem) = library.problems.get(row.checked_sub(library.files.len())?)?;
+            let facts = vec![self.fact("reason", &problem.words(&self.locale)), self.fact("folder", &folder_of(path))];
             vec![section(Level::Chapter, &file_name(path), facts)]
         };
         Some(bare(sections))

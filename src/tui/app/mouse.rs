@@ -7,7 +7,7 @@ use super::prompt::NO_STROKE;
 use super::{App, Effect, Overlay, Pane, Prompt, View};
 use crate::keymap::Action;
 use crate::tui::layout::Layout;
-use crate::tui::view::{equalizer, foot, header, now, outputs, palette, welcome};
+use crate::tui::view::{equalizer, foot, header, lyrics, now, outputs, palette, welcome};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -71,6 +71,8 @@ impl App {
             self.drag = self.part_of_seek_bar(at);
         } else if layout.now.contains(at) {
             return self.press_on_heard(&layout, at);
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            return self.press_line(layout.body, at, is_double);
         } else if layout.sheet.contains(at) {
             self.place_mut().pane = Pane::Sheet;
         } else if layout.list.contains(at) {
@@ -129,6 +131,17 @@ impl App {
         self.carry_out_chosen(&prompt)
     }
 
+    /// A click on a line of the words: it is read, and by a double click heard.
+    fn press_line(&mut self, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
+        let Some(line) = lyrics::line_at(self, body, at) else { return Vec::new() };
+        if is_double {
+            // The first click has brought it to the middle, from where it was clicked on.
+            return self.seek_line();
+        }
+        self.place_mut().scroll = line;
+        Vec::new()
+    }
+
     /// A click on what lies over the view: a band takes the height that was clicked on, a row of the list is selected and by a
     /// double click taken; a click beside them leaves it.
     fn press_over(&mut self, overlay: Overlay, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
@@ -174,6 +187,7 @@ impl App {
     fn release(&mut self) -> Vec<Effect> {
         let Some(part) = self.drag.take() else { return self.drop_entry() };
         self.is_dirty = true;
+        self.rejoin();
         let commands = self.deck.seek_part(part);
         self.orders(commands)
     }
@@ -210,6 +224,8 @@ impl App {
                     return self.orders(commands);
                 }
             }
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            self.scroll(if self.timed_words().is_some() { by.signum() } else { by });
         } else if layout.sheet.contains(at) {
             self.scroll(by);
         } else if layout.list.contains(at) {

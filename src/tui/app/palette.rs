@@ -175,6 +175,7 @@ impl App {
                 if self.deck.heard().is_none() {
                     self.tell_of("tui.nothing-plays");
                 }
+                self.rejoin();
                 let commands = self.deck.seek(time);
                 return self.orders(commands);
             }

@@ -152,7 +152,9 @@ impl App {
             None => *self.place_mut() = *origin,
             Some(line) if self.is_reading() => {
                 let last = self.last_scroll();
-                self.place_mut().scroll = line.saturating_sub(1).min(last);
+                // A line of the lyrics stands in the middle; of a page, one before it is seen too.
+                let above = usize::from(self.view != View::Lyrics || self.timed_words().is_none());
+                self.place_mut().scroll = line.saturating_sub(above).min(last);
             }
             Some(row) => {
                 let len = self.list_len();
@@ -164,7 +166,10 @@ impl App {
     pub(super) fn leave_prompt(&mut self, prompt: &Prompt) {
         self.palette = None;
         match prompt.purpose {
-            Purpose::Find(origin) => *self.place_mut() = origin,
+            Purpose::Find(origin) => {
+                *self.place_mut() = origin;
+                self.rejoin();
+            }
             Purpose::Help(origin) => self.help = Some(origin),
             Purpose::Song(_) | Purpose::Sleep | Purpose::Command => {}
         }

@@ -25,6 +25,8 @@ pub(super) struct Subject {
     columns: usize,
     language: Language,
     depth: Depth,
+    /// How often other lyrics have come.
+    lyrics: usize,
     /// What is known of a file; nothing of it can be told from the row alone.
     file: Option<crate::library::Found>,
 }
@@ -44,10 +46,15 @@ impl App {
             columns,
             language: self.locale.language(),
             depth: self.depth,
+            lyrics: if self.view == View::Lyrics { self.reading.count } else { 0 },
             file: if self.view == View::Files { self.selected_file().cloned() } else { None },
         };
         if self.sheet_of.as_ref() != Some(&subject) {
-            self.sheet = self.document().map(|document| sheet::of_document(&document, columns)).unwrap_or_default();
+            self.sheet = if self.view == View::Lyrics {
+                self.words_sheet(columns)
+            } else {
+                self.document().map(|document| sheet::of_document(&document, columns)).unwrap_or_default()
+            };
             self.sheet_of = Some(subject);
         }
         let last = self.last_scroll();
@@ -57,7 +64,13 @@ impl App {
 
     /// The first line that may stand at the top of the sheet's window.
     pub(super) fn last_scroll(&self) -> usize {
-        let rows = self.layout().map_or(0, |layout| layout.sheet.height as usize);
+        let rows = match (self.view, self.layout()) {
+            // The line that is read may be any.
+            (View::Lyrics, _) if self.timed_words().is_some() => 1,
+            // Below them stands what is told about them.
+            (View::Lyrics, Some(layout)) => crate::tui::view::lyrics::parts(layout.body).0.height as usize,
+            (_, layout) => layout.map_or(0, |layout| layout.sheet.height as usize),
+        };
         self.sheet.lines.len().saturating_sub(rows)
     }
 

@@ -66,7 +66,7 @@ fn words(app: &App, library: &Library, index: usize) -> (String, String, Tone) {
         let problem = index.checked_sub(library.files.len()).and_then(|index| library.problems.get(index));
         return problem.map_or_else(
             || (String::new(), String::new(), Tone::Plain),
-            |(path, reason)| (file_name(path), reason.clone(), Tone::Alert),
+            |(path, problem)| (file_name(path), problem.words(app.locale()), Tone::Alert),
         );
     };
     let song = found.matched.song.as_ref().and_then(|id| app.catalogue().song(id));

@@ -8,7 +8,7 @@ use super::{list, list::MARKS};
 use crate::text;
 use crate::tui::app::{App, Item, Prompt};
 use crate::tui::sheet::Line;
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 
 /// No wider, so that names and keys stay close.
 const WIDEST: u16 = 92;
@@ -52,7 +52,7 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
         let Some(item) = palette.item(*index) else { continue };
         let is_chosen = at == prompt.at;
         let line = line(item, is_chosen, rows.width as usize);
-        let over = is_chosen.then(Theme::selected);
+        let over = is_chosen.then(|| app.theme().selected());
         row::draw(&line, Rect { y, height: 1, ..rows }, app.theme(), over, buffer);
     }
 }
