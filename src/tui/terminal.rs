@@ -116,7 +116,12 @@ impl Terminal {
     /// Takes the terminal again after somebody else had it. After a stop that could not be caught nobody gave it back, but the
     /// shell has changed its mode; crossterm, which thinks it is raw still, must be told so.
     pub(super) fn retake(&mut self) -> io::Result<()> {
-        terminal::disable_raw_mode()?;
+        // Not if it is raw: a key pressed in between would be the shell's, and Ctrl-C end the program.
+        let is_raw = rustix::termios::tcgetattr(io::stdin())
+            .is_ok_and(|modes| !modes.local_modes.contains(rustix::termios::LocalModes::ICANON));
+        if !is_raw {
+            terminal::disable_raw_mode()?;
+        }
         self.enter()
     }
 }
