@@ -3,6 +3,7 @@
 pub mod equalizer;
 mod files;
 pub mod foot;
+mod head;
 pub mod header;
 pub mod help;
 mod list;
@@ -72,6 +73,7 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         View::Files => files::render(app, &layout, buffer),
         View::Film | View::Sources | View::Now | View::Lyrics | View::Log => None,
     };
-    page::render(app, layout.sheet, buffer);
-    prompt.or(list)
+    head::render(app, layout.head, buffer);
+    let link = page::render(app, &layout, buffer);
+    prompt.or(list).or(link)
 }

@@ -4,6 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::{App, Effect, Overlay, Pane};
+use crate::tui::layout::Layout;
 use crate::tui::view::{equalizer, header, outputs};
 
 /// Rows that one notch of the wheel scrolls.
@@ -50,8 +51,12 @@ impl App {
             }
         } else if layout.seek.contains(at) {
             self.drag = self.part_of_seek_bar(at);
-        } else if layout.sheet.contains(at) {
+        } else if layout.sheet.contains(at) || layout.side.contains(at) {
             self.place_mut().pane = Pane::Sheet;
+            self.link = self.link_under(&layout, at);
+            if let Some(target) = self.target() {
+                return self.go_along(target);
+            }
         } else if layout.list.contains(at) {
             self.place_mut().pane = Pane::List;
             let len = self.list_len();
@@ -64,6 +69,16 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// The link at a place of the screen.
+    fn link_under(&self, layout: &Layout, at: Position) -> Option<usize> {
+        let (sheet, area, scroll) = if layout.side.contains(at) {
+            (&self.side, layout.side, self.side_scroll)
+        } else {
+            (&self.sheet, layout.sheet, self.place().scroll)
+        };
+        sheet.link_at(scroll + usize::from(at.y - area.y), usize::from(at.x - area.x))
     }
 
     /// A click on what lies over the view: a band takes the height that was clicked on, a row of the list is selected and by a
@@ -120,6 +135,9 @@ impl App {
                     return self.orders(commands);
                 }
             }
+        } else if layout.side.contains(at) {
+            let last = self.side.lines.len().saturating_sub(layout.side.height as usize);
+            self.side_scroll = self.side_scroll.saturating_add_signed(by).min(last);
         } else if layout.sheet.contains(at) {
             self.scroll(by);
         } else if layout.list.contains(at) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::log::Advice;
 use super::{App, Effect};
 use crate::deck::State;
 use crate::library::Library;
@@ -30,16 +31,15 @@ impl App {
         self.is_dirty |= before != self.heard_now();
         match event {
             Event::Failed { reason, .. } => {
-                let title = self.newly_faulty(&was_faulty);
-                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", reason)]));
+                self.warn_of_fault(&was_faulty, reason);
             }
             Event::Ended { fault: Some(fault), .. } => {
-                let title = self.newly_faulty(&was_faulty);
-                self.warn(&self.locale.fill("tui.failed", &[("title", &title), ("reason", fault)]));
+                self.warn_of_fault(&was_faulty, fault);
             }
             Event::OutputLost { reason } => {
                 let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
-                self.warn(&self.locale.fill("tui.output-lost", &words));
+                let words = self.locale.fill("tui.output-lost", &words);
+                self.warn_of(None, &words, Advice::Output);
             }
             Event::OutputRestored => self.tell_of("tui.output-restored"),
             Event::OutputChanged { name, notice, .. } => effects = self.output_changed(name, notice.as_deref()),
@@ -57,12 +57,16 @@ impl App {
         entries.filter(|entry| self.deck.fault(*entry).is_some()).collect()
     }
 
-    /// The title of the entry that has become faulty; of what is heard, if none has (it was so before, or has left the queue).
-    fn newly_faulty(&self, before: &[EntryId]) -> String {
+    /// Tells that something could not be played whole: the entry that has become faulty, or what is heard if none has (it was so
+    /// before, or has left the queue).
+    fn warn_of_fault(&mut self, before: &[EntryId], reason: &str) {
         let new = self.faulty().into_iter().find(|entry| !before.contains(entry));
         let queued = new.and_then(|entry| self.deck.queue().get(entry)).map(|entry| &entry.item);
         let playable = queued.or_else(|| self.deck.heard().map(|heard| &heard.playable));
-        playable.map(|playable| playable.title.clone()).unwrap_or_default()
+        let title = playable.map(|playable| playable.title.clone()).unwrap_or_default();
+        let file = playable.map(|playable| playable.path.to_string_lossy().into_owned());
+        let words = self.locale.fill("tui.failed", &[("title", &title), ("reason", reason)]);
+        self.warn_of(file, &words, Advice::Inspect);
     }
 
     fn heard_now(&self) -> Heard {
@@ -83,12 +87,16 @@ impl App {
         self.is_dirty = true;
         let problems = library.problems.len();
         if problems > 0 {
-            self.warn(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
+            self.alert(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
         }
         let (playables, missing) = std::mem::take(&mut self.start).playables(&library, &self.catalogue);
         self.library = Some(library);
+        self.arrange();
+        self.note_problems();
         if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
-            self.warn(&self.locale.fill("tui.no-file", &[("song", song.title())]));
+            let words = self.locale.fill("tui.no-file", &[("song", song.title())]);
+            let title = Some(song.title().to_owned());
+            self.warn_of(title, &words, Advice::Bring);
         }
         if playables.is_empty() {
             return Vec::new();

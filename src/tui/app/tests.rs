@@ -160,6 +160,7 @@ pub(crate) fn library() -> Library {
     }
 }
 
+mod booklet;
 mod keys;
 mod pointer;
 mod reports;

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::row;
 use crate::text;
 use crate::tui::app::{App, Prompt, Purpose};
-use crate::tui::keymap::Keyed;
+use crate::tui::keymap::{Action, Keyed};
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
@@ -32,12 +32,23 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         (None, None, None) => {
             let mut rows: Vec<&Keyed> =
                 app.keymap().heard_in(app.context()).filter(|row| row.binding.hint.is_some()).collect();
-            rows.sort_by_key(|row| row.binding.hint);
+            rows.retain(|row| row.binding.action != Action::Follow || app.link().is_some());
+            // On a page its links come first, and what the chosen one does.
+            let is_link = |action| matches!(action, Action::NextLink | Action::PreviousLink);
+            rows.sort_by_key(|row| match row.binding.action {
+                action if app.reads() && (is_link(action) || (app.link().is_some() && is_enter(action))) => Some(1),
+                _ => row.binding.hint,
+            });
             hints(app, rows.into_iter().map(|row| (row.short_label(), row)), columns)
         }
     };
     row::draw(&line, area, app.theme(), None, buffer);
     cursor
+}
+
+/// Whether it follows the highlighted link, if there is one.
+fn is_enter(action: Action) -> bool {
+    matches!(action, Action::Play | Action::Open | Action::Follow)
 }
 
 /// As many hints as there is room for, the most useful first. Neighbours with the same words share them.
@@ -47,6 +58,7 @@ fn hints<'a>(app: &App, rows: impl Iterator<Item = (String, &'a Keyed)>, columns
         let binding = row.binding;
         let key =
             if binding.hint.is_some() { format!("hint.{}", binding.text) } else { format!("key.{}", binding.text) };
+        let key = if app.link().is_some() && is_enter(binding.action) { "hint.follow".to_owned() } else { key };
         let words = app.locale().text(&key).to_owned();
         match grouped.last_mut().filter(|(_, last)| *last == words) {
             Some((last, _)) => {
@@ -86,7 +98,9 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
     };
     let count = match (&prompt.purpose, prompt.found.len()) {
         (Purpose::Sleep, _) => app.sleep_hint(),
+        _ if prompt.text.trim().is_empty() && app.is_query(prompt) => locale.text("query.hint").to_owned(),
         _ if prompt.text.trim().is_empty() => String::new(),
+        _ if prompt.wrong.is_some() => prompt.wrong.clone().unwrap_or_default(),
         (_, 0) => locale.text("tui.nothing-found").to_owned(),
         (Purpose::Song(_), _) => {
             let song = prompt.found.get(prompt.at).and_then(|row| app.song_in(*row));

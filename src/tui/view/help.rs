@@ -39,7 +39,7 @@ pub fn lines(app: &App, area: Rect) -> Vec<Line> {
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let area = Rect { width: area.width.min(MOST), ..area };
-    let sheet = Sheet { lines: lines(app, area) };
+    let sheet = Sheet { lines: lines(app, area), ..Sheet::default() };
     let last = sheet.lines.len().saturating_sub(area.height as usize);
     page::render_sheet(&sheet, app.help().unwrap_or(0).min(last), "", app.theme(), area, buffer);
 }
