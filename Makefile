@@ -8,7 +8,7 @@ CARGO ?= cargo
 PREFIX ?= $(HOME)/.local
 
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS = media catalogue settings pins words terminal
+FUZZ_TARGETS = media catalogue settings pins lyrics words terminal
 
 .PHONY: demo build install test bench fuzz golden picture clean
 
@@ -36,7 +36,7 @@ test:
 
 bench: build
 	@bash .ci/setup bench
-	$(CARGO) bench --locked --bench decode --bench seek
+	$(CARGO) bench --locked --bench decode --bench seek --bench waves
 	python3 benches/measure.py
 
 # Needs cargo-fuzz and a C++ compiler; without a sanitizer (-s none) the stable compiler will do, for there is no unsafe code.

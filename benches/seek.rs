@@ -15,7 +15,8 @@ const SECONDS: u32 = 60;
 const REPEATS: u32 = 60;
 const JUMPS: usize = 30;
 
-/// File name and what makes it.
+/// File name and what makes it. At 48 kHz the frames of a constant bit rate are all of one length, so that what is repeated
+/// is constant too, as if it had been encoded in one piece.
 const FORMATS: [(&str, &[&str]); 17] = [
     ("wav", &["-c:a", "pcm_s16le"]),
     ("aiff", &["-c:a", "pcm_s16be"]),
@@ -25,10 +26,10 @@ const FORMATS: [(&str, &[&str]); 17] = [
     ("alac.m4a", &["-c:a", "alac"]),
     ("aac.m4a", &["-c:a", "aac", "-b:a", "192k"]),
     ("aac", &["-c:a", "aac", "-b:a", "192k"]),
-    ("cbr.mp3", &["-c:a", "libmp3lame", "-b:a", "320k"]),
+    ("cbr.mp3", &["-ar", "48000", "-c:a", "libmp3lame", "-b:a", "320k"]),
     ("vbr.mp3", &["-c:a", "libmp3lame", "-q:a", "2"]),
     ("bare.mp3", &["-c:a", "libmp3lame", "-q:a", "2", "-write_xing", "0"]),
-    ("mp2", &["-c:a", "mp2", "-b:a", "256k"]),
+    ("mp2", &["-ar", "48000", "-c:a", "mp2", "-b:a", "256k"]),
     ("ogg", &["-c:a", "libvorbis", "-q:a", "6"]),
     ("opus", &["-c:a", "libopus", "-b:a", "128k"]),
     ("flac.mka", &["-c:a", "flac"]),

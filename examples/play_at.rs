@@ -1,6 +1,6 @@
 //! A player without anything around it, driven by lines on its standard input and answering on its standard output:
 //! `play PATH`, `next PATH`, `next`, `pause`, `resume`, `stop`, `seek SECONDS`, `volume PERCENT`, `mute`, `unmute`,
-//! `output CHOICE`, `quit`.
+//! `output CHOICE`, `watch`, `unwatch`, `tap FRAMES PATH` (what is heard now, written as 32-bit floats), `quit`.
 //! The argument `devices` lists the devices instead. For tests and measurements against a real sound server.
 
 use std::io::{BufRead, Write};
@@ -50,6 +50,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "mute" => Command::Mute(true),
             "unmute" => Command::Mute(false),
             "output" => Command::Output(Options { output: rest.parse()?, ..options.clone() }),
+            "watch" | "unwatch" => {
+                player.tap().watch(verb == "watch");
+                continue;
+            }
+            "tap" => {
+                let (count, path) = rest.split_once(' ').ok_or("tap FRAMES PATH")?;
+                let mut frames = Vec::new();
+                let rate = player.tap().read(&mut frames, count.parse()?);
+                let bytes: Vec<u8> = frames.iter().flatten().flat_map(|sample| sample.to_le_bytes()).collect();
+                std::fs::write(path, bytes)?;
+                println!("Tapped {rate:?}");
+                continue;
+            }
             "quit" => break,
             _ => continue,
         };

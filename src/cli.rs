@@ -318,8 +318,8 @@ pub struct Screen {
     pub is_shuffled: bool,
     /// What was pinned and refused.
     pub pins: Pins,
-    /// Whether the mouse is used.
-    pub mouse: bool,
+    /// What the listener's configuration says.
+    pub settings: Settings,
     /// Folders of the program.
     pub paths: Paths,
 }
@@ -442,7 +442,7 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
         targets,
         is_shuffled: play.shuffle,
         pins: context.pins()?,
-        mouse: context.settings.mouse,
+        settings: context.settings.clone(),
         paths: context.paths.clone(),
     })))
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::player::{Applied, Command, Item};
+use crate::player::{Applied, Command, Item, Reason};
 use crate::playlist::{EntryId, Queue, Repeat};
 
 mod controls;
@@ -15,11 +15,13 @@ mod loudness;
 mod marks;
 mod news;
 mod playable;
+mod rendering;
 mod request;
 mod status;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod words;
 
 pub use ending::{SLEEP_LONGEST, Sleep};
 pub use marks::Marks;
@@ -27,8 +29,10 @@ pub use playable::Playable;
 pub use request::{Request, Target};
 pub use status::{level, minutes, seconds, signed};
 pub use tuning::{GainChoice, Tuning, UnknownGainChoice};
+pub use words::reason_words;
 
 use loudness::Measurements;
+use rendering::Rendering;
 
 /// Skipping back within this time goes to the file before, later to the start of the file.
 const BACK_TO_START: Duration = Duration::from_secs(3);
@@ -77,11 +81,13 @@ pub struct Deck {
     handed: Vec<Handed>,
     /// What was to follow and was replaced. The player may have begun with it before it heard of that.
     replaced: Vec<Handed>,
+    /// What was held before what is heard now and may be on its way out still, as in a cross-fade.
+    leaving: Vec<Handed>,
     next_item: u64,
     volume: u8,
     is_muted: bool,
     /// Why an entry could not be played, or broke off.
-    faults: HashMap<EntryId, String>,
+    faults: HashMap<EntryId, Reason>,
     /// Failures since the last file that could be played.
     failed_in_a_row: usize,
     /// Whether everything that was asked for was played whole so far.
@@ -90,6 +96,7 @@ pub struct Deck {
     /// The gain that is in force for what is heard.
     gain: Option<Applied>,
     measurements: Measurements,
+    rendering: Rendering,
     marks: Marks,
     stops_after: bool,
     sleep: Option<Sleep>,
@@ -109,6 +116,7 @@ impl Deck {
             heard: None,
             handed: Vec::new(),
             replaced: Vec::new(),
+            leaving: Vec::new(),
             next_item: 0,
             volume: volume.min(100),
             is_muted: false,
@@ -118,6 +126,7 @@ impl Deck {
             tuning: Tuning::default(),
             gain: None,
             measurements: Measurements::default(),
+            rendering: Rendering::default(),
             marks: Marks::None,
             stops_after: false,
             sleep: None,
@@ -158,8 +167,8 @@ impl Deck {
 
     /// Why this entry could not be played, or where it broke off.
     #[must_use]
-    pub fn fault(&self, entry: EntryId) -> Option<&str> {
-        self.faults.get(&entry).map(String::as_str)
+    pub fn fault(&self, entry: EntryId) -> Option<&Reason> {
+        self.faults.get(&entry)
     }
 
     /// Whether everything so far was played whole.
@@ -182,28 +191,36 @@ impl Deck {
     fn load(&mut self, entry: EntryId, position: Duration, paused: bool) -> Vec<Command> {
         let Some(item) = self.hand(entry) else { return Vec::new() };
         let kept = self.handed.split_off(self.handed.len() - 1);
+        let is_heard = !self.handed.is_empty() && !self.is_withheld();
         self.handed = kept;
         self.replaced.clear();
+        self.leaving.clear();
         self.failed_in_a_row = 0;
         self.marks = Marks::None;
         self.queue.select(entry);
         self.show(entry, position);
         self.state = if paused { State::Paused } else { State::Playing };
+        if !self.is_ready(entry) {
+            return self.withhold(is_heard);
+        }
+        self.rendering.stop_waiting();
         vec![Command::Play { item, position, paused }]
     }
 
     /// Makes an item of an entry and notes it as handed over.
     fn hand(&mut self, entry: EntryId) -> Option<Item> {
-        let playable = &self.queue.get(entry)?.item;
-        let item = Item {
-            id: self.next_item + 1,
-            path: playable.path.clone(),
-            range: playable.range,
-            measured: self.measured(playable),
-        };
+        let handed = Handed { item: self.next_item + 1, entry };
+        let item = self.item(handed)?;
         self.next_item = item.id;
-        self.handed.push(Handed { item: item.id, entry });
+        self.handed.push(handed);
         Some(item)
+    }
+
+    /// What the player is given.
+    fn item(&self, handed: Handed) -> Option<Item> {
+        let playable = &self.queue.get(handed.entry)?.item;
+        let (path, range) = (playable.path.clone(), playable.range);
+        Some(Item { id: handed.item, path, range, measured: self.measured(playable) })
     }
 
     fn show(&mut self, entry: EntryId, position: Duration) {
@@ -248,6 +265,8 @@ impl Deck {
         self.gain = None;
         self.handed.clear();
         self.replaced.clear();
+        self.leaving.clear();
+        self.rendering.stop_waiting();
         self.marks = Marks::None;
         self.wake();
     }
@@ -336,6 +355,7 @@ impl Deck {
         if self.tuning.replay_gain == GainChoice::Auto {
             commands.push(self.sound());
         }
+        commands.extend(self.release());
         commands
     }
 
@@ -397,6 +417,9 @@ impl Deck {
         let gave_up = self.failed_in_a_row > 0
             && (self.failed_in_a_row >= self.queue.len() || self.queue.repeat() == Repeat::One);
         let next = if gave_up || self.is_last() { None } else { self.queue.following(after.entry) };
+        if self.keeps_waiting(next) {
+            return Vec::new();
+        }
         let item = next.and_then(|entry| self.hand(entry));
         vec![Command::Next { after: after.item, item }]
     }

@@ -10,12 +10,15 @@
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
+//! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | media |
+//! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
+//! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, media, locale, text |
-//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, library, locale, media, player, playlist, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, library, locale, lyrics, media, player, playlist, text |
 //! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, library, locale, loudness, media, player, settings, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
@@ -26,7 +29,7 @@
 //! ```text
 //!  input thread ──Key──┐            mpsc Command             ring of f32
 //!  signals, scan ─────▶ main thread ──────────────▶ player thread ──────────▶ RingSource ──▶ server, pipe, file: the player
-//!  loudness meter       App, Deck ◄──── Event ───── Engine, Feed                             thread itself; a device: its
+//!  loudness, waveform   App, Deck ◄──── Event ───── Engine, Feed                             thread itself; a device: its
 //!  terminal ◄──draw────                               │    ▲                                callback, through rodio's mixer
 //!                                              batches│    │blocks
 //!                                                     ▼    │             orders: a queue down; steps, frames heard: up
@@ -44,9 +47,12 @@ pub mod deck;
 pub mod library;
 pub mod locale;
 pub mod loudness;
+pub mod lyrics;
 pub mod media;
 pub mod player;
 pub mod playlist;
 pub mod settings;
+pub mod spectrum;
 pub mod text;
 pub mod tui;
+pub mod waveform;

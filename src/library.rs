@@ -9,16 +9,20 @@ use std::path::PathBuf;
 mod matching;
 mod natural;
 pub mod pins;
+mod problem;
 pub mod report;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod words;
 
 pub use matching::Matcher;
 pub use natural::compare_paths;
 pub use pins::Pins;
+pub use problem::Problem;
 pub use scan::{Progress, scan};
+pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};
 use crate::media::Info;
@@ -89,8 +93,8 @@ pub struct Found {
 pub struct Library {
     /// The playable files, sorted by path as people sort (2 before 10).
     pub files: Vec<Found>,
-    /// What could not be read or played, and why, for the listener.
-    pub problems: Vec<(PathBuf, String)>,
+    /// What could not be read or played, and why.
+    pub problems: Vec<(PathBuf, Problem)>,
 }
 
 impl Library {

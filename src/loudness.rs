@@ -16,4 +16,4 @@ mod meter;
 mod tests;
 
 pub use measure::{Measurement, measure};
-pub use meter::Meter;
+pub use meter::{Meter, News};

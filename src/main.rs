@@ -9,9 +9,11 @@ use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
-use melangkah::loudness::Meter;
+use melangkah::loudness::{Meter, News};
+use melangkah::lyrics::{self, Offsets};
 use melangkah::media;
 use melangkah::player::{self, Command, OutputChoice, Player};
+use melangkah::settings::Settings;
 use melangkah::tui;
 
 fn main() -> ExitCode {
@@ -43,11 +45,12 @@ impl tui::Sound for Speakers {
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, paths } = screen;
+    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, settings, paths } = screen;
     let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
     let kept = paths.output();
+    let offsets = Offsets::new(paths.lyrics_offsets());
     let named = match sounding.origin {
         Origin::Arguments => tui::Named::Arguments,
         Origin::Settings => tui::Named::Settings,
@@ -64,12 +67,14 @@ fn open(screen: Screen) -> u8 {
         open: open_player(sounding, Locale::new(language)),
         find_devices: Arc::new(player::devices),
         keep_output: Box::new(move |choice| kept.write(choice).map_err(|error| error.to_string())),
+        find_lyrics: find_lyrics(offsets.clone()),
+        keep_offset: Box::new(move |song, offset| offsets.keep(song, offset).map_err(|error| error.to_string())),
         measure: Some(open_meter(paths.cache.join("loudness"))),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
-        has_color: cli::has_color(),
-        has_mouse: mouse,
+        looks: looks(&settings),
+        has_mouse: settings.mouse,
         log: Some(paths.state.join("log")),
     };
     match tui::run(options) {
@@ -80,6 +85,17 @@ fn open(screen: Screen) -> u8 {
             cli::complain(&error.to_string());
             FAILURE
         }
+    }
+}
+
+/// What the screen looks like: as the configuration says, else as the environment tells.
+fn looks(settings: &Settings) -> tui::Looks {
+    let told = tui::Looks::of_environment(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let colors = settings.colors.as_deref().and_then(tui::Colors::from_name);
+    tui::Looks {
+        theme: settings.theme.as_deref().and_then(tui::Theme::from_name).unwrap_or(told.theme),
+        colors: colors.unwrap_or(told.colors),
+        is_ascii: settings.ascii.unwrap_or(told.is_ascii),
     }
 }
 
@@ -102,8 +118,25 @@ fn open_player(sounding: Sounding, locale: Locale) -> tui::Open {
 /// Opens what measures the files whose tags do not say how loud they are, and keeps the figures below `cache`.
 fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
     Box::new(move |on_measured| {
-        let meter = Meter::start(cache, on_measured).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
+        let tell = move |news| {
+            on_measured(match news {
+                News::Measured(path, loudness) => Some((path, loudness)),
+                News::Idle => None,
+            });
+        };
+        let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
         Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+    })
+}
+
+/// Looks for the lyrics of a file and for the offset that the listener chose.
+fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
+    Arc::new(move |song| {
+        let mut found = lyrics::find(song).map_err(|error| error.to_string())?;
+        if let Some(lyrics) = &mut found {
+            lyrics.offset = offsets.of(song);
+        }
+        Ok(found)
     })
 }
 

@@ -6,9 +6,11 @@
 //! [`Decoder`] is a file opened for playing, [`inspect`] asks a file what it is.
 
 mod aac;
+mod advice;
 mod aiff;
 mod codecs;
 mod decoder;
+mod downmix;
 mod edits;
 mod fault;
 mod flac;
@@ -16,9 +18,11 @@ mod foreign;
 mod frames;
 mod gain_tags;
 mod guard;
+mod lame;
 mod layout;
 mod link;
 mod loudness;
+mod lyrics;
 mod matroska;
 mod mpeg;
 mod names;
@@ -37,15 +41,19 @@ mod start;
 mod tags;
 mod verify;
 mod view;
+mod vorbis;
 
 use std::path::Path;
 use std::time::Duration;
 
+pub use advice::Advice;
 pub use decoder::{Block, Decoder, Spec};
+pub use downmix::to_stereo;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
+pub use lyrics::{LyricsTag, LyricsText, lyrics};
 pub use pictures::Picture;
 pub use verify::{Checksum, Verification, verify};
 

@@ -17,22 +17,25 @@ use engine::{Doors, Engine, Message};
 use output::{Opened, Outputs};
 
 mod decode;
-mod downmix;
 mod effects;
 mod engine;
 mod feed;
 mod gain;
 mod output;
+mod reason;
 mod resampler;
 mod rig;
 mod ring;
 mod sound;
 mod source;
 mod stream;
+mod tap;
 mod timeline;
 
 pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
+pub use reason::Reason;
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
+pub use tap::Tap;
 
 use crate::media::Loudness;
 
@@ -138,15 +141,15 @@ pub enum Event {
         /// The item.
         id: u64,
         /// Why it ended before its promised end: "damaged after 0:41", if it did.
-        fault: Option<String>,
+        fault: Option<Reason>,
     },
     /// The item cannot be played. Nothing of it was heard. The player goes on with what [`Command::Next`] names after it:
     /// [`Event::WantsNext`] for the same id follows, unless it was sent before.
     Failed {
         /// The item.
         id: u64,
-        /// Why, for the listener: "not found", "codec WMA is not supported" …
-        reason: String,
+        /// Why: "not found", "WMA is not supported; …"
+        reason: Reason,
     },
     /// Everything handed over was heard, or has failed, and nothing follows.
     Finished {
@@ -185,11 +188,16 @@ pub enum Event {
         rate: u32,
         /// Why it plays to something else than one would hope for.
         notice: Option<String>,
+        /// The choice that was carried out; `None` if it is no answer to [`Command::Output`].
+        chosen: Option<OutputChoice>,
     },
-    /// [`Command::Output`] could not be carried out: what played before goes on.
+    /// [`Command::Output`] could not be carried out: what played before goes on. Each such order has one answer, this or the
+    /// one above.
     OutputRefused {
         /// Why.
         reason: String,
+        /// What was chosen.
+        chosen: OutputChoice,
     },
     /// The gain that is in force for this item; sent after it has started, if ReplayGain is on, and at each change.
     Gain {
@@ -268,6 +276,7 @@ pub struct Player {
     output: String,
     rate: u32,
     notice: Option<String>,
+    tap: Tap,
 }
 
 impl std::fmt::Debug for Player {
@@ -283,7 +292,8 @@ impl Player {
         let (outbox, inbox) = mpsc::channel();
         let outputs: Outputs = Arc::new(output::open);
         let opened = output::first(&outputs, options, &outbox)?;
-        let doors = Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs };
+        let doors =
+            Doors { files: Arc::new(decode::open), effects: feed::effects(), outputs, patience: engine::PATIENCE };
         Self::start((outbox, inbox), opened, options.clone(), doors, Box::new(on_event))
     }
 
@@ -297,6 +307,7 @@ impl Player {
         let (messages, output, rate) = (channel.0.clone(), opened.name.clone(), opened.rate.get());
         let notice = opened.notice.clone();
         let engine = Engine::new(channel, opened, choice, doors, on_event);
+        let tap = engine.tap();
         let (ended_in, ended) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("player".to_owned())
@@ -306,7 +317,7 @@ impl Player {
                 let _ = ended_in.send(());
             })
             .map_err(Error::Thread)?;
-        Ok(Self { messages, thread: Some(thread), ended, output, rate, notice })
+        Ok(Self { messages, thread: Some(thread), ended, output, rate, notice, tap })
     }
 
     /// Gives an order. It is carried out in the player's thread, in order.
@@ -325,6 +336,12 @@ impl Player {
     #[must_use]
     pub const fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// A look at what is heard, whatever it plays to.
+    #[must_use]
+    pub fn tap(&self) -> Tap {
+        self.tap.clone()
     }
 
     /// Why it plays to something else than one would hope for, if it did when it was opened: a line for the listener.

@@ -1,5 +1,6 @@
 //! The queue: what is played, in which order. Pure data; nothing here plays.
 
+use std::collections::HashMap;
 use std::fmt;
 
 /// Names one entry of a queue for as long as it is in it; never used twice by one queue.
@@ -167,6 +168,15 @@ impl<T> Queue<T> {
         }
     }
 
+    /// All entries in the order in which they are played: from `id` on, and round to those before it. From the first on if
+    /// there is no such entry.
+    pub fn round(&self, id: Option<EntryId>) -> impl Iterator<Item = &Entry<T>> {
+        let entries: HashMap<EntryId, &Entry<T>> = self.entries.iter().map(|entry| (entry.id, entry)).collect();
+        let place = self.order.iter().position(|other| Some(*other) == id).unwrap_or(0);
+        let (before, after) = self.order.split_at(place);
+        after.iter().chain(before).filter_map(move |id| entries.get(id).copied())
+    }
+
     /// Adds to the end; gives the new ids.
     pub fn push(&mut self, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
         self.insert(self.entries.len(), items)
@@ -326,6 +336,19 @@ mod tests {
     }
 
     #[test]
+    fn all_are_gone_through_from_any_one_on() {
+        let (mut queue, ids) = queue(&['a', 'b', 'c', 'd']);
+        let round = |queue: &Queue<char>, id| queue.round(id).map(|entry| entry.item).collect::<String>();
+        assert_eq!((round(&queue, None), round(&queue, Some(ids[2]))), ("abcd".to_owned(), "cdab".to_owned()));
+        queue.select(ids[1]);
+        queue.set_shuffled(true);
+        assert_eq!(round(&queue, Some(ids[1])), played(&queue));
+        let gone = ids[3];
+        queue.remove(gone);
+        assert_eq!(round(&queue, Some(gone)), played(&queue));
+    }
+
+    #[test]
     fn shuffle_plays_each_once_and_begins_with_the_current() {
         let items: Vec<char> = ('a'..='z').collect();
         let (mut queue, ids) = queue(&items);
@@ -393,6 +416,21 @@ mod tests {
     }
 
     /// Whatever is done to it, order and entries stay the same set and the current entry is in it.
+    #[test]
+    fn it_tells_what_it_is_and_is_emptied() {
+        let (mut queue, ids) = queue(&['a', 'b']);
+        assert_eq!((queue.len(), queue.is_shuffled()), (2, false));
+        queue.set_shuffled(true);
+        queue.select(ids[1]);
+        assert!(queue.is_shuffled());
+        queue.clear();
+        assert_eq!((queue.len(), queue.current(), queue.get(ids[0])), (0, None, None));
+        let more = queue.push(['c']);
+        assert!(!ids.contains(&more[0]), "no id is given twice");
+        assert_eq!(played(&queue), "c");
+        assert_eq!([Repeat::Off, Repeat::One, Repeat::All].map(Repeat::key), ["off", "one", "all"]);
+    }
+
     #[test]
     fn random_edits_keep_the_queue_whole() {
         let mut random = fastrand::Rng::with_seed(1);

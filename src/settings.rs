@@ -62,6 +62,12 @@ impl Paths {
         Kept::new(self.state.join("output"))
     }
 
+    /// How much sooner or later the listener wants the lyrics of which song.
+    #[must_use]
+    pub fn lyrics_offsets(&self) -> PathBuf {
+        self.state.join("lyrics-offsets")
+    }
+
     /// The list of pinned and refused matches.
     #[must_use]
     pub fn matches(&self) -> PathBuf {
@@ -98,6 +104,12 @@ pub struct Settings {
     pub equalizer: Option<[f32; 10]>,
     /// Whether the mouse selects and seeks.
     pub mouse: bool,
+    /// The theme of the screen: `terminal`, `dark`, `light`, `contrast`, `cover`.
+    pub theme: Option<String>,
+    /// How many colours the terminal has, where it cannot be told: `24bit`, `256`, `16`, `none`.
+    pub colors: Option<String>,
+    /// Whether the screen is drawn in ASCII alone.
+    pub ascii: Option<bool>,
 }
 
 impl Default for Settings {
@@ -116,6 +128,9 @@ impl Default for Settings {
             crossfade: None,
             equalizer: None,
             mouse: true,
+            theme: None,
+            colors: None,
+            ascii: None,
         }
     }
 }

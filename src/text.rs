@@ -16,11 +16,17 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Whether every byte of `text` is a character of one column: nearly everything is, and need not be taken apart.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// `text` without what would move, colour or spoil a terminal: control characters (C0, C1, DEL) become a space,
 /// bidirectional marks, zero-width joiners, variation selectors and other invisible formatting are dropped.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character: char| character.is_control() || is_invisible(character)) {
+    if is_plain(text) || !text.contains(|character: char| character.is_control() || is_invisible(character)) {
         return Cow::Borrowed(text);
     }
     text.chars()
@@ -57,12 +63,16 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     }
     let mut kept = String::new();
     let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        used += width(grapheme);
-        if used > columns - 1 {
-            break;
+    if is_plain(text) {
+        kept.extend(text.get(..columns - 1));
+    } else {
+        for grapheme in text.graphemes(true) {
+            used += width(grapheme);
+            if used > columns - 1 {
+                break;
+            }
+            kept.push_str(grapheme);
         }
-        kept.push_str(grapheme);
     }
     kept.push('…');
     kept.into()
@@ -105,6 +115,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
                 line.push(' ');
             }
             used += 1;
+        }
+        if is_plain(word) && used + size <= columns {
+            if let Some(line) = lines.last_mut() {
+                line.push_str(word);
+            }
+            used += size;
+            continue;
         }
         for piece in pieces(word, columns) {
             let size = width(piece);

@@ -16,7 +16,7 @@ mod theme;
 mod view;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -27,6 +27,7 @@ use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Deck, Request};
 use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
+use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
 use crate::player::{self, Command, Device, Event, OutputChoice};
 use crate::text;
@@ -36,6 +37,7 @@ use feed::{Feed, News};
 use terminal::Terminal;
 
 pub use app::{Named, Verdict};
+pub use theme::{Colors, Looks, Named as Theme};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -71,9 +73,9 @@ pub type FindDevices = Arc<dyn Fn() -> Vec<Device> + Send + Sync>;
 /// Keeps the output that the listener chose, in the words of `--output`, for the next run; or says why it cannot.
 pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
 
-/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; may be called from any
-/// thread.
-pub type OnMeasured = Box<dyn Fn(PathBuf, Loudness) + Send>;
+/// Takes what was measured, nothing if it could not be, and what becomes known of a file later; `None` when no more will
+/// become known of what was asked for. May be called from any thread.
+pub type OnMeasured = Box<dyn Fn(Option<(PathBuf, Loudness)>) + Send>;
 
 /// Asks for files to be measured; never waits for it.
 pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
@@ -81,6 +83,12 @@ pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
 /// Opens what measures, given what takes its answers. Called once, when there is something to measure. Without it nothing is
 /// measured.
 pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Option<Measure>>;
+
+/// Looks for the lyrics of a file, with the offset that the listener wants. Called in a thread of its own.
+pub type FindLyrics = Arc<dyn Fn(&Path) -> Result<Option<Lyrics>, String> + Send + Sync>;
+
+/// Keeps the offset of a file's lyrics for the next run, or says why it cannot.
+pub type KeepOffset = Box<dyn FnMut(&Path, Offset) -> Result<(), String>>;
 
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
@@ -110,6 +118,10 @@ pub struct Options {
     pub find_devices: FindDevices,
     /// Keeps the output that the listener chose.
     pub keep_output: KeepOutput,
+    /// Looks for lyrics.
+    pub find_lyrics: FindLyrics,
+    /// Keeps the offset of lyrics.
+    pub keep_offset: KeepOffset,
     /// Opens what measures; `None` if nothing is to be measured.
     pub measure: Option<OpenMeasure>,
     /// Searches the listener's files; `None` if there is nowhere to search.
@@ -118,8 +130,8 @@ pub struct Options {
     pub decide: Decide,
     /// Something to tell at the start.
     pub notice: Option<String>,
-    /// Whether colour is wanted (`NO_COLOR` is not set).
-    pub has_color: bool,
+    /// What the screen is to look like; the listener can switch the theme.
+    pub looks: Looks,
     /// Whether the mouse is wanted.
     pub has_mouse: bool,
     /// Where the standard error goes meanwhile, so that libraries cannot spoil the screen. `None`: nowhere.
@@ -175,7 +187,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let (sender, news) = mpsc::channel();
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
-    let Options { find_devices, keep_output, measure, scan, decide, notice, has_color, has_mouse, log, .. } = options;
+    let Options { find_lyrics, keep_offset, .. } = options;
+    let Options { find_devices, keep_output, measure, scan, decide, notice, looks, has_mouse, log, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -194,7 +207,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         start,
         shown,
         outlet,
-        has_color,
+        looks,
         silent,
         is_scanning: scan.is_some(),
         size: Terminal::size()?,
@@ -212,8 +225,20 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         feed.scan(scan)?;
     }
     let measure = measure.map_or(Meter::None, Meter::Waiting);
-    let mut loop_ =
-        Loop { app, terminal, sound, open, decide, find_devices, keep_output, measure, feed, last_click: None };
+    let mut loop_ = Loop {
+        app,
+        terminal,
+        sound,
+        open,
+        decide,
+        find_devices,
+        find_lyrics,
+        keep_offset,
+        keep_output,
+        measure,
+        feed,
+        last_click: None,
+    };
     let begun = loop_.app.begin();
     let outcome = match loop_.carry_out(begun) {
         Ok(_) => loop_.turn(&news),
@@ -224,6 +249,16 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     drop(terminal);
     drop(sound);
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
+}
+
+/// What comes next; `None` if after `wait` it is time that something shown changes by itself. Fails if nothing can come any
+/// more.
+fn receive(news: &Receiver<News>, wait: Option<Duration>) -> Result<Option<News>, RecvTimeoutError> {
+    let Some(wait) = wait else { return Ok(Some(news.recv()?)) };
+    match news.recv_timeout(wait) {
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        news => news.map(Some),
+    }
 }
 
 /// What goes on.
@@ -246,6 +281,8 @@ struct Loop {
     open: Open,
     decide: Decide,
     find_devices: FindDevices,
+    find_lyrics: FindLyrics,
+    keep_offset: KeepOffset,
     keep_output: KeepOutput,
     measure: Meter,
     feed: Feed,
@@ -256,7 +293,7 @@ struct Loop {
 impl Loop {
     /// Gives the signal that ended it, if one did.
     fn turn(&mut self, news: &Receiver<News>) -> Result<Option<i32>, Error> {
-        while let Ok(first) = self.wait(news) {
+        while let Ok(first) = receive(news, self.app.wakes_in()) {
             let mut next = first;
             if next.is_none() {
                 let effects = self.app.update(Message::Time(Instant::now()));
@@ -295,17 +332,6 @@ impl Loop {
         Ok(None)
     }
 
-    /// What comes next; `None` if it is time that something shown changes by itself. Fails if nothing can come any more.
-    fn wait(&self, news: &Receiver<News>) -> Result<Option<News>, RecvTimeoutError> {
-        match self.app.wakes_in() {
-            None => news.recv().map(Some).map_err(RecvTimeoutError::from),
-            Some(wait) => match news.recv_timeout(wait) {
-                Err(RecvTimeoutError::Timeout) => Ok(None),
-                news => news.map(Some),
-            },
-        }
-    }
-
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Flow, Error> {
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
@@ -329,7 +355,16 @@ impl Loop {
                         waiting.extend(self.app.update(Message::NotKept(reason)));
                     }
                 }
-                Effect::Measure(paths) => self.measure(paths),
+                Effect::Measure(paths) => {
+                    let answers = self.measure(paths);
+                    waiting.extend(answers.into_iter().flat_map(|answer| self.app.update(answer)));
+                }
+                Effect::Lyrics(path) => self.feed.find_lyrics(Arc::clone(&self.find_lyrics), path)?,
+                Effect::KeepOffset(path, offset) => {
+                    if let Err(reason) = (self.keep_offset)(&path, offset) {
+                        waiting.extend(self.app.update(Message::Notice(reason)));
+                    }
+                }
                 Effect::Suspend => {
                     self.terminal.suspend()?;
                     let (width, height) = Terminal::size()?;
@@ -348,21 +383,26 @@ impl Loop {
         match (self.open)(options, self.feed.on_event()) {
             Ok(Opened { sound, name, notice, .. }) => {
                 self.sound = Some(sound);
-                Message::Opened { name, notice }
+                Message::Opened { output: options.output.clone(), name, notice }
             }
-            Err(reason) => Message::Player(Event::OutputRefused { reason }),
+            Err(reason) => Message::Player(Event::OutputRefused { reason, chosen: options.output.clone() }),
         }
     }
 
-    fn measure(&mut self, paths: Vec<PathBuf>) {
+    /// Asks for files to be measured; gives the answers if there is nothing that could.
+    fn measure(&mut self, paths: Vec<PathBuf>) -> Vec<Message> {
         let measure = match std::mem::replace(&mut self.measure, Meter::None) {
-            Meter::None => return,
+            Meter::None => None,
             Meter::Waiting(open) => open(self.feed.on_measured()),
             Meter::Open(measure) => Some(measure),
         };
-        let Some(mut measure) = measure else { return };
+        let Some(mut measure) = measure else {
+            let unknown = paths.into_iter().map(|path| Message::Measured(path, Loudness::default()));
+            return unknown.chain([Message::MeasuredAll]).collect();
+        };
         measure(paths);
         self.measure = Meter::Open(measure);
+        Vec::new()
     }
 
     /// Tells the second click of a double click from a first one: here, since the application knows no time.
@@ -377,5 +417,28 @@ impl Loop {
             self.last_click = (!is_double).then_some((now, column, row));
         }
         Message::Mouse(event, is_double)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_waits_for_news_and_no_longer_than_until_something_changes_by_itself() {
+        let (sender, news) = mpsc::channel();
+        let (done, waited) = mpsc::channel();
+        std::thread::spawn(move || {
+            let told = receive(&news, Some(Duration::from_millis(20)));
+            drop(done.send((told, news)));
+        });
+        let (told, news) = waited.recv_timeout(Duration::from_secs(20)).expect("it is time");
+        assert!(matches!(told, Ok(None)), "{told:?}");
+        sender.send(News::Resized).unwrap();
+        assert!(matches!(receive(&news, Some(Duration::ZERO)), Ok(Some(News::Resized))), "news come first");
+        sender.send(News::Continued).unwrap();
+        assert!(matches!(receive(&news, None), Ok(Some(News::Continued))));
+        drop(sender);
+        assert!(receive(&news, None).is_err() && receive(&news, Some(Duration::from_secs(60))).is_err());
     }
 }

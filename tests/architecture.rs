@@ -8,13 +8,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 11] = [
+const CONFINED: &[(&str, &[&str])] = &[
     ("symphonia", &["media/"]),
+    ("flac_codec", &["media/flac/"]),
+    ("lewton", &["media/vorbis.rs"]),
+    ("syom", &["media/aac/"]),
     ("rodio", &["player/"]),
     ("cpal", &["player/output"]),
     ("pulseaudio", &["player/output"]),
     ("rtrb", &["player/ring.rs"]),
     ("rubato", &["player/resampler.rs"]),
+    ("realfft", &["spectrum/fourier.rs"]),
     ("ratatui", &["tui.rs", "tui/"]),
     ("clap", &["cli.rs", "cli/"]),
     ("csv", &["credits"]),

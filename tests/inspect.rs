@@ -70,7 +70,7 @@ fn what_does_not_play_says_why_and_ends_with_1() {
         ("empty.mp3", "empty file"),
         ("page.flac", "not an audio file, but a web page"),
         ("song.wma", "WMA is not supported; convert it"),
-        ("folder.mp3", "not a regular file"),
+        ("folder.mp3", "a folder, not a file: name the files in it"),
     ];
     for (name, reason) in cases {
         let ran = inspect(&world, &[name, "--verify", "--loudness"]);

@@ -188,9 +188,15 @@ fn another_default_device_is_followed_and_its_rate_too() {
     server.ask(&["load-module", "module-null-sink", "sink_name=same", "rate=48000"]);
     server.ask(&["load-module", "module-null-sink", "sink_name=other", "rate=44100"]);
     server.ask(&["set-default-sink", "same"]);
-    assert_eq!(desk.wait("OutputChanged"), "OutputChanged { name: \"PulseAudio, same\", rate: 48000, notice: None }");
+    assert_eq!(
+        desk.wait("OutputChanged"),
+        "OutputChanged { name: \"PulseAudio, same\", rate: 48000, notice: None, chosen: None }"
+    );
     server.ask(&["set-default-sink", "other"]);
-    assert_eq!(desk.wait("OutputChanged"), "OutputChanged { name: \"PulseAudio, other\", rate: 44100, notice: None }");
+    assert_eq!(
+        desk.wait("OutputChanged"),
+        "OutputChanged { name: \"PulseAudio, other\", rate: 44100, notice: None, chosen: None }"
+    );
     let after = second(&mut desk);
     assert!(after > before && after < 30.0, "{before} {after}");
     let inputs = server.ask(&["list", "sink-inputs"]);
@@ -230,7 +236,9 @@ fn outputs_are_switched_while_playing() {
     let mut desk = playing(&server, folder.path(), &["pulse"]);
     second(&mut desk);
     desk.send("output kitch");
-    assert_eq!(desk.wait("Output"), "OutputChanged { name: \"PulseAudio, kitchen\", rate: 44100, notice: None }");
+    let chosen = "chosen: Some(Named(\"kitch\"))";
+    let changed = format!("OutputChanged {{ name: \"PulseAudio, kitchen\", rate: 44100, notice: None, {chosen} }}");
+    assert_eq!(desk.wait("Output"), changed);
     let at = second(&mut desk);
     desk.send("output cellar");
     let refused = desk.wait("OutputRefused");

@@ -388,6 +388,42 @@ fn a_jump_is_heard_at_once_and_the_position_is_what_was_read() {
     assert!(desk.events.try_iter().all(|event| !matches!(event, Event::Position { .. })));
 }
 
+/// How often the threads of a process have waited.
+fn waits(process: u32) -> u64 {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let waits = threads.map(|thread| {
+        let status = fs::read_to_string(thread.unwrap().path().join("status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).unwrap();
+        line.trim().parse::<u64>().unwrap()
+    });
+    waits.sum()
+}
+
+/// Where the reader stops decides how soon the next second would be told: the last of these is two milliseconds away.
+#[test]
+fn a_reader_that_stands_still_is_waited_for_and_not_looked_at() {
+    let world = World::new();
+    let wanted = noise(&world, "a.wav", "16", "3");
+    noise(&world, "clock.wav", "16", "2");
+    let clock = || assert_eq!(world.run(&["play", "--plain", "--output", "null", "clock.wav"]).code, Some(0));
+    for frames in [10_000, 47_000, 47_900] {
+        let mut running = start(&world, &["play", "--plain", "--output", "-", "a.wav"]);
+        let mut reader = running.0.stdout.take().unwrap();
+        let mut read = vec![0; frames * FRAME];
+        reader.read_exact(&mut read).unwrap();
+        // Two seconds until it is seen that nobody reads, and two that count.
+        clock();
+        let before = waits(running.0.id());
+        clock();
+        let times = waits(running.0.id()) - before;
+        assert!(times <= 10, "{times} times in two seconds, after {frames} frames");
+        // It goes on as soon as somebody reads, and nothing is missing.
+        reader.read_to_end(&mut read).unwrap();
+        assert!(read == wanted, "{} bytes of {}", read.len(), wanted.len());
+        assert_eq!(running.code(), Some(0));
+    }
+}
+
 #[test]
 fn the_devices_of_a_sound_server_are_listed() {
     let server = pulse::Server::start(44_100);

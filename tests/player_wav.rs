@@ -14,6 +14,8 @@ use std::time::Duration;
 use melangkah::media::{Decoder, Level, Loudness};
 use melangkah::player::{Command, Event, GainMode, Item, Options, OutputChoice, Player, RateChoice, ReplayGain, Sound};
 
+#[path = "player_wav/loops.rs"]
+mod loops;
 #[path = "support/pulse.rs"]
 #[allow(dead_code)]
 mod pulse;
@@ -90,7 +92,8 @@ fn other_formats(folder: &Path, name: &str) -> Vec<PathBuf> {
     let made: [(&str, &[&str]); 5] = [
         (".aiff", &["-c:a", "pcm_s24be"]),
         (".caf", &["-c:a", "pcm_s16le"]),
-        ("-aac.m4a", &["-c:a", "aac"]),
+        // Without the noise that the decoder makes up: what it is depends on what came before.
+        ("-aac.m4a", &["-c:a", "aac", "-aac_pns", "0"]),
         (".mka", &["-c:a", "flac"]),
         (".webm", &["-c:a", "libopus"]),
     ];
@@ -171,7 +174,7 @@ fn what_cannot_be_played_is_passed_over_with_its_reason() {
         Event::Ended { id: 5, fault } => fault.clone(),
         _ => None,
     });
-    assert!(broken.is_some_and(|fault| fault.starts_with("damaged after 0:0")), "{events:?}");
+    assert!(broken.is_some_and(|fault| fault.to_string().starts_with("damaged after 0:0")), "{events:?}");
     let (first, final_one) = (decoded(&good[0]), decoded(&good[1]));
     assert_same(&heard[..first.len()], &first, "the first");
     assert_same(&heard[heard.len() - final_one.len()..], &final_one, "the last");

@@ -9,11 +9,10 @@ use std::time::{Duration, Instant};
 
 use super::{Context, Error, FAILURE, Play, SUCCESS, Sounding, Targets, complain};
 use crate::catalogue::Catalogue;
-use crate::deck::{Deck, Playable, State};
+use crate::deck::{Deck, Playable, State, reason_words};
 use crate::library;
 use crate::locale::Locale;
-use crate::loudness::Meter;
-use crate::media::Loudness;
+use crate::loudness::{Meter, News};
 use crate::player::{Command, Event, OutputChoice, Player};
 use crate::text;
 
@@ -26,8 +25,8 @@ const BROKEN_PIPE: u8 = 128 + 13;
 /// What the loop waits for.
 enum Message {
     Player(Event),
-    /// How loud a file is, or more about it.
-    Measured(PathBuf, Loudness),
+    /// How loud a file is, or more about it, or that no more will become known.
+    Loudness(News),
     /// A signal, by its number.
     Signal(i32),
 }
@@ -58,12 +57,6 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
         commands.extend(deck.set_shuffled(true));
     }
     let meter = measure(context, &mut deck, sender)?;
-    if let (Some(meter), OutputChoice::Wav(_)) = (&meter, &sounding.options.output) {
-        // A file is written faster than the next one can be measured.
-        if let Some(signal) = await_figures(&inbox, &mut deck, meter) {
-            return Ok(code_of(signal));
-        }
-    }
     let first = deck.queue().first();
     commands.extend(first.map_or_else(Vec::new, |entry| deck.play(entry)));
 
@@ -80,9 +73,9 @@ fn measure(context: &Context, deck: &mut Deck, sender: mpsc::Sender<Message>) ->
     if paths.is_empty() {
         return Ok(None);
     }
-    let meter = Meter::start(context.paths.cache.join("loudness"), move |path, loudness| {
+    let meter = Meter::start(context.paths.cache.join("loudness"), move |news| {
         // The loop has ended if nobody listens.
-        let _ = sender.send(Message::Measured(path, loudness));
+        let _ = sender.send(Message::Loudness(news));
     })?;
     ask(&meter, &paths);
     Ok(Some(meter))
@@ -92,23 +85,6 @@ fn ask(meter: &Meter, paths: &[PathBuf]) {
     for path in paths {
         meter.ask(path);
     }
-}
-
-/// Waits until every file was measured that was asked for; gives the signal that broke it off, if one did.
-fn await_figures(inbox: &mpsc::Receiver<Message>, deck: &mut Deck, meter: &Meter) -> Option<i32> {
-    while deck.awaited() > 0 {
-        match inbox.recv() {
-            Ok(Message::Measured(path, loudness)) => {
-                // Nothing plays yet that the player could be told about.
-                let _ = deck.learn(&path, loudness);
-                ask(meter, &deck.take_unmeasured());
-            }
-            Ok(Message::Signal(signal)) => return Some(signal),
-            Ok(Message::Player(_)) => {}
-            Err(_) => return None,
-        }
-    }
-    None
 }
 
 /// What a shell says of a program that a signal ended.
@@ -172,12 +148,13 @@ fn follow(
     while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
         send(player, deck.tick(Instant::now()));
         match message {
-            Message::Measured(path, loudness) => {
+            Message::Loudness(News::Measured(path, loudness)) => {
                 send(player, deck.learn(&path, loudness));
                 if let Some(meter) = meter {
                     ask(meter, &deck.take_unmeasured());
                 }
             }
+            Message::Loudness(News::Idle) => send(player, deck.learnt_all()),
             Message::Signal(signal) => {
                 ending.get_or_insert((signal, Instant::now()));
                 send(player, deck.stop());
@@ -264,9 +241,9 @@ impl<'a> Line<'a> {
                 out.flush()
             }
             Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
-                let title = deck.title_of(*id).unwrap_or_default();
+                let title = deck.playable_of(*id).map(|item| item.title.as_str()).unwrap_or_default();
                 let key = if matches!(event, Event::Failed { .. }) { "play.skipped" } else { "play.broke-off" };
-                self.print(&self.locale.fill(key, &[("title", title), ("reason", reason)]))
+                self.print(&self.locale.fill(key, &[("title", title), ("reason", &reason_words(reason, self.locale))]))
             }
             Event::OutputLost { reason } => self.print(&self.locale.fill("play.output-lost", &[("reason", reason)])),
             Event::OutputRestored => self.print(self.locale.text("play.output-restored")),

@@ -110,6 +110,7 @@ impl Sounding {
         let mut deck = Deck::new(fastrand::u64(..), self.volume);
         // Whoever opens a player greets it with all of this.
         let _ = (deck.tune(self.tuning), deck.set_sleep(self.sleep));
+        let _ = deck.set_rendering(self.options.output.is_rendering());
         deck
     }
 

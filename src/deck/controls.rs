@@ -19,7 +19,9 @@ impl Deck {
     pub fn tune(&mut self, tuning: Tuning) -> Vec<Command> {
         self.tuning = tuning;
         self.measurements.look();
-        vec![self.sound()]
+        let mut commands = vec![self.sound()];
+        commands.extend(self.release());
+        commands
     }
 
     /// What the player is told about the sound.

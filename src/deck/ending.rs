@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Deck, State};
+use super::{Deck, State, minutes};
 use crate::player::Command;
 
 /// Over so long the last song fades out when it is time to sleep.
@@ -56,6 +56,15 @@ impl Deck {
             Sleep::At(time) => time.saturating_duration_since(self.now),
             Sleep::Now => Duration::ZERO,
         })
+    }
+
+    /// After how long the minutes that are left change, or it is time: whoever shows them needs to tell the time again then.
+    /// `None` without a timer, or once it is time.
+    #[must_use]
+    pub fn minute_in(&self) -> Option<Duration> {
+        let Some(Sleep::At(time)) = self.sleep else { return None };
+        let left = time.saturating_duration_since(self.now);
+        Some(left.saturating_sub(Duration::from_secs(60 * minutes(left).saturating_sub(1))))
     }
 
     /// Sets the sleep timer to so much from now, at most [`SLEEP_LONGEST`]; `None` takes it away. What it had begun is

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Deck, GainChoice, Playable};
 use crate::media::Loudness;
-use crate::player::Command;
+use crate::player::{Command, GainMode};
 
 /// No more files are asked for at once: whoever measures has a waiting room with a limit.
 const MOST: usize = 1_000;
@@ -20,12 +20,20 @@ pub(super) struct Measurements {
     awaited: HashSet<PathBuf>,
     /// Whether there may be something to ask for.
     is_due: bool,
+    /// Whether more may become known of what was answered: the figures of albums.
+    is_open: bool,
 }
 
 impl Measurements {
     /// The queue or the wishes have changed.
     pub(super) fn look(&mut self) {
         self.is_due = true;
+    }
+
+    /// Whether nothing more will become known of a file that matters in this mode.
+    pub(super) fn is_final(&self, path: &Path, mode: GainMode) -> bool {
+        let is_answered = self.asked.contains(path) && !self.awaited.contains(path);
+        is_answered && (mode == GainMode::Track || !self.is_open)
     }
 }
 
@@ -35,14 +43,15 @@ impl Deck {
         self.measurements.known.get(&playable.path).copied()
     }
 
-    /// The files of the queue that are to be measured and were not asked for yet, what is heard first: those whose tags do
-    /// not say how loud they are, while that matters.
+    /// The files of the queue that are to be measured and were not asked for yet: those whose tags do not say how loud they
+    /// are, while that matters. What is heard comes first, then what follows, then what lies behind.
     pub fn take_unmeasured(&mut self) -> Vec<PathBuf> {
         if self.tuning.replay_gain == GainChoice::Off || !std::mem::take(&mut self.measurements.is_due) {
             return Vec::new();
         }
         let heard = self.heard.iter().map(|heard| &heard.playable);
-        let queued = self.queue.entries().iter().map(|entry| &entry.item);
+        let here = self.heard.as_ref().map(|heard| heard.entry).or_else(|| self.here());
+        let queued = self.queue.round(here).map(|entry| &entry.item);
         let wanted = heard.chain(queued).filter(|playable| !playable.has_loudness).map(|playable| &playable.path);
         let mut paths = Vec::new();
         for path in wanted {
@@ -56,6 +65,7 @@ impl Deck {
                 paths.push(path.clone());
             }
         }
+        self.measurements.is_open |= !paths.is_empty();
         paths
     }
 
@@ -63,10 +73,28 @@ impl Deck {
     /// is told for what it holds of it.
     pub fn learn(&mut self, path: &Path, loudness: Loudness) -> Vec<Command> {
         self.measurements.awaited.remove(path);
+        let mut commands = self.pass_on(path, loudness);
+        commands.extend(self.release());
+        commands
+    }
+
+    /// Nothing more will become known of what was asked for until now.
+    pub fn learnt_all(&mut self) -> Vec<Command> {
+        if self.measurements.awaited.is_empty() {
+            self.measurements.is_open = false;
+        }
+        self.release()
+    }
+
+    fn pass_on(&mut self, path: &Path, loudness: Loudness) -> Vec<Command> {
         if loudness.is_empty() || self.measurements.known.get(path) == Some(&loudness) {
             return Vec::new();
         }
         self.measurements.known.insert(path.to_owned(), loudness);
+        if self.is_withheld() {
+            // The player holds nothing; it is told with what it is to play.
+            return Vec::new();
+        }
         let is_of_it = |playable: &Playable| playable.path == path;
         let held = self.handed.iter().filter(|handed| {
             // What is heard may have been taken out of the queue.

@@ -57,12 +57,23 @@ impl Deck {
     }
 
     /// Where the listener is by now: what the player told, and what has passed since.
-    fn position_now(&self) -> Option<Duration> {
+    #[must_use]
+    pub fn position_now(&self) -> Option<Duration> {
         let heard = self.heard.as_ref()?;
         let since = self.reported.filter(|_| self.state == State::Playing);
         let passed = since.map_or(Duration::ZERO, |since| self.now.saturating_duration_since(since).min(REPORTS));
         let here = heard.position + passed.mul_f64(self.tuning.speed.factor());
         Some(heard.duration.map_or(here, |duration| here.min(duration)))
+    }
+
+    /// How long it is until this position is heard; `None` if nothing moves, and if the player will tell more before.
+    #[must_use]
+    pub fn time_until(&self, position: Duration) -> Option<Duration> {
+        let heard = self.heard.as_ref()?;
+        let since = self.reported.filter(|_| self.state == State::Playing)?;
+        let is_there = heard.duration.is_none_or(|duration| position < duration);
+        let left = position.saturating_sub(heard.position).div_f64(self.tuning.speed.factor());
+        (is_there && left < REPORTS).then(|| left.saturating_sub(self.now.saturating_duration_since(since)))
     }
 
     /// Takes the position of now for granted; what passes from here on does not count until the player tells more.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Deck, Handed, Marks, State};
+use super::{Deck, Handed, Marks, Playable, State};
 use crate::player::{Command, Event};
 
 impl Deck {
@@ -53,15 +53,15 @@ impl Deck {
         Vec::new()
     }
 
-    /// What the item of an event is called, while the player holds it.
+    /// What the item of an event is, while the player holds it and it is in the queue.
     #[must_use]
-    pub fn title_of(&self, item: u64) -> Option<&str> {
+    pub fn playable_of(&self, item: u64) -> Option<&Playable> {
         let entry = self.find(item)?.entry;
-        self.queue.get(entry).map(|entry| entry.item.title.as_str())
+        self.queue.get(entry).map(|entry| &entry.item)
     }
 
     fn find(&self, item: u64) -> Option<Handed> {
-        self.handed.iter().copied().find(|handed| handed.item == item)
+        self.handed.iter().chain(&self.leaving).copied().find(|handed| handed.item == item)
     }
 
     /// Whether this item is held, or was until it was replaced.
@@ -72,7 +72,8 @@ impl Deck {
     fn started(&mut self, item: u64, duration: Option<Duration>, format: &str) -> Vec<Command> {
         if let Some(early) = self.replaced.iter().copied().find(|handed| handed.item == item) {
             // It was begun before its replacement arrived, which the player has not taken then.
-            self.handed = vec![early];
+            self.leaving = std::mem::replace(&mut self.handed, vec![early]);
+            self.leaving.truncate(1);
             self.replaced.clear();
             self.marks = Marks::None;
             let mut commands = self.begin(0, Duration::ZERO, duration, format);
@@ -92,7 +93,9 @@ impl Deck {
     /// Notes that what was handed over at `place` is heard now; gives what is to be done about its end.
     fn begin(&mut self, place: usize, position: Duration, duration: Option<Duration>, format: &str) -> Vec<Command> {
         let entry = self.handed[place].entry;
-        self.handed.drain(..place);
+        if place > 0 {
+            self.leaving = self.handed.drain(..place).collect();
+        }
         self.failed_in_a_row = 0;
         self.faults.remove(&entry);
         self.queue.select(entry);

@@ -58,6 +58,7 @@ impl Deck {
             Some(GainSource::Measured) => "sound.gain-measured",
             Some(GainSource::Unknown) if is_measuring => "sound.gain-measuring",
             Some(GainSource::Unknown) => "sound.gain-unknown",
+            None if self.is_withheld() => "sound.gain-measuring",
             None => "sound.gain-on",
         };
         let gain = self.gain.map_or(0.0, |applied| applied.gain);

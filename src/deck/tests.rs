@@ -69,8 +69,26 @@ fn a_bad_file_is_told_and_the_next_one_is_played() {
     assert_eq!(path, "good");
     started(&mut deck, good);
     assert_eq!(heard(&deck), "good");
-    assert_eq!(deck.fault(ids[0]), Some("not found"));
+    assert_eq!(deck.fault(ids[0]), Some(&"not found".into()));
     assert!(!deck.is_flawless());
+}
+
+/// While two songs sound together the next one has started before the first has ended.
+#[test]
+fn a_song_that_breaks_off_while_it_fades_out_is_told_by_its_name() {
+    let (mut deck, ids) = deck(&["a", "b", "c"]);
+    let (a, _) = handed(&deck.play(ids[0]));
+    started(&mut deck, a);
+    let (b, _) = handed(&deck.handle(&Event::WantsNext { after: a }));
+    started(&mut deck, b);
+    deck.handle(&Event::Ended { id: a, fault: Some("damaged after 0:41".into()) });
+    assert_eq!((deck.playable_of(a).map(|item| item.title.as_str()), heard(&deck)), (Some("a"), "b"));
+    assert_eq!((deck.fault(ids[0]), deck.fault(ids[1])), (Some(&"damaged after 0:41".into()), None));
+    assert!(!deck.is_flawless());
+    // What was dropped is told of no more.
+    deck.play(ids[2]);
+    deck.handle(&Event::Ended { id: b, fault: Some("damaged".into()) });
+    assert_eq!((deck.playable_of(b), deck.fault(ids[1])), (None, None));
 }
 
 #[test]
@@ -207,4 +225,5 @@ fn a_repeat_that_is_asked_for_after_a_failure_ahead_is_kept() {
     assert_eq!(handed(&deck.set_repeat(Repeat::One)).1, "a");
 }
 
+mod rendering;
 mod sound;

@@ -36,7 +36,7 @@ pub enum Format {
     ///       "evidence": [{ "kind": "title", "weight": 0.65, "detail": "“Melangkah” = “Melangkah”" }]
     ///     }
     ///   ],
-    ///   "problems": [{ "path": "ost/02.wma", "lossy": false, "reason": "codec Windows Media Audio is not supported" }],
+    ///   "problems": [{ "path": "ost/02.wma", "lossy": false, "reason": "Windows Media Audio is not supported; …" }],
     ///   "missing": ["apa-adanya"]
     /// }
     /// ```

@@ -12,7 +12,6 @@ use super::walk::{Limits, walk};
 use super::{AudioFile, Found, Library, natural};
 use crate::catalogue::Catalogue;
 use crate::media::{Error, Info};
-use crate::text;
 
 /// How far a scan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,11 +68,8 @@ pub(super) fn scan_with(
                 let matched = songs.tie(&file, choice);
                 library.files.push(Found { file, matched });
             }
-            Err(error) => library.problems.push((path, error.fault.to_string())),
+            Err(error) => library.problems.push((path, error.fault.into())),
         }
-    }
-    for (_, reason) in &mut library.problems {
-        *reason = text::clean(reason).into_owned();
     }
     library.problems.sort_by(|(a, _), (b, _)| natural::compare_paths(a, b));
     library

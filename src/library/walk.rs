@@ -8,7 +8,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::natural;
+use super::{Problem, natural};
 use crate::media::Fault;
 
 /// How much is searched.
@@ -66,7 +66,7 @@ const UNDECODABLE: [(&str, &str); 23] = [
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) files: Vec<PathBuf>,
-    pub(super) problems: Vec<(PathBuf, String)>,
+    pub(super) problems: Vec<(PathBuf, Problem)>,
     /// Canonical paths of files that were taken or told, so that each is there once.
     seen: HashSet<PathBuf>,
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
@@ -98,8 +98,8 @@ pub(super) fn walk(
 }
 
 impl Walk {
-    fn problem(&mut self, path: &Path, reason: &impl ToString) {
-        self.problems.push((path.to_owned(), reason.to_string()));
+    fn problem(&mut self, path: &Path, problem: impl Into<Problem>) {
+        self.problems.push((path.to_owned(), problem.into()));
     }
 
     fn io_problem(&mut self, path: &Path, error: &std::io::Error) {
@@ -108,13 +108,13 @@ impl Walk {
             std::io::ErrorKind::PermissionDenied => Fault::Permission,
             _ => Fault::Io(error.to_string()),
         };
-        self.problem(path, &fault);
+        self.problem(path, fault);
     }
 
     fn take_named(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => self.take(path),
-            Ok(_) => self.problem(path, &Fault::NotAFile),
+            Ok(_) => self.problem(path, Fault::NotAFile),
             Err(error) => self.io_problem(path, &error),
         }
     }
@@ -141,12 +141,12 @@ impl Walk {
             }
             let below = self.list(&folder);
             if depth == self.limits.depth && !below.is_empty() {
-                self.problem(&folder, &format!("folders nested deeper than {depth} are left out"));
+                self.problem(&folder, Problem::TooDeep(depth));
             } else {
                 waiting.extend(below.into_iter().map(|folder| (folder, depth + 1)));
             }
             if self.is_full() {
-                self.problem(root, &format!("too many files: the search ended after {}", self.files.len()));
+                self.problem(root, Problem::TooMany(self.files.len()));
                 break;
             }
         }
@@ -208,7 +208,7 @@ impl Walk {
             Ok(_) if is_audio => self.take(&path),
             Ok(_) => {
                 if let Some(codec) = codec.filter(|_| self.is_new(&path)) {
-                    self.problem(&path, &Fault::Codec(codec.to_owned()));
+                    self.problem(&path, Fault::Codec(codec.to_owned()));
                 }
             }
             Err(error) if is_audio || codec.is_some() => self.io_problem(&path, &error),

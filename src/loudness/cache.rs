@@ -1,6 +1,6 @@
 //! The figures that were found, kept between runs.
 //!
-//! A text of lines, each a JSON object: first `{"melangkah":"loudness","format":1}`, then one line a file, the one asked for
+//! A text of lines, each a JSON object: first `{"melangkah":"loudness","format":2}`, then one line a file, the one asked for
 //! longest ago first:
 //!
 //! ```json
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::blocks::Blocks;
 use crate::media::{Level, Loudness};
 
-const HEAD: &str = r#"{"melangkah":"loudness","format":1}"#;
+const HEAD: &str = r#"{"melangkah":"loudness","format":2}"#;
 /// Files that are remembered.
 const ENTRIES: usize = 4096;
 /// No cache is larger: some 4 KiB an entry.

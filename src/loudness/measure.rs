@@ -6,7 +6,7 @@ use std::path::Path;
 use ebur128::{Channel, EbuR128, Mode};
 
 use super::blocks::Blocks;
-use crate::media::{Decoder, Error, Fault, Level, REFERENCE, Spec};
+use crate::media::{Decoder, Error, Fault, Level, REFERENCE, Spec, to_stereo};
 
 /// Samples in a second, of all channels together, beyond which a file is not measured: 32 channels at 192 kHz.
 const SAMPLES: u64 = 32 * 192_000;
@@ -16,8 +16,9 @@ const KINDS: usize = 16;
 /// What was found in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
-    /// Integrated loudness in LUFS (EBU R 128, ITU-R BS.1770-4) of the file's own channels. A mono file counts twice, as it is
-    /// heard from two speakers: 3 LU more than from one. `None` if it is silent throughout or shorter than 400 ms.
+    /// Integrated loudness in LUFS (EBU R 128, ITU-R BS.1770-4) of what is heard: of the two channels that more than two are
+    /// mixed down to, [`to_stereo`]. A mono file counts twice, as it is heard from two speakers: 3 LU more than from one.
+    /// `None` if it is silent throughout or shorter than 400 ms.
     pub integrated: Option<f64>,
     /// The highest absolute sample; 1.0 is full scale.
     pub sample_peak: f64,
@@ -73,7 +74,7 @@ pub(super) fn run(decoder: &mut Decoder, goes_on: &mut dyn FnMut() -> bool) -> O
     let integrated = EbuR128::loudness_global_multiple(gauges.iter().map(|gauge| &gauge.meter)).ok();
     let highest = |peak: fn(&EbuR128, u32) -> Result<f64, ebur128::Error>| {
         let all = gauges.iter().flat_map(|gauge| {
-            (0..u32::from(gauge.spec.channels)).filter_map(move |channel| peak(&gauge.meter, channel).ok())
+            (0..u32::from(gauge.channels)).filter_map(move |channel| peak(&gauge.meter, channel).ok())
         });
         all.fold(0.0, f64::max)
     };
@@ -90,9 +91,13 @@ pub(super) fn run(decoder: &mut Decoder, goes_on: &mut dyn FnMut() -> bool) -> O
 /// What measures samples of one kind.
 struct Gauge {
     spec: Spec,
+    /// How many channels of them are heard: at most two.
+    channels: u16,
     meter: EbuR128,
-    /// Samples until the next gating block is complete.
+    /// Samples of those channels until the next gating block is complete.
     needed: usize,
+    /// What is heard of more than two channels.
+    stereo: Vec<f32>,
 }
 
 impl Gauge {
@@ -101,22 +106,30 @@ impl Gauge {
         if u64::from(spec.rate) * u64::from(spec.channels) > SAMPLES {
             return None;
         }
-        let mut meter = EbuR128::new(u32::from(spec.channels), spec.rate, Mode::I | Mode::TRUE_PEAK).ok()?;
-        meter.set_channel_map(&channels(spec.channels)).ok()?;
-        let mut gauge = Self { spec, meter, needed: 0 };
+        let channels = spec.channels.min(2);
+        let mut meter = EbuR128::new(u32::from(channels), spec.rate, Mode::I | Mode::TRUE_PEAK).ok()?;
+        let map: &[Channel] = if channels == 1 { &[Channel::DualMono] } else { &[Channel::Left, Channel::Right] };
+        meter.set_channel_map(map).ok()?;
+        let mut gauge = Self { spec, channels, meter, needed: 0, stereo: Vec::new() };
         gauge.needed = 4 * gauge.step();
         Some(gauge)
     }
 
     /// Samples of 100 ms, rounded as the library rounds them.
     fn step(&self) -> usize {
-        (self.spec.rate as usize + 5) / 10 * usize::from(self.spec.channels)
+        (self.spec.rate as usize + 5) / 10 * usize::from(self.channels)
     }
 
     /// Measures samples, and counts each gating block that they complete: 400 ms, one every 100 ms.
     fn add(&mut self, samples: &[f32], blocks: &mut Blocks) {
         let samples = finite(samples);
+        let mut stereo = std::mem::take(&mut self.stereo);
+        stereo.clear();
         let mut rest = &*samples;
+        if self.spec.channels > 2 {
+            to_stereo(&samples, self.spec.channels, &mut stereo);
+            rest = &stereo;
+        }
         while !rest.is_empty() {
             let (now, later) = rest.split_at(self.needed.min(rest.len()));
             // It refuses nothing but samples that are no whole frames.
@@ -128,6 +141,7 @@ impl Gauge {
                 blocks.add(self.meter.loudness_momentary().unwrap_or(f64::NEG_INFINITY));
             }
         }
+        self.stereo = stereo;
     }
 }
 
@@ -137,22 +151,4 @@ fn finite(samples: &[f32]) -> Cow<'_, [f32]> {
         return Cow::Borrowed(samples);
     }
     samples.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }).collect()
-}
-
-/// What each channel is, in the order of WAVE and FLAC. Of more than eight only the first two are known.
-fn channels(count: u16) -> Vec<Channel> {
-    use Channel::{Center, DualMono, Left, LeftSurround, Mm135, Mp135, Mp180, Right, RightSurround, Unused};
-    let known: &[Channel] = match count {
-        1 => &[DualMono],
-        3 => &[Left, Right, Center],
-        4 => &[Left, Right, LeftSurround, RightSurround],
-        5 => &[Left, Right, Center, LeftSurround, RightSurround],
-        6 => &[Left, Right, Center, Unused, LeftSurround, RightSurround],
-        7 => &[Left, Right, Center, Unused, Mp180, LeftSurround, RightSurround],
-        8 => &[Left, Right, Center, Unused, Mp135, Mm135, LeftSurround, RightSurround],
-        _ => &[Left, Right],
-    };
-    let mut channels = known.to_vec();
-    channels.resize(usize::from(count), Unused);
-    channels
 }

@@ -24,6 +24,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
 
+/// What a [`Meter`] tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// How loud a file is, as far as that is known; nothing, if it cannot be measured.
+    Measured(PathBuf, Loudness),
+    /// Nothing is left to be done: every file that was asked for is answered, and every album of theirs is measured, if it
+    /// can be.
+    Idle,
+}
+
 /// Measures files in the background, one at a time, and remembers what it found. Dropping it stops the thread within a
 /// packet of the file that is being measured; what was found until then is kept.
 #[derive(Debug)]
@@ -54,10 +64,10 @@ impl Shared {
 }
 
 impl Meter {
-    /// Reads the cache file and starts the thread. `on_measured` is called on that thread: once for each [`Meter::ask`], and
-    /// again for each file asked for whose album's figure was found or has changed later. Fails if the system has no thread
-    /// left; a cache that cannot be read or written is no failure.
-    pub fn start(cache: PathBuf, on_measured: impl FnMut(PathBuf, Loudness) + Send + 'static) -> io::Result<Self> {
+    /// Reads the cache file and starts the thread. `on_news` is called on that thread: once for each [`Meter::ask`], again
+    /// for each file asked for whose album's figure was found or has changed later, and when there is nothing left to do.
+    /// Fails if the system has no thread left; a cache that cannot be read or written is no failure.
+    pub fn start(cache: PathBuf, on_news: impl FnMut(News) + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             cache: Mutex::new(Cache::load(cache)),
             stops: AtomicBool::new(false),
@@ -68,7 +78,8 @@ impl Meter {
         let worker = Worker {
             shared: Arc::clone(&shared),
             asked,
-            on_measured,
+            on_news,
+            is_idle: true,
             waiting: VecDeque::new(),
             albums: VecDeque::new(),
             complete: HashSet::new(),
@@ -84,7 +95,7 @@ impl Meter {
         Ok(Self { shared, asks: Some(asks), ended })
     }
 
-    /// Wants to know how loud a file is. The answer comes through `on_measured`: soon, without decoding, if the file is known
+    /// Wants to know how loud a file is. The answer comes through `on_news`: soon, without decoding, if the file is known
     /// as it is now; else when it was its turn. It is empty if the file cannot be measured: unreadable, silent, shorter
     /// than 400 ms. Beyond 4096 waiting files nothing is asked. Never waits.
     pub fn ask(&self, path: &Path) {
@@ -136,7 +147,9 @@ fn identify(path: &Path) -> io::Result<(PathBuf, Stamp)> {
 struct Worker<F> {
     shared: Arc<Shared>,
     asked: Receiver<PathBuf>,
-    on_measured: F,
+    on_news: F,
+    /// There was nothing left to be done, and that was told.
+    is_idle: bool,
     waiting: VecDeque<PathBuf>,
     albums: VecDeque<Album>,
     /// Albums whose figure is that of all their songs.
@@ -148,11 +161,12 @@ struct Worker<F> {
     unsaved: Option<Instant>,
 }
 
-impl<F: FnMut(PathBuf, Loudness)> Worker<F> {
+impl<F: FnMut(News)> Worker<F> {
     fn run(mut self) {
         while self.shared.goes_on() {
             self.listen();
             if let Some(path) = self.waiting.pop_front() {
+                self.is_idle = false;
                 self.answer(path);
             } else if let Some(album) = self.albums.pop_front() {
                 self.measure_album(album);
@@ -178,6 +192,9 @@ impl<F: FnMut(PathBuf, Loudness)> Worker<F> {
 
     /// Sleeps until something is asked or has to be saved. `false` if nobody is left to ask.
     fn rest(&mut self) -> bool {
+        if !std::mem::replace(&mut self.is_idle, true) {
+            (self.on_news)(News::Idle);
+        }
         let asked = match self.unsaved {
             None => self.asked.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(since) => self.asked.recv_timeout(DELAY.saturating_sub(since.elapsed())),
@@ -199,7 +216,7 @@ impl<F: FnMut(PathBuf, Loudness)> Worker<F> {
 
     fn answer(&mut self, name: PathBuf) {
         let Ok((path, stamp)) = identify(&name) else {
-            return (self.on_measured)(name, Loudness::default());
+            return (self.on_news)(News::Measured(name, Loudness::default()));
         };
         let names = self.names.entry(path.clone()).or_default();
         if !names.contains(&name) {
@@ -209,11 +226,11 @@ impl<F: FnMut(PathBuf, Loudness)> Worker<F> {
         let is_new = known.is_none();
         let Some((loudness, tag)) = known.or_else(|| self.measure(&path, stamp)) else {
             if self.shared.goes_on() {
-                (self.on_measured)(name, Loudness::default());
+                (self.on_news)(News::Measured(name, Loudness::default()));
             }
             return;
         };
-        (self.on_measured)(name, loudness);
+        (self.on_news)(News::Measured(name, loudness));
         let Some(album) = Album::of(&path, tag.as_deref()) else { return };
         if is_new {
             self.complete.remove(&album);
@@ -274,7 +291,7 @@ impl<F: FnMut(PathBuf, Loudness)> Worker<F> {
             self.unsaved.get_or_insert_with(Instant::now);
             let Some(loudness) = self.shared.cache().get(path, *stamp).map(|entry| entry.loudness) else { continue };
             for name in self.names.get(path).into_iter().flatten() {
-                (self.on_measured)(name.clone(), loudness);
+                (self.on_news)(News::Measured(name.clone(), loudness));
             }
         }
     }

@@ -1,48 +1,67 @@
-//! The kinds of AAC that the library does not decode, by name, and how the one that hides is found.
+//! The kinds of AAC that cannot be decoded, by name, and how the one that hides is found.
 //!
 //! HE-AAC is AAC-LC at half the rate, with what the upper half is rebuilt from (SBR). A file may say so in its header; or
 //! it says AAC-LC, and each packet has the rest in a fill element at its end, where an old decoder passes over it and
 //! plays the lower half alone (ISO/IEC 14496-3, 1.6.5 and 4.4.2.7).
 
-use symphonia::core::audio::Channels;
+mod surround;
+
 use symphonia::core::codecs::audio::AudioCodecParameters;
+
+pub(super) use surround::Surround;
 
 /// Packets in a row that must end so. By chance a packet does in one case out of ten.
 pub(super) const PACKETS: u32 = 12;
 /// What HE-AAC is called.
 pub(super) const HE_AAC: &str = "HE-AAC";
 
+/// The header of a stream (`AudioSpecificConfig`, ISO/IEC 14496-3, 1.6.2.1), as far as is needed.
+struct Config {
+    /// `audioObjectType`; 0 if there is no header.
+    kind: u64,
+    /// `samplingFrequencyIndex`; 15 stands for a rate of its own.
+    rate: u8,
+    /// `channelConfiguration`; 0 stands for an order of its own.
+    channels: u8,
+    /// Whether a late extension says that it is HE-AAC: the sync word 0x2b7, the object type 5.
+    extended: bool,
+}
+
+impl Config {
+    fn read(config: &[u8]) -> Self {
+        let mut head = [0; 8];
+        head.iter_mut().zip(config).for_each(|(to, from)| *to = *from);
+        let bits = u64::from_be_bytes(head);
+        let (kind, bits) = match bits >> 59 {
+            31 => (32 + (bits >> 53 & 63), bits << 11),
+            kind => (kind, bits << 5),
+        };
+        let rate = (bits >> 60) as u8;
+        let channels = if rate == 15 { bits << 28 >> 60 } else { bits << 4 >> 60 } as u8;
+        let extended = config.windows(3).any(|window| matches!(window, [0x56, 0xe5, flag] if flag & 0x80 != 0));
+        Self { kind, rate, channels, extended }
+    }
+}
+
 /// What to call AAC that cannot be decoded.
 pub(super) fn name(parameters: &AudioCodecParameters) -> String {
     let config = parameters.extra_data.as_deref().unwrap_or_default();
-    // AudioSpecificConfig: audioObjectType, samplingFrequencyIndex, channelConfiguration (1.6.2.1).
-    let mut head = [0; 8];
-    head.iter_mut().zip(config).for_each(|(to, from)| *to = *from);
-    let bits = u64::from_be_bytes(head);
-    let (kind, bits) = match bits >> 59 {
-        31 => (32 + (bits >> 53 & 63), bits << 11),
-        kind => (kind, bits << 5),
-    };
-    let channels = if bits >> 60 == 15 { bits << 28 >> 60 } else { bits << 4 >> 60 };
-    // A late extension: the sync word 0x2b7, the object type 5.
-    let extended = config.windows(3).any(|window| matches!(window, [0x56, 0xe5, flag] if flag & 0x80 != 0));
+    let Config { kind, channels, extended, .. } = Config::read(config);
     match (kind, channels) {
-        _ if extended => HE_AAC.to_owned(),
-        (5 | 29, _) => HE_AAC.to_owned(),
-        (42, _) => "xHE-AAC".to_owned(),
-        (2, 3..) => "AAC with more than two channels".to_owned(),
-        (0, _) if parameters.channels.as_ref().map_or(0, Channels::count) > 2 => {
-            "AAC with more than two channels".to_owned()
-        }
-        _ if config.is_empty() => "AAC of an uncommon kind".to_owned(),
-        (0 | 2, 0) => "AAC with channels of its own order".to_owned(),
-        (1, _) => "AAC Main".to_owned(),
-        (3, _) => "AAC SSR".to_owned(),
-        (4, _) => "AAC LTP".to_owned(),
-        (23, _) => "AAC-LD".to_owned(),
-        (39, _) => "AAC-ELD".to_owned(),
-        _ => "AAC of an uncommon kind".to_owned(),
+        _ if extended => HE_AAC,
+        (5 | 29, _) => HE_AAC,
+        (42, _) => "xHE-AAC",
+        (2, 3..) => "AAC with uncommon channels",
+        _ if config.is_empty() => "AAC of an uncommon kind",
+        (0 | 2, 0) => "AAC with channels of its own order",
+        (1, _) => "AAC Main",
+        (3, _) => "AAC SSR",
+        (4, _) => "AAC LTP",
+        (23, _) => "AAC-LD",
+        (39, _) => "AAC-ELD",
+        _ => "AAC of an uncommon kind",
     }
+    .to_owned()
 }
 
 /// Whether the packet ends with a fill element that has SBR in it: read backwards, for only the codec knows where the
@@ -88,11 +107,11 @@ mod tests {
 
     #[test]
     fn kinds_are_named() {
-        // Type 5 at 22 050 and 44 100 Hz; type 29; AAC-LC with six channels; the late extension.
+        // Type 5 at 22 050 and 44 100 Hz; type 29; AAC-LC with a layout that has no number; the late extension.
         assert_eq!(named(&[0x2b, 0x92, 0x08, 0x00]), "HE-AAC");
         assert_eq!(named(&[0xeb, 0x8a, 0x08, 0x00]), "HE-AAC");
         assert_eq!(named(&[0x13, 0x90, 0x56, 0xe5, 0xa0]), "HE-AAC");
-        assert_eq!(named(&[0x12, 0x30]), "AAC with more than two channels");
+        assert_eq!(named(&[0x12, 0x60]), "AAC with uncommon channels");
         assert_eq!(named(&[0xf9, 0x46, 0x40]), "xHE-AAC");
         assert_eq!(named(&[0x0a, 0x10]), "AAC Main");
         // Raw AAC has no such header.

@@ -141,6 +141,9 @@ impl Decoder {
             mpeg: None,
         };
         if !decoder.prepare() {
+            if decoder.sbr.is_some_and(|count| count >= aac::PACKETS) {
+                return Err(Fault::Codec(aac::HE_AAC.to_owned()));
+            }
             let promised = decoder.stream.link.promised.unwrap_or(0) > 0;
             let silent = if promised { Fault::Damaged { after: Duration::ZERO } } else { Fault::NoAudio };
             return Err(decoder.stream.doubt(decoder.fault.take().unwrap_or(silent)));

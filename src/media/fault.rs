@@ -15,7 +15,10 @@ pub enum Fault {
     /// The system refuses it.
     #[error("no permission to read it")]
     Permission,
-    /// A folder, a device, a pipe.
+    /// A folder.
+    #[error("a folder, not a file: name the files in it")]
+    Folder,
+    /// A device, a pipe.
     #[error("not a regular file")]
     NotAFile,
     /// No bytes.
@@ -31,7 +34,7 @@ pub enum Fault {
     #[error("not an audio file, but {0}")]
     Other(NonAudio),
     /// A format or codec that is known by name and cannot be played.
-    #[error("{name} is not supported; {advice}", name = .0, advice = super::foreign::advice(.0))]
+    #[error("{name} is not supported; {advice}", name = .0, advice = super::Advice::on(.0))]
     Codec(String),
     /// The header contradicts itself or is out of bounds.
     #[error("damaged header: {0}")]
@@ -66,7 +69,8 @@ impl Fault {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::PermissionDenied => Self::Permission,
-            io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory => Self::NotAFile,
+            io::ErrorKind::IsADirectory => Self::Folder,
+            io::ErrorKind::NotADirectory => Self::NotAFile,
             _ => Self::Io(error.to_string()),
         }
     }
@@ -81,7 +85,8 @@ mod tests {
         for (kind, words) in [
             (io::ErrorKind::NotFound, "not found"),
             (io::ErrorKind::PermissionDenied, "no permission to read it"),
-            (io::ErrorKind::IsADirectory, "not a regular file"),
+            (io::ErrorKind::IsADirectory, "a folder, not a file: name the files in it"),
+            (io::ErrorKind::NotADirectory, "not a regular file"),
         ] {
             assert_eq!(Fault::from_io(&io::Error::from(kind)).to_string(), words);
         }

@@ -3,10 +3,14 @@
 //! and last frame, and the comments. What is left out: pictures, cue sheets, the seek table (it may point anywhere, and
 //! the file can be searched without it), padding, everything unknown.
 
+mod wide;
+
 use std::fs::File;
 
 use super::sniff::{read_at, read_exactly};
 use super::view::{Piece, View};
+
+pub(super) use wide::Wide;
 
 /// Blocks of metadata looked at.
 const BLOCKS: usize = 1000;

@@ -1,4 +1,4 @@
-//! Formats that cannot be played, by what their files begin with, so that the listener reads what a file is and what helps.
+//! Formats that cannot be played, by what their files begin with, so that the listener reads what a file is.
 
 /// What a file is that is no audio. `Display` is how the listener reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +36,23 @@ pub enum NonAudio {
     /// Nothing but printable characters.
     #[error("a text")]
     Text,
+}
+
+impl NonAudio {
+    /// Everything that is known.
+    pub const ALL: [Self; 11] = [
+        Self::Picture,
+        Self::Archive,
+        Self::Document,
+        Self::Program,
+        Self::Database,
+        Self::InCloud,
+        Self::Torrent,
+        Self::InGitLfs,
+        Self::WebPage,
+        Self::Playlist,
+        Self::Text,
+    ];
 }
 
 /// Formats by their first bytes: offset, bytes, name.
@@ -154,26 +171,4 @@ fn text(head: &[u8]) -> Option<NonAudio> {
     } else {
         NonAudio::Text
     })
-}
-
-/// One step that helps with a format that cannot be played. `name` is as told in [`super::Fault::Codec`].
-pub(super) fn advice(name: &str) -> &'static str {
-    match name {
-        "MIDI" | "tracker music" => "it holds notes, no sound; render it with a synthesizer first",
-        "FairPlay" => "it is locked to the shop's own player; ask the shop for an unlocked copy",
-        "Audible" => "it is locked to Audible's own player",
-        "encrypted" => "only the program that locked it can play it",
-        "HE-AAC" | "HE-AAC v2" | "xHE-AAC" => "convert it: ffmpeg -i FILE -c:a flac out.flac",
-        "Flash Video" | "AVI" | "NUT" | "MPEG program stream" | "MPEG transport stream" => {
-            "take the sound out of it: ffmpeg -i FILE -vn out.flac"
-        }
-        "Monkey's Audio" | "WavPack" | "True Audio" | "TAK" | "Shorten" => {
-            "convert it without loss: ffmpeg -i FILE out.flac"
-        }
-        "OptimFROG" => "convert it without loss: ofr --decode FILE, then flac",
-        "La Lossless Audio" => "convert it with the program la, then flac",
-        "DSD" => "convert it: ffmpeg -i FILE -ar 88200 -c:a flac -sample_fmt s32 out.flac",
-        "SILK" => "convert it with a SILK decoder first",
-        _ => "convert it: ffmpeg -i FILE out.flac",
-    }
 }

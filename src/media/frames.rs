@@ -1,10 +1,15 @@
 //! Where the frames of an elementary stream lie (MPEG audio, ADTS).
 //!
 //! Such a stream has no index: to find a frame the library reads the heads of all frames before it, each time. Here they
-//! are read once, as far as a jump needs them, and every n-th place is kept. A reader that is opened at such a place
+//! are read once, as far as a jump needs them, and every n-th place is kept; at a constant bit rate not even that is
+//! needed, see [`constant`]. A reader that is opened at such a place
 //! goes on as one would that came from the start, as long as it is told what the Xing header says.
 
+mod constant;
+
 use std::fs::File;
+
+use constant::Constant;
 
 use super::edits::Range;
 use super::mpeg::Frame;
@@ -32,6 +37,7 @@ pub(super) enum Heads {
 pub(super) struct Frames {
     heads: Heads,
     first: Frame,
+    constant: Option<Constant>,
     /// Frame 0 and every [`STEP`]th one after it, by their place in the file.
     places: Vec<u64>,
     /// The next frame to be looked at, and its place.
@@ -42,20 +48,24 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    /// Of the stream that begins in the file at `stream.0`, behind the Xing header. `None` if it does not begin with two
-    /// frames that are alike: the library may pass over the first one.
-    pub(super) fn new(file: &mut File, heads: Heads, stream: Range) -> Option<Self> {
+    /// Of the stream that begins in the file at `stream.0`, behind the Xing header, which says that there are `stated`
+    /// frames. `None` if it does not begin with two frames that are alike: the library may pass over the first one.
+    pub(super) fn new(file: &mut File, heads: Heads, stream: Range, stated: Option<u32>) -> Option<Self> {
         let mut bytes = [0; LOOK];
         let mut at =
             |at| read_at(file, at, &mut bytes).ok().filter(|count| *count == LOOK).and_then(|_| sound(heads, &bytes));
         let first = at(stream.0)?;
         at(stream.0 + first.size).filter(|second| second.is_like(&first))?;
-        Some(Self { heads, first, places: Vec::new(), next: (0, stream.0), end: stream.1, done: false })
+        let constant = Constant::prove(file, first, stream, stated);
+        Some(Self { heads, first, constant, places: Vec::new(), next: (0, stream.0), end: stream.1, done: false })
     }
 
     /// A frame at or before `wanted`, and its place: at most [`STEP`] frames before it, unless frames do not follow each
     /// other up to there.
     pub(super) fn before(&mut self, file: &mut File, wanted: u64) -> Option<(u64, u64)> {
+        if let Some(place) = self.constant.as_ref().and_then(|constant| constant.place(file, wanted)) {
+            return Some((wanted, place));
+        }
         self.walk(file, wanted);
         let index = (wanted / STEP).min((self.places.len() as u64).checked_sub(1)?);
         Some((index * STEP, *self.places.get(index as usize)?))

@@ -6,6 +6,8 @@
 //! - `R128_TRACK_GAIN`, `R128_ALBUM_GAIN` of Opus (RFC 7845, 5.2.1): 1/256 dB to −23 LUFS, on top of the gain in the header,
 //!   which the decoder applies.
 //! - `RVA2` of `ID3v2` (id3v2.4.0-frames, 4.11): 1/512 dB, named `track` or `album`.
+//!
+//! What LAME writes into an MP3 without any tag is read in [`super::lame`].
 
 use symphonia::core::meta::{RawTag, RawValue};
 
@@ -14,7 +16,7 @@ use super::{Level, Loudness};
 /// The strongest gain that is believed, in dB.
 const GAIN: f32 = 60.0;
 /// The highest peak that is believed: 40 dB beyond full scale, as only floats can be.
-const PEAK: f32 = 100.0;
+pub(super) const PEAK: f32 = 100.0;
 /// From the reference of R128 tags, −23 LUFS, to that of `ReplayGain`, in dB.
 const R128: f32 = 5.0;
 

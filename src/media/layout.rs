@@ -27,6 +27,18 @@ pub(super) const REAR: Position = Position::REAR_CENTER;
 pub(super) const SIDE_LEFT: Position = Position::SIDE_LEFT;
 pub(super) const SIDE_RIGHT: Position = Position::SIDE_RIGHT;
 
+/// The order of the channels in Vorbis and Opus, by their number (Vorbis I, 4.3.9; RFC 7845, 5.1.1.2).
+pub(super) const VORBIS: [&[Position]; 8] = [
+    &[CENTRE],
+    &[LEFT, RIGHT],
+    &[LEFT, CENTRE, RIGHT],
+    &[LEFT, RIGHT, REAR_LEFT, REAR_RIGHT],
+    &[LEFT, CENTRE, RIGHT, REAR_LEFT, REAR_RIGHT],
+    &[LEFT, CENTRE, RIGHT, REAR_LEFT, REAR_RIGHT, LOW],
+    &[LEFT, CENTRE, RIGHT, SIDE_LEFT, SIDE_RIGHT, REAR, LOW],
+    &[LEFT, CENTRE, RIGHT, SIDE_LEFT, SIDE_RIGHT, REAR_LEFT, REAR_RIGHT, LOW],
+];
+
 const LAYOUTS: [&[Position]; 10] = [
     &[LEFT, RIGHT, CENTRE],
     &[LEFT, RIGHT, REAR_LEFT, REAR_RIGHT],

@@ -25,6 +25,8 @@ pub(super) struct Frame {
     kind: u32,
     /// Bytes of the whole frame.
     pub size: u64,
+    /// Bytes that a frame of this bit rate has on average, as a fraction. Not told of layer I and ADTS.
+    pub mean: Option<(u64, u64)>,
     /// Bytes that a frame of layer III has at most.
     longest: u64,
     /// Bytes from its start to a Xing header.
@@ -50,10 +52,10 @@ impl Frame {
         };
         let bits = u64::from(*RATES.get(row)?.get(rate as usize)?) * 1000;
         let hertz = [44_100, 48_000, 32_000].get(frequency as usize)? / [4, 1, 2, 1].get(version as usize)?;
-        let size = match layer {
-            3 => (12 * bits / hertz + padding) * 4,
-            1 if !first => 72 * bits / hertz + padding,
-            _ => 144 * bits / hertz + padding,
+        let (size, mean) = match layer {
+            3 => ((12 * bits / hertz + padding) * 4, None),
+            1 if !first => (72 * bits / hertz + padding, Some((72 * bits, hertz))),
+            _ => (144 * bits / hertz + padding, Some((144 * bits, hertz))),
         };
         let mono = word >> 6 & 3 == 3;
         let longest = size.max((if first { 144 } else { 72 }) * 320_000 / hertz + 4);
@@ -62,7 +64,7 @@ impl Frame {
             (false, true) => 9,
             _ => 17,
         };
-        Some(Self { kind: word & 0xfffe_0c00, size, longest, xing: 4 + before })
+        Some(Self { kind: word & 0xfffe_0c00, size, mean, longest, xing: 4 + before })
     }
 
     /// From the first bytes of a frame of ADTS (ISO/IEC 13818-7, 6.2).
@@ -73,6 +75,7 @@ impl Frame {
         valid.then_some(Self {
             kind: u32::from_be_bytes([sync, kind & 0xfe, shape & 0xfd, high & 0xc0]),
             size,
+            mean: None,
             longest: size,
             xing: 0,
         })

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_VORBIS};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
@@ -15,6 +15,7 @@ use symphonia::core::meta::MetadataOptions;
 use super::frames::{self, Frames, Heads, Xing};
 use super::guard::guarded;
 use super::link::{Link, Trims};
+use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
 use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
@@ -82,7 +83,16 @@ impl Stream {
     /// What the tags of the file say.
     pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        guarded(|| tags::read(format, riff))
+        let mut told = guarded(|| tags::read(format, riff))?;
+        told.loudness.track = told.loudness.track.or(self.sniffed.lame);
+        Ok(told)
+    }
+
+    /// The lyrics in the tags of the file.
+    pub(super) fn lyrics(&mut self) -> Result<Vec<LyricsTag>, Fault> {
+        let frames = MpegFrames::of(&self.link.parameters);
+        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
+        guarded(|| tags::lyrics(format, riff, frames))
     }
 
     /// The container as the listener reads it.
@@ -133,12 +143,12 @@ impl Stream {
         let (start, end) = self.sniffed.mpeg.filter(|_| self.sniffed.container.is_none())?;
         let heads = if self.format.format_info().format == FORMAT_ID_ADTS { Heads::Adts } else { Heads::Mpeg };
         if !self.sniffed.xing {
-            return Some(Index { frames: Frames::new(file, heads, (start, end))?, xing: None, end });
+            return Some(Index { frames: Frames::new(file, heads, (start, end), None)?, xing: None, end });
         }
         let xing = Xing::read(file, &self.sniffed.view, start)?;
         let left_out = u64::from(self.link.delay.unwrap_or(0)) + u64::from(self.link.padding.unwrap_or(0));
         let promised = (u64::from(xing.frames) * length).checked_sub(left_out);
-        let frames = Frames::new(file, heads, (start + xing.len(), end))?;
+        let frames = Frames::new(file, heads, (start + xing.len(), end), Some(xing.frames))?;
         (promised == self.link.promised).then_some(Index { frames, xing: Some(xing), end })
     }
 
@@ -160,7 +170,7 @@ fn open_file(path: &Path) -> Result<(File, u64), Fault> {
     // Asked before it is opened: opening a pipe would wait for its writer.
     let facts = std::fs::metadata(path).map_err(|error| Fault::from_io(&error))?;
     if !facts.is_file() {
-        return Err(Fault::NotAFile);
+        return Err(if facts.is_dir() { Fault::Folder } else { Fault::NotAFile });
     }
     if facts.len() == 0 {
         return Err(Fault::Empty);
@@ -208,10 +218,6 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
     if registry.get_audio_decoder(link.parameters.codec).is_none() {
         let known = link.parameters.codec != CODEC_ID_NULL_AUDIO;
         return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
-    }
-    // The library loses channels of these: it writes the classes of one channel's last partitions over those of the next.
-    if link.parameters.codec == CODEC_ID_VORBIS && link.parameters.channels.as_ref().is_some_and(|it| it.count() > 2) {
-        return Err(Fault::Codec("Vorbis with more than two channels".to_owned()));
     }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {

@@ -19,7 +19,7 @@ use symphonia::core::support_audio_codec;
 use symphonia::core::units::{Duration, Timestamp};
 use symphonia_adapter_libopus::OpusDecoder as Stream;
 
-use super::layout::{CENTRE, LEFT, LOW, REAR, REAR_LEFT, REAR_RIGHT, RIGHT, SIDE_LEFT, SIDE_RIGHT};
+use super::layout::{self, CENTRE, LEFT, RIGHT};
 
 /// What every Opus stream is decoded at, in hertz.
 pub(super) const RATE: u32 = 48_000;
@@ -28,18 +28,6 @@ pub(super) const RATE: u32 = 48_000;
 pub(super) const RUN_UP: u64 = 48_000;
 /// The longest packet: 120 ms.
 const FRAMES: usize = 5760;
-
-/// The order of the channels, by their number: that of Vorbis (RFC 7845, 5.1.1.2).
-const ORDERS: [&[Position]; 8] = [
-    &[CENTRE],
-    &[LEFT, RIGHT],
-    &[LEFT, CENTRE, RIGHT],
-    &[LEFT, RIGHT, REAR_LEFT, REAR_RIGHT],
-    &[LEFT, CENTRE, RIGHT, REAR_LEFT, REAR_RIGHT],
-    &[LEFT, CENTRE, RIGHT, REAR_LEFT, REAR_RIGHT, LOW],
-    &[LEFT, CENTRE, RIGHT, SIDE_LEFT, SIDE_RIGHT, REAR, LOW],
-    &[LEFT, CENTRE, RIGHT, SIDE_LEFT, SIDE_RIGHT, REAR_LEFT, REAR_RIGHT, LOW],
-];
 
 /// The identification header (RFC 7845, 5.1).
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +77,7 @@ impl Head {
     }
 
     fn order(&self) -> &'static [Position] {
-        ORDERS.get(self.mapping.len() - 1).copied().unwrap_or_default()
+        layout::VORBIS.get(self.mapping.len() - 1).copied().unwrap_or_default()
     }
 
     /// For each plane of the output, in WAVE order, the stream it comes from and the plane there.

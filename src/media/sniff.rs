@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::riff::{RiffTags, Samples};
 use super::start::{self, HEAD, Kind, Start};
 use super::view::View;
-use super::{Fault, aiff, flac, foreign, mpeg, patches, riff};
+use super::{Fault, Level, aiff, flac, foreign, lame, mpeg, patches, riff};
 
 /// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
 const TAGS: u64 = 1 << 20;
@@ -27,6 +27,8 @@ pub(super) struct Sniffed {
     pub mpeg: Option<(u64, u64)>,
     /// Whether the first frame of an MP3 says how many follow.
     pub xing: bool,
+    /// The gain that LAME wrote into it.
+    pub lame: Option<Level>,
     /// The tags of a WAV file.
     pub riff: RiffTags,
     /// The serial number of the last page of an Ogg file.
@@ -138,6 +140,7 @@ impl Sniffed {
         let count = read_at(file, at, &mut head).unwrap_or(0);
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
+        self.lame = lame::level(file, at);
         let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
         self.mpeg = Some((at, last));
         let mut view = View::range(at, if end - last > TAGS { last } else { end });

@@ -12,6 +12,7 @@ use symphonia::core::meta::{MetadataId, MetadataOptions, MetadataRevision, RawTa
 use symphonia::default::meta::Id3v2Reader;
 
 use super::gain_tags::GainTags;
+use super::lyrics::{self, LyricsTag, MpegFrames};
 use super::riff::RiffTags;
 use super::{Loudness, Picture, Tags};
 use crate::text;
@@ -36,18 +37,42 @@ pub(super) struct Told {
 /// The tags of an opened file; `riff` are those of a WAV file.
 pub(super) fn read(format: &mut dyn FormatReader, riff: &RiffTags) -> Told {
     let mut sets = vec![(0, read_info(riff))];
-    sets.extend(read_id3(&riff.id3).map(|revision| (1, read_set(&revision))));
+    each_set(format, riff, |revision| sets.push((rank(revision.info.metadata), read_set(revision))));
+    sets.sort_by_key(|(rank, _)| *rank);
+    sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default()
+}
+
+/// The lyrics in the tags of an opened file, those of the best set first; `stream` is what their times may count.
+pub(super) fn lyrics(format: &mut dyn FormatReader, riff: &RiffTags, stream: MpegFrames) -> Vec<LyricsTag> {
+    let mut sets = Vec::new();
+    each_set(format, riff, |revision| {
+        let tags = all(revision).filter_map(|tag| lyrics::read(&tag.raw, &name(&tag.raw), stream));
+        sets.push((rank(revision.info.metadata), tags.take(VALUES).collect::<Vec<_>>()));
+    });
+    sets.sort_by_key(|(rank, _)| *rank);
+    sets.into_iter().flat_map(|(_, tags)| tags).take(VALUES).collect()
+}
+
+/// Every set of tags but the list `INFO`, oldest first.
+fn each_set(format: &mut dyn FormatReader, riff: &RiffTags, mut take: impl FnMut(&MetadataRevision)) {
+    if let Some(revision) = read_id3(&riff.id3) {
+        take(&revision);
+    }
     let mut metadata = format.metadata();
     loop {
         if let Some(revision) = metadata.current() {
-            sets.push((rank(revision.info.metadata), read_set(revision)));
+            take(revision);
         }
         if metadata.pop().is_none() {
             break;
         }
     }
-    sets.sort_by_key(|(rank, _)| *rank);
-    sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default()
+}
+
+/// The tags of a set, about the file and about its tracks.
+fn all(revision: &MetadataRevision) -> impl Iterator<Item = &Tag> {
+    let tracks = revision.per_track.iter().flat_map(|track| &track.metadata.tags);
+    revision.media.tags.iter().chain(tracks).take(TAGS)
 }
 
 /// The list `INFO` of a WAV file.
@@ -123,8 +148,7 @@ struct Set {
 
 fn read_set(revision: &MetadataRevision) -> Told {
     let mut set = Set::default();
-    let tracks = revision.per_track.iter().flat_map(|track| &track.metadata.tags);
-    for tag in revision.media.tags.iter().chain(tracks).take(TAGS) {
+    for tag in all(revision) {
         set.gain(&tag.raw);
         match &tag.std {
             Some(standard) => set.standard(tag, standard),

@@ -4,11 +4,17 @@ mod exact;
 mod faults;
 mod formats;
 mod gains;
+mod lyrics;
 mod mutations;
 mod odd;
 mod odd_flac;
 mod pictures;
+mod places;
 mod seeks;
+mod surround;
 mod tagged;
+#[path = "../../tests/support/tags.rs"]
+#[allow(dead_code, clippy::expect_used, reason = "shared with other tests, of which each takes what it needs")]
+mod tags;
 mod tools;
 mod verified;

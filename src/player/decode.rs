@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use super::Reason;
 use super::stream::{Spec, Stream};
 use crate::media::{Decoder, Loudness};
 
 /// Opens a file, or says why not.
-pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
-    let decoder = Decoder::open(path).map_err(|error| error.fault.to_string())?;
+pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, Reason> {
+    let decoder = Decoder::open(path).map_err(|error| error.fault)?;
     Ok(Box::new(Media(decoder)))
 }
 
@@ -30,15 +31,15 @@ impl Stream for Media {
         self.0.info().loudness
     }
 
-    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {
-        let block = self.0.next_block().map_err(|error| error.fault.to_string())?;
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, Reason> {
+        let block = self.0.next_block().map_err(|error| error.fault)?;
         Ok(block.map(|block| {
             samples.extend_from_slice(block.samples);
             Spec { rate: block.spec.rate, channels: block.spec.channels }
         }))
     }
 
-    fn seek(&mut self, frame: u64) -> Result<u64, String> {
-        self.0.seek(frame).map_err(|error| error.fault.to_string())
+    fn seek(&mut self, frame: u64) -> Result<u64, Reason> {
+        self.0.seek(frame).map_err(|error| error.fault.into())
     }
 }

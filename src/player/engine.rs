@@ -8,6 +8,7 @@ use super::feed::{Feed, MakeEffects};
 use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
+use super::tap::{self, Tap};
 use super::{Command, Event, Item, Options, RateChoice, gain};
 
 mod opening;
@@ -16,6 +17,7 @@ mod parked;
 mod switching;
 
 use opening::Opening;
+pub(super) use opening::PATIENCE;
 use parked::Parked;
 use switching::Better;
 
@@ -67,6 +69,8 @@ pub(super) struct Doors {
     pub(super) files: Opener,
     pub(super) effects: MakeEffects,
     pub(super) outputs: Outputs,
+    /// How long an output may take to be opened: [`PATIENCE`].
+    pub(super) patience: Duration,
 }
 
 /// What is said once silence is reached.
@@ -94,11 +98,14 @@ pub(super) struct Engine {
     feed: Feed,
     rig: Option<Rig>,
     parked: Option<Parked>,
+    tap: Tap,
     /// The output that is being opened, in a thread of its own.
     opening: Option<Opening>,
     /// For something better than what plays, if that is nothing that can be heard.
     better: Better,
     outputs: Outputs,
+    /// How long an output may take to be opened.
+    patience: Duration,
     /// Numbers given to outputs that were opened.
     tickets: u64,
     /// How the output was chosen, to open it again.
@@ -129,6 +136,7 @@ impl Engine {
     ) -> Self {
         let mut feed = Feed::new(doors.files, doors.effects, outbox.clone(), opened.rate.get());
         feed.set_own_rate(choice.rate == RateChoice::File);
+        let tap = Tap::new(outbox.clone());
         Self {
             inbox,
             outbox,
@@ -136,11 +144,13 @@ impl Engine {
             on_event,
             events: Vec::new(),
             feed,
-            rig: Some(Rig::new(opened)),
+            rig: Some(Rig::new(opened, &tap)),
             parked: None,
+            tap,
             opening: None,
             better: Better::default(),
             outputs: doors.outputs,
+            patience: doors.patience,
             tickets: 0,
             choice,
             generation: 0,
@@ -154,6 +164,11 @@ impl Engine {
             volume: 100,
             muted: false,
         }
+    }
+
+    /// A look at what is heard.
+    pub(super) fn tap(&self) -> Tap {
+        self.tap.clone()
     }
 
     /// Works until it is told to end.
@@ -444,6 +459,8 @@ impl Engine {
         if self.parked.is_some() {
             return Ok(self.retry());
         }
+        // One that hangs is given up, whatever is heard meanwhile.
+        self.is_opening();
         self.seek_better();
         let progress = self.fill();
         let Some(rig) = &mut self.rig else { return Ok(Wait::Forever) };
@@ -534,10 +551,10 @@ impl Engine {
             return Wait::No;
         }
         if !self.active || self.paused {
-            return Wait::Forever;
+            return self.opening_in().map_or(Wait::Forever, Wait::For);
         }
         let late = self.feed.overdue_in().filter(|_| self.feed.pending().is_empty());
-        let overdue = late.into_iter().chain(self.better_in()).min();
+        let overdue = late.into_iter().chain(self.better_in()).chain(self.opening_in()).min();
         match (self.wait_playing(rig, busy), overdue) {
             (Wait::Forever, Some(time)) => Wait::For(time),
             (Wait::For(other), Some(time)) => Wait::For(time.min(other)),
@@ -552,10 +569,16 @@ impl Engine {
         if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
             return Wait::For(SETTLE);
         }
+        if let Some(time) = rig.stalled_for() {
+            return Wait::For(time);
+        }
         let mut frames = self.feed.timeline.next_mark(self.at);
         let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
         if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {
             sooner(rig.until_low());
+        }
+        if rig.pull() == Pull::Timed && rig.is_watched() {
+            sooner(super::source::frames_in(tap::TICK, self.feed.rate()));
         }
         if self.feed.is_holding() {
             let left = rig.head().saturating_sub(self.at);

@@ -13,7 +13,7 @@ use super::sound::{CROSSFADE_MAX, Sound};
 use super::source::frames_in;
 use super::stream::{Opener, Worker};
 use super::timeline::Timeline;
-use super::{Event, Item};
+use super::{Event, Item, Reason};
 use crossfade::Crossfade;
 use outlet::Outlet;
 use reel::{Reel, frame};
@@ -379,13 +379,13 @@ impl Feed {
         self.outlet.finish(self.voice.at, self.rate, &self.sound);
     }
 
-    fn end(&mut self, fault: Option<String>, events: &mut Vec<Event>) {
+    fn end(&mut self, fault: Option<Reason>, events: &mut Vec<Event>) {
         let Some(reel) = &mut self.voice.reel else { return };
         let beyond = reel.is_beyond_start();
         if !reel.begun && !reel.resumed && (fault.is_some() || !beyond) {
             let item = reel.item.clone();
             self.voice.reel = None;
-            self.fail(item, false, fault.unwrap_or_else(|| "no audio in it".to_owned()), events);
+            self.fail(item, false, fault.unwrap_or(crate::media::Fault::NoAudio.into()), events);
             return;
         }
         // Begun at its very end, nothing of it is heard; it still has a start and an end.

@@ -68,6 +68,19 @@ impl OutputChoice {
             _ => true,
         }
     }
+
+    /// Whether it is a file, which is written as fast as possible.
+    #[must_use]
+    pub fn is_rendering(&self) -> bool {
+        match self {
+            Self::Wav(_) => true,
+            #[cfg(unix)]
+            Self::Pipe(path) => path.is_file(),
+            #[cfg(unix)]
+            Self::Stdout => pipe::is_stdout_file(),
+            _ => false,
+        }
+    }
 }
 
 /// A choice of output, rate or form of samples that is not one.
@@ -211,9 +224,10 @@ pub(super) trait Output: Send {
     fn finish(&mut self) -> Result<(), String> {
         Ok(())
     }
-    /// Whether whoever takes the sound has stood still for a while: nothing is heard, and nothing will be soon.
-    fn is_stalled(&self) -> bool {
-        false
+    /// While whoever takes the sound stands still, so that nothing is heard and nothing will be soon: how long there is no
+    /// use in looking again, unless it sends [`Message::Wanted`] before. `None` if sound flows.
+    fn stalled_for(&self) -> Option<Duration> {
+        None
     }
     /// Whether anybody could hear it.
     fn is_audible(&self) -> bool {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::output::{Opened, Output, Pull};
 use super::ring::{Near, Order, Step};
 use super::source::{RingSource, frames_in};
+use super::tap::Tap;
 
 /// Frames pulled at once.
 const PULL: usize = 1024;
@@ -53,7 +54,8 @@ pub(super) struct Rig {
 }
 
 impl Rig {
-    pub(super) fn new(opened: Opened) -> Self {
+    pub(super) fn new(opened: Opened, tap: &Tap) -> Self {
+        tap.attach(&opened.near.shared, opened.rate.get());
         Self {
             output: opened.output,
             source: opened.source,
@@ -162,6 +164,7 @@ impl Rig {
     pub(super) fn stop(&mut self) -> Result<(), Gone> {
         if self.started {
             self.started = false;
+            self.near.shared.track.fall_silent();
             self.output.stop()?;
         }
         Ok(())
@@ -175,6 +178,11 @@ impl Rig {
     /// Whether the output runs.
     pub(super) const fn is_started(&self) -> bool {
         self.started
+    }
+
+    /// How long there is no use in looking what is heard, because whoever takes the sound stands still.
+    pub(super) fn stalled_for(&self) -> Option<Duration> {
+        self.output.stalled_for().filter(|_| self.started)
     }
 
     /// Everything there was has been heard.
@@ -280,6 +288,7 @@ impl Rig {
         self.collect();
         let emitted = if self.source.is_some() { self.emitted } else { self.near.shared.emitted() };
         let heard = self.output.heard(emitted)?.min(emitted);
+        self.show(heard);
         // Steps that came after the count was read are in the future; they do no harm.
         while self.steps.len() > 1 && self.steps[1].emitted <= heard {
             self.steps.pop_front();
@@ -287,10 +296,27 @@ impl Rig {
         let step = self.steps[0];
         let passed = if step.running { heard.saturating_sub(step.emitted) } else { 0 };
         let quiet = !step.running && self.steps.len() == 1;
-        let drained = self.source.is_some() && (heard == emitted || self.output.is_stalled());
+        let drained = self.source.is_some() && (heard == emitted || self.output.stalled_for().is_some());
         // An order that waits for sound makes none.
         let silent = (self.near.is_settled() && (quiet || drained)) || (drained && !self.is_sounding());
         Ok(Heard { at: step.at + passed, silent })
+    }
+
+    /// Whether somebody looks at what is heard.
+    pub(super) fn is_watched(&self) -> bool {
+        self.near.shared.track.turn() > 0
+    }
+
+    /// Tells whoever looks at what is heard how far that is.
+    fn show(&mut self, heard: u64) {
+        let pull = self.pull();
+        if !self.is_watched() || pull == Pull::Fast {
+            return;
+        }
+        if let Some(source) = &mut self.source {
+            source.look();
+        }
+        self.near.shared.track.tell(heard, self.rate, pull == Pull::Callback);
     }
 
     /// Frames that can be pulled without a hole, as far as the next place where the sound does not follow on.

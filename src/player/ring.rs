@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::tap::Track;
+
 /// Orders that can wait: more than a hurried listener gives while a device plays its buffer.
 const ORDERS: usize = 1024;
 
@@ -33,6 +35,8 @@ pub(super) struct Shared {
     /// The one number that the player thread writes: the ring's number of the frame after the last that there will be,
     /// if that is known, else something that no frame has.
     ending: AtomicU64,
+    /// What was given out, while somebody looks at it.
+    pub(super) track: Track,
 }
 
 macro_rules! cell {

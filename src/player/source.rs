@@ -62,6 +62,10 @@ pub(super) struct RingSource {
     volume_ramp: u32,
     underrun: u64,
     obeyed: u64,
+    /// The number of the watching of what is given out, see [`super::tap`]; 0: nobody watches.
+    turn: u64,
+    /// The number, among the frames given out, of the first one that the present run of sound began with.
+    begun: u64,
 }
 
 impl RingSource {
@@ -93,11 +97,14 @@ impl RingSource {
             volume_ramp: frames_in(VOLUME, rate.get()).max(1) as u32,
             underrun: 0,
             obeyed: 0,
+            turn: 0,
+            begun: 0,
         }
     }
 
     /// The next frame, left and right.
     pub(super) fn frame(&mut self) -> [f32; 2] {
+        self.look();
         while let Ok(order) = self.far.orders.pop() {
             self.obey(order);
             self.tell_fading();
@@ -105,6 +112,7 @@ impl RingSource {
             self.far.shared.set_obeyed(self.obeyed);
         }
         let frame = self.sound().unwrap_or_else(|| self.silence());
+        self.show(std::iter::once(frame));
         self.emitted += 1;
         self.far.shared.set_at(self.at);
         self.far.shared.set_emitted(self.emitted);
@@ -113,6 +121,7 @@ impl RingSource {
 
     /// Fills `frames`: as [`RingSource::frame`] does, but steady sound in one go.
     pub(super) fn fill(&mut self, frames: &mut [[f32; 2]]) {
+        self.look();
         let mut filled = 0;
         while let Some(rest) = frames.get_mut(filled..).filter(|rest| !rest.is_empty()) {
             // The one while it plays, the other while it is paused.
@@ -145,6 +154,7 @@ impl RingSource {
         if let Some(gains) = self.gains.get_mut(slot..slot + count) {
             gains.fill((gain, 1.0));
         }
+        self.show(out[..count].iter().copied());
         self.at += count as u64;
         self.expected = self.at;
         self.fresh &= count == 0;
@@ -163,6 +173,7 @@ impl RingSource {
         }
         out.fill([0.0; 2]);
         self.volume = Ramp::at(self.volume.target());
+        self.show(out.iter().copied());
         self.emitted += out.len() as u64;
         self.far.shared.set_at(self.at);
         self.far.shared.set_emitted(self.emitted);
@@ -281,9 +292,44 @@ impl RingSource {
     }
 
     fn tell(&mut self, running: bool) {
-        self.running = running;
+        (self.running, self.begun) = (running, self.emitted);
         // A full queue means that nobody listens any more.
         let _ = self.far.steps.push(Step { emitted: self.emitted, at: self.at, running });
+    }
+
+    /// Looks whether somebody watches what is given out. Whoever begins to sees what an output may still hold as well.
+    pub(super) fn look(&mut self) {
+        let turn = self.far.shared.track.turn();
+        if turn != self.turn {
+            self.turn = turn;
+            if turn > 0 {
+                self.show_held(turn);
+            }
+        }
+    }
+
+    fn show_held(&self, turn: u64) {
+        let is_known = self.running && self.at == self.expected && !self.gains.is_empty();
+        let run = self.emitted.saturating_sub(self.begun);
+        let held = if is_known { run.min(self.at.saturating_sub(self.oldest())) } else { 0 };
+        let frames = (self.at - held..self.at).map(|at| {
+            let slot = self.slot(at);
+            let (volume, level) = self.gains[slot];
+            self.history[slot].map(|sample| sample * (volume * fade(level)))
+        });
+        self.far.shared.track.put(self.emitted - held, frames);
+        self.far.shared.track.begin(turn, self.emitted - held);
+    }
+
+    fn show(&self, frames: impl Iterator<Item = [f32; 2]>) {
+        if self.turn > 0 {
+            self.far.shared.track.put(self.emitted, frames);
+        }
+    }
+
+    /// The number of the oldest frame of the ring that is still in the history.
+    fn oldest(&self) -> u64 {
+        self.consumed.saturating_sub((self.history.len() - GULP) as u64).max(self.floor)
     }
 
     fn tell_fading(&self) {
@@ -371,11 +417,11 @@ impl RingSource {
     }
 
     fn rewind(&mut self, at: u64, emitted: u64) {
-        let oldest = self.consumed.saturating_sub((self.history.len() - GULP) as u64).max(self.floor);
-        if self.gains.is_empty() || at < oldest || at > self.at {
+        if self.gains.is_empty() || at < self.oldest() || at > self.at {
             return;
         }
         self.emitted = emitted;
+        self.far.shared.track.rewind(emitted);
         if at == self.at {
             return;
         }

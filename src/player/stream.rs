@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Reason;
 use crate::media::Loudness;
 
 mod worker;
@@ -25,9 +26,9 @@ pub(super) trait Stream: Send {
     }
     /// Puts the next block behind what is in `samples`, interleaved; `None` at the end, else what the block is. The
     /// reason, if it cannot go on.
-    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String>;
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, Reason>;
     /// Goes to `frame`; returns the frame that comes next.
-    fn seek(&mut self, frame: u64) -> Result<u64, String>;
+    fn seek(&mut self, frame: u64) -> Result<u64, Reason>;
 }
 
 /// Shape of a block.
@@ -40,9 +41,9 @@ pub(super) struct Spec {
 }
 
 /// Opens a file, or says why not.
-pub(super) type Opener = Arc<dyn Fn(&Path) -> Result<Box<dyn Stream>, String> + Send + Sync>;
+pub(super) type Opener = Arc<dyn Fn(&Path) -> Result<Box<dyn Stream>, Reason> + Send + Sync>;
 
 /// Runs `work`, which touches a file: a panic becomes a reason.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("the decoder failed".to_owned()))
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Reason::Decoder))
 }

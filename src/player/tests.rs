@@ -24,3 +24,4 @@ mod orders;
 mod quality;
 mod stalls;
 mod switching;
+mod tap;

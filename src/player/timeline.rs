@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::resampler::Fork;
 use super::sound::Applied;
-use super::{Event, Item};
+use super::{Event, Item, Reason};
 
 /// A stretch of the ring that holds a stretch of one item. Two stretches overlap where one item fades into the next.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(super) struct Segment {
     pub(super) started: bool,
     /// Its position does not follow from what was heard before.
     pub(super) jump: bool,
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Reason>,
     pub(super) duration: Option<Duration>,
     pub(super) format: String,
     /// The gain in force.

@@ -10,7 +10,7 @@ use super::path::Anchors;
 use super::{Problem, Settings};
 use crate::locale::Language;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 16] = [
     "files",
     "catalogue",
     "language",
@@ -24,6 +24,9 @@ const KEYS: [&str; 13] = [
     "crossfade",
     "equalizer",
     "mouse",
+    "theme",
+    "colors",
+    "ascii",
 ];
 
 /// Sample rates in Hz that outputs may have.
@@ -36,6 +39,10 @@ const TOLD: usize = 100;
 const GAIN_MODES: [&str; 4] = ["off", "track", "album", "auto"];
 /// The words of `sample_format`.
 const SAMPLE_FORMATS: [&str; 4] = ["s16", "s24", "s32", "f32"];
+/// The words of `theme`.
+const THEMES: [&str; 5] = ["terminal", "dark", "light", "contrast", "cover"];
+/// The words of `colors`.
+const COLORS: [&str; 5] = ["auto", "24bit", "256", "16", "none"];
 /// In dB.
 const PREAMP: RangeInclusive<f64> = -15.0..=15.0;
 /// In seconds.
@@ -96,6 +103,12 @@ fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<
         "mouse" => {
             let on = value.get_ref().as_bool();
             settings.mouse = on.ok_or_else(|| fault(value, "mouse is true or false, without quotes"))?;
+        }
+        "theme" => settings.theme = Some(one_of(value, "theme", &THEMES)?),
+        "colors" => settings.colors = Some(one_of(value, "colors", &COLORS)?).filter(|colors| colors != "auto"),
+        "ascii" => {
+            let on = value.get_ref().as_bool();
+            settings.ascii = Some(on.ok_or_else(|| fault(value, "ascii is true or false, without quotes"))?);
         }
         unknown => return Err(fault(value, &unknown_key(unknown))),
     }

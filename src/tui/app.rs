@@ -6,6 +6,7 @@ mod act;
 mod files;
 mod links;
 mod log;
+mod lyrics;
 mod message;
 mod mouse;
 mod news;
@@ -26,7 +27,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
-use crate::deck::{Deck, Playable, Request, State};
+use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
@@ -38,10 +39,11 @@ use super::keymap::{Context, Keymap, Outcome, Stroke};
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
-use super::theme::{Theme, Tone};
+use super::theme::{Looks, Rgb, Theme, Tone};
 
 pub(in crate::tui) use files::file_name;
 pub use log::TimeOfDay;
+pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
@@ -64,8 +66,8 @@ pub struct Beginning {
     pub shown: Option<SongId>,
     /// Where it plays.
     pub outlet: Outlet,
-    /// Whether there is colour.
-    pub has_color: bool,
+    /// What the screen is to look like.
+    pub looks: Looks,
     /// Why nothing can be heard, if so.
     pub silent: Option<String>,
     /// Whether files are being searched, and [`Message::Scanned`] will come.
@@ -92,6 +94,8 @@ pub struct App {
     wording: Wording,
     locale: Locale,
     theme: Theme,
+    /// The colour of the cover of what is heard.
+    cover: Option<Rgb>,
     keymap: Keymap,
     library: Option<Library>,
     is_scanning: bool,
@@ -113,6 +117,8 @@ pub struct App {
     ways: Vec<links::Mark>,
     log: log::Log,
     depth: reading::Depth,
+    /// The words of what is heard.
+    reading: Reading,
     prompt: Option<Prompt>,
     help: Option<usize>,
     overlay: Option<Overlay>,
@@ -131,14 +137,14 @@ impl App {
     /// An application that shows the songs.
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, is_scanning, size } =
-            beginning;
+        let Beginning { catalogue, language, deck, start, shown, outlet, looks, silent, is_scanning, size } = beginning;
         let mut app = Self {
             rows: rows::Rows::new(song_order(&catalogue), &catalogue),
             catalogue,
             wording: Wording::new(language),
             locale: Locale::new(language),
-            theme: Theme::new(has_color),
+            theme: Theme::new(looks, None),
+            cover: None,
             keymap: Keymap::default(),
             library: None,
             is_scanning,
@@ -157,6 +163,7 @@ impl App {
             ways: Vec::new(),
             log: log::Log::default(),
             depth: reading::Depth::default(),
+            reading: Reading::default(),
             prompt: None,
             help: None,
             overlay: None,
@@ -208,13 +215,18 @@ impl App {
                 self.devices_found(devices);
                 Vec::new()
             }
-            Message::Opened { name, notice } => self.opened(&name, notice.as_deref()),
+            Message::Opened { output, name, notice } => self.opened(&output, &name, notice.as_deref()),
             Message::NotKept(reason) => {
                 let words = self.locale.fill("output.not-kept", &[("reason", &reason)]);
                 self.warn_of(None, &words, Advice::Writable);
                 Vec::new()
             }
+            Message::Lyrics(path, found) => {
+                self.words_found(&path, found);
+                Vec::new()
+            }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::MeasuredAll => self.measured_all(),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -229,6 +241,8 @@ impl App {
         };
         effects.extend(self.measurements());
         self.read_log();
+        effects.extend(self.ask_for_words());
+        self.follow_words();
         if self.is_dirty {
             self.settle();
         }
@@ -239,9 +253,8 @@ impl App {
     /// the next message.
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
-        // The minutes of the sleep timer; while something plays its position tells the time often enough.
-        let left = self.deck.sleep_left().filter(|left| !left.is_zero() && self.deck.state() != State::Playing)?;
-        Some(Duration::from_millis(left.as_millis() as u64 % 60_000 + 1))
+        // Also while something plays: its reader may stand still, and then no position tells the time.
+        self.deck.minute_in().into_iter().chain(self.next_word_in()).min()
     }
 
     /// Whether something that is shown has changed since this was last asked.
@@ -430,6 +443,9 @@ impl App {
         self.view = view;
         self.drag = None;
         self.read_log();
+        if view == View::Lyrics {
+            self.look_again();
+        }
     }
 
     /// Whether the keys move the sheet and not the list.

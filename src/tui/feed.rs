@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -16,7 +17,7 @@ use crate::player::Event;
 
 use super::app::Message;
 use super::input::{Input, Parser};
-use super::{FindDevices, OnEvent, OnMeasured, Scan};
+use super::{FindDevices, FindLyrics, OnEvent, OnMeasured, Scan};
 
 /// What follows an escape within this time belongs to it; else the key was pressed.
 const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
@@ -107,11 +108,20 @@ impl Feed {
         })
     }
 
+    /// The search for lyrics.
+    pub(super) fn find_lyrics(&self, find: FindLyrics, path: PathBuf) -> io::Result<()> {
+        self.start("lyrics", move |sender| {
+            let found = find(&path).map(|lyrics| lyrics.map(Box::new));
+            let _ = sender.send(News::Message(Message::Lyrics(path, found)));
+        })
+    }
+
     /// What takes the figures of files that were measured.
     pub(super) fn on_measured(&self) -> OnMeasured {
         let sender = self.sender.clone();
-        Box::new(move |path, loudness| {
-            let _ = sender.send(News::Message(Message::Measured(path, loudness)));
+        Box::new(move |measured| {
+            let message = measured.map_or(Message::MeasuredAll, |(path, loudness)| Message::Measured(path, loudness));
+            let _ = sender.send(News::Message(message));
         })
     }
 

@@ -142,6 +142,16 @@ pub enum Action {
     Search,
     /// The other language.
     Language,
+    /// To the line of the lyrics that is read.
+    SeekLine,
+    /// The lyrics a tenth of a second sooner.
+    WordsSooner,
+    /// The lyrics a tenth of a second later.
+    WordsLater,
+    /// The lyrics when their times say.
+    WordsAsTimed,
+    /// The next theme.
+    Theme,
     /// Show or hide what gives the story away.
     Spoilers,
     /// Show or hide where each fact comes from.

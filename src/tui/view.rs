@@ -7,6 +7,7 @@ mod head;
 pub mod header;
 pub mod help;
 mod list;
+pub mod lyrics;
 mod now;
 pub mod outputs;
 mod page;
@@ -37,6 +38,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 
 /// Draws into a buffer; gives the place of the cursor.
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let cursor = render_all(app, area, buffer);
+    app.theme().finish(area, buffer);
+    cursor
+}
+
+fn render_all(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     // While a resize is on its way the buffer may have another size than the application knows of.
     let layout = app.layout().filter(|layout| area.union(layout.screen) == area);
     let Some(layout) = layout else {
@@ -71,7 +78,11 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         View::People => people::render(app, &layout, buffer),
         View::Queue => queue::render(app, &layout, buffer),
         View::Files => files::render(app, &layout, buffer),
-        View::Film | View::Sources | View::Now | View::Lyrics | View::Log => None,
+        View::Lyrics => {
+            let line = lyrics::render(app, layout.body, layout.sheet, buffer);
+            return prompt.or(line);
+        }
+        View::Film | View::Sources | View::Now | View::Log => None,
     };
     head::render(app, layout.head, buffer);
     let link = page::render(app, &layout, buffer);

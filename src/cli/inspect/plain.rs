@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Report;
-use crate::locale::{Language, Locale};
+use crate::library::fault_words;
+use crate::locale::Locale;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Fault, Info, Level, NonAudio, Picture, Tags, Verification};
+use crate::media::{Checksum, Info, Level, Picture, Tags, Verification};
 use crate::text;
 
 /// Columns before a label.
@@ -50,7 +51,7 @@ impl<W: Write> Page<'_, W> {
         self.path(&report.path)?;
         let info = match &report.info {
             Err(fault) => {
-                let reason = reason(fault, self.locale);
+                let reason = fault_words(fault, self.locale);
                 let value = self.locale.fill("inspect.not-playable", &[("reason", &reason)]);
                 return self.row("playable", &value);
             }
@@ -200,7 +201,7 @@ impl<W: Write> Page<'_, W> {
         ];
         let mut value = self.locale.fill("inspect.decoded", &values);
         if let Some(fault) = &verification.fault {
-            value = format!("{value} · {}", reason(fault, self.locale));
+            value = format!("{value} · {}", fault_words(fault, self.locale));
         }
         self.row("decoded", &value)?;
         let checksum = self.locale.text(match verification.checksum {
@@ -231,7 +232,7 @@ impl<W: Write> Page<'_, W> {
         let (sample, real) = (decibels(measurement.sample_peak), decibels(measurement.true_peak));
         let mut peaks = self.locale.fill("inspect.peaks", &[("sample", &sample), ("true", &real)]);
         if let Some(fault) = &measurement.fault {
-            peaks = format!("{peaks} · {}", reason(fault, self.locale));
+            peaks = format!("{peaks} · {}", fault_words(fault, self.locale));
         }
         self.row("peaks", &peaks)
     }
@@ -240,41 +241,4 @@ impl<W: Write> Page<'_, W> {
 /// A length to the millisecond: `3:07.120`.
 fn clock(duration: Duration) -> String {
     format!("{}.{:03}", text::clock(duration), duration.subsec_millis())
-}
-
-/// Why a file does not play, in the language of the locale. What the system and the library say is told as they say it.
-pub(super) fn reason(fault: &Fault, locale: &Locale) -> String {
-    match fault {
-        Fault::NotFound => locale.text("inspect.not-found").to_owned(),
-        Fault::Permission => locale.text("inspect.permission").to_owned(),
-        Fault::NotAFile => locale.text("inspect.not-a-file").to_owned(),
-        Fault::Empty => locale.text("inspect.empty").to_owned(),
-        Fault::NoAudio => locale.text("inspect.no-audio").to_owned(),
-        Fault::NotAudio => locale.text("inspect.not-audio").to_owned(),
-        // What helps with each is told in English only.
-        Fault::Codec(_) if locale.language() == Language::English => fault.to_string(),
-        Fault::Codec(codec) => locale.fill("inspect.codec", &[("codec", codec)]),
-        Fault::Header(what) => locale.fill("inspect.header", &[("what", what)]),
-        Fault::Damaged { after } => locale.fill("inspect.damaged", &[("time", &text::clock(*after))]),
-        Fault::Io(why) => locale.fill("inspect.io", &[("why", why)]),
-        Fault::Decoder(why) => locale.fill("inspect.decoder", &[("why", why)]),
-        Fault::Other(what) => locale.fill("inspect.other", &[("what", locale.text(other(*what)))]),
-    }
-}
-
-/// The key of the words for what is no audio.
-fn other(what: NonAudio) -> &'static str {
-    match what {
-        NonAudio::Picture => "inspect.other-picture",
-        NonAudio::Archive => "inspect.other-archive",
-        NonAudio::Document => "inspect.other-document",
-        NonAudio::Program => "inspect.other-program",
-        NonAudio::Database => "inspect.other-database",
-        NonAudio::InCloud => "inspect.other-in-cloud",
-        NonAudio::Torrent => "inspect.other-torrent",
-        NonAudio::InGitLfs => "inspect.other-in-git-lfs",
-        NonAudio::WebPage => "inspect.other-web-page",
-        NonAudio::Playlist => "inspect.other-playlist",
-        NonAudio::Text => "inspect.other-text",
-    }
 }

@@ -97,6 +97,30 @@ fn only_what_has_no_loudness_is_measured_and_only_once() {
 }
 
 #[test]
+fn what_follows_is_measured_before_what_lies_behind() {
+    let paths = |names: &[&str]| names.iter().map(std::path::PathBuf::from).collect::<Vec<_>>();
+    let (mut listed, ids) = deck(&["a", "b", "c", "d"]);
+    listed.cycle_replay_gain();
+    listed.play(ids[2]);
+    assert_eq!(listed.take_unmeasured(), paths(&["c", "d", "a", "b"]));
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let (mut shuffled, ids) = deck(&names);
+    shuffled.cycle_replay_gain();
+    shuffled.play(ids[5]);
+    shuffled.set_shuffled(true);
+    shuffled.play(shuffled.queue().following(ids[5]).unwrap());
+    let mut order = vec![heard(&shuffled).to_owned()];
+    let mut entry = shuffled.heard().unwrap().entry;
+    while let Some(next) = shuffled.queue().following(entry) {
+        order.push(shuffled.queue().get(next).unwrap().item.title.clone());
+        entry = next;
+    }
+    order.push("f".to_owned());
+    assert_ne!(order[..7], ["g", "h", "a", "b", "c", "d", "e"], "it is shuffled");
+    assert_eq!(shuffled.take_unmeasured(), paths(&order.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
 fn a_large_queue_is_measured_bit_by_bit() {
     let names: Vec<String> = (0..2_500).map(|number| number.to_string()).collect();
     let (mut deck, _) = deck(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -195,6 +219,17 @@ fn marks_set_backwards_are_put_in_order_and_end_with_the_song() {
 }
 
 #[test]
+fn marks_stay_when_the_same_song_is_told_to_have_started_again() {
+    let (mut deck, _, a) = playing(&["a", "b"]);
+    at(&mut deck, a, 10);
+    deck.mark();
+    at(&mut deck, a, 20);
+    deck.mark();
+    started(&mut deck, a);
+    assert_eq!(deck.marks(), Marks::Between(Duration::from_secs(10), Duration::from_secs(20)));
+}
+
+#[test]
 fn time_while_paused_moves_no_mark_and_speed_does() {
     let (mut deck, _, a) = playing(&["a"]);
     at(&mut deck, a, 10);
@@ -264,6 +299,26 @@ const FADE: Duration = Duration::from_secs(10);
 
 fn heard_next(deck: &mut Deck) -> String {
     handed(&deck.toggle()).1
+}
+
+#[test]
+fn the_next_minute_is_when_the_minutes_left_change() {
+    let (mut deck, ..) = playing(&["a", "b"]);
+    assert_eq!(deck.minute_in(), None);
+    deck.set_sleep(Some(2 * MINUTE));
+    pass(&mut deck, Duration::from_secs(10));
+    assert_eq!(deck.minute_in(), Some(Duration::from_secs(50)));
+    for (before, left) in [("sleep 2 min", "sleep 1 min"), ("sleep 1 min", "sleep: last song")] {
+        let most = deck.minute_in().unwrap();
+        pass(&mut deck, most.saturating_sub(Duration::from_millis(1)));
+        assert_eq!(
+            (status(&deck, Language::English), deck.minute_in().unwrap().as_millis()),
+            (vec![before.to_owned()], 1)
+        );
+        pass(&mut deck, Duration::from_millis(1));
+        assert_eq!(status(&deck, Language::English), [left]);
+    }
+    assert_eq!(deck.minute_in(), None);
 }
 
 #[test]

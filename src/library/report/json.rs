@@ -40,7 +40,7 @@ struct Evidence<'a> {
 struct Problem<'a> {
     #[serde(flatten)]
     path: Place<'a>,
-    reason: &'a str,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -58,7 +58,11 @@ impl<'a> Place<'a> {
 pub(super) fn write(library: &Library, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
     let report = Report {
         files: library.files.iter().map(|found| file(found, catalogue)).collect(),
-        problems: library.problems.iter().map(|(path, reason)| Problem { path: Place::new(path), reason }).collect(),
+        problems: library
+            .problems
+            .iter()
+            .map(|(path, problem)| Problem { path: Place::new(path), reason: problem.to_string() })
+            .collect(),
         missing: library.missing(catalogue).iter().map(|song| song.id.as_str()).collect(),
     };
     let json = serde_json::to_string_pretty(&report)?;

@@ -28,9 +28,9 @@ pub(super) fn write(
     page.files("match.untied", &untied, catalogue)?;
     if !library.problems.is_empty() {
         page.heading("match.problems", library.problems.len())?;
-        for (path, reason) in &library.problems {
+        for (path, problem) in &library.problems {
             page.path(path)?;
-            page.lines(4, "", reason)?;
+            page.lines(4, "", &problem.words(locale))?;
         }
     }
     let missing = library.missing(catalogue);

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::library::{AudioFile, Found, Matcher};
 use crate::locale::Language;
-use crate::media::{Info, Tags};
+use crate::media::{Fault, Info, Tags};
 use crate::text;
 
 fn library(catalogue: &Catalogue) -> Library {
@@ -24,7 +24,7 @@ fn library(catalogue: &Catalogue) -> Library {
         let file = AudioFile { path: path.into(), info: Info { tags, ..Info::default() } };
         Found { matched: matcher.tie(&file, None), file }
     });
-    Library { files: files.collect(), problems: vec![(PathBuf::from("b.wma"), "codec WMA is not supported".into())] }
+    Library { files: files.collect(), problems: vec![(PathBuf::from("b.wma"), Fault::Codec("WMA".to_owned()).into())] }
 }
 
 fn printed(library: &Library, language: Language, format: Format, width: usize) -> String {
@@ -74,7 +74,7 @@ fn the_json_is_as_documented() {
     assert_eq!(json["files"][1]["placeholder"], true);
     assert_eq!(json["files"][2]["song"], serde_json::Value::Null);
     assert_eq!(json["files"][2]["path"], "04 \u{1b}]0;evil\u{7} \u{202e}x\u{9b}.mp3", "exact, though escaped");
-    assert_eq!(json["problems"][0]["reason"], "codec WMA is not supported");
+    assert_eq!(json["problems"][0]["reason"], "WMA is not supported; convert it: ffmpeg -i FILE out.flac");
     assert_eq!(json["missing"].as_array().unwrap().len(), 5);
     assert_eq!(json["missing"][0], "aku-takkan-berhenti");
 }
@@ -84,7 +84,7 @@ fn the_json_is_as_documented() {
 fn a_path_that_is_not_text_is_flagged() {
     use std::os::unix::ffi::OsStringExt;
     let path = PathBuf::from(std::ffi::OsString::from_vec(b"a\xff.wma".to_vec()));
-    let library = Library { files: vec![], problems: vec![(path, "x".into())] };
+    let library = Library { files: vec![], problems: vec![(path, Fault::Empty.into())] };
     let json: serde_json::Value =
         serde_json::from_str(&printed(&library, Language::English, Format::Json, 80)).unwrap();
     assert_eq!(json["problems"][0]["path"], "a\u{fffd}.wma");

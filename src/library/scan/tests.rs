@@ -3,6 +3,8 @@ use std::fs;
 
 use super::*;
 use crate::catalogue::SongId;
+use crate::library::Problem;
+use crate::locale::{Language, Locale};
 use crate::media::Fault;
 
 fn catalogue() -> Catalogue {
@@ -37,9 +39,11 @@ fn names(library: &Library, root: &Path) -> Vec<String> {
 
 fn reasons(library: &Library, root: &Path) -> Vec<(String, String)> {
     let problems = library.problems.iter();
-    problems
-        .map(|(path, reason)| (path.strip_prefix(root).unwrap_or(path).display().to_string(), reason.clone()))
-        .collect()
+    let english = Locale::new(Language::English);
+    let told = |(path, problem): &(PathBuf, Problem)| {
+        (path.strip_prefix(root).unwrap_or(path).display().to_string(), problem.words(&english))
+    };
+    problems.map(told).collect()
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn a_named_file_is_always_tried_and_everything_is_there_once() {
     assert_eq!(opened.len(), 3, "{opened:?}");
     assert_eq!(library.files.len(), 3);
     assert_eq!(library.problems.len(), 1);
-    assert_eq!(library.problems[0].1, "not found");
+    assert_eq!(library.problems[0].1, Fault::NotFound.into());
 }
 
 #[cfg(unix)]
@@ -134,7 +138,7 @@ fn pipes_are_never_opened() {
     assert_eq!((library.files.len(), opened.len(), library.problems.len()), (1, 1, 0));
     let (library, opened) = look(&[pipe.clone(), "/dev/null".into()]);
     assert!(opened.is_empty());
-    assert!(library.problems.iter().all(|(_, reason)| reason == "not a regular file"));
+    assert!(library.problems.iter().all(|(_, reason)| *reason == Fault::NotAFile.into()));
     assert_eq!(library.problems.len(), 2);
 }
 
@@ -177,7 +181,7 @@ fn folders_without_end_are_left_out() {
     fs::write(room.path().join("d/d/high.flac"), "x").unwrap();
     let (library, _) = look(&[room.path().to_owned()]);
     assert_eq!(names(&library, room.path()), ["d/d/high.flac"]);
-    assert!(library.problems[0].1.contains("deeper than 64"));
+    assert_eq!(library.problems[0].1, Problem::TooDeep(64));
 }
 
 #[test]
@@ -253,7 +257,7 @@ fn a_search_without_end_is_bounded_and_says_so() {
     for limits in [Limits { files: 2, ..Limits::default() }, Limits { names: 2, ..Limits::default() }] {
         let walked = search(limits);
         assert!(walked.files.len() <= 2);
-        assert!(walked.problems[0].1.starts_with("too many files"), "{:?}", walked.problems);
+        assert!(matches!(walked.problems[0].1, Problem::TooMany(_)), "{:?}", walked.problems);
     }
     let walked = search(Limits { depth: 0, ..Limits::default() });
     assert_eq!((walked.files.len(), walked.problems.len()), (3, 1));

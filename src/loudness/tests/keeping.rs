@@ -59,7 +59,7 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     for (what, text, is_known) in [
         ("empty", String::new(), false),
         ("of another program", format!("[songs]\n{line}\n"), false),
-        ("of another format", good.replace("\"format\":1", "\"format\":2"), false),
+        ("of another format", good.replace("\"format\":2", "\"format\":1"), false),
         ("cut off", good[..good.len() - 10].to_owned(), false),
         ("with a line damaged", good.replace(line, &format!("{{\"path\":\n\u{0}\n{line}")), true),
         ("with a gain that is none", good.replace("-6.0", "1e99"), false),
@@ -78,6 +78,22 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     assert!(Cache::load(file).save().is_err());
+}
+
+#[test]
+fn a_figure_that_another_program_measured_anew_is_not_put_back() {
+    let bench = Bench::new();
+    let file = bench.path("loudness");
+    let [(a, stamp_a), (b, stamp_b)] = ["a.wav", "b.wav"].map(|name| song(&bench, name));
+    let mut first = Cache::load(file.clone());
+    first.insert(a.clone(), entry(stamp_a, 1.0));
+    first.save().unwrap();
+    let (mut one, mut two) = (Cache::load(file.clone()), Cache::load(file.clone()));
+    two.insert(a.clone(), entry(stamp_a, 2.0));
+    two.save().unwrap();
+    one.insert(b.clone(), entry(stamp_b, 3.0));
+    one.save().unwrap();
+    assert_eq!(Cache::load(file).get(&a, stamp_a), Some(&entry(stamp_a, 2.0)));
 }
 
 #[test]

@@ -5,10 +5,40 @@ use super::*;
 /// A meter with a cache file in the bench, and what it answers.
 fn meter(bench: &Bench) -> (Meter, Receiver<(PathBuf, Loudness)>) {
     let (tell, told) = channel();
-    let meter = Meter::start(bench.path("cache/loudness"), move |path, loudness| {
-        let _ = tell.send((path, loudness));
+    let meter = Meter::start(bench.path("cache/loudness"), move |news| {
+        if let News::Measured(path, loudness) = news {
+            let _ = tell.send((path, loudness));
+        }
     });
     (meter.unwrap(), told)
+}
+
+#[test]
+fn it_tells_when_nothing_is_left_to_be_done() {
+    let bench = Bench::new();
+    for name in ["1.flac", "2.flac"] {
+        bench.ffmpeg(&format!("-f lavfi -i anoisesrc=d=2:a=0.5 -ac 2 -metadata album=Backstage {name}"));
+    }
+    let single = bench.tone("single.wav", 1000, -18.0, 1.0, 2);
+    let (tell, told) = channel();
+    let meter = Meter::start(bench.path("cache/loudness"), move |news| drop(tell.send(news))).unwrap();
+    let until_idle = |path: &Path| {
+        meter.ask(path);
+        let mut measured = Vec::new();
+        loop {
+            match told.recv_timeout(Duration::from_secs(60)).expect("news") {
+                News::Measured(_, loudness) => measured.push(loudness),
+                News::Idle => return measured,
+            }
+        }
+    };
+    // The song's figure is not the last word about it.
+    let found = until_idle(&bench.path("1.flac"));
+    assert!(found.len() == 2 && found[0].album.is_none() && found[1].album.is_some(), "{found:?}");
+    // In an album that is known, of none, and unreadable: that is all there will be.
+    for path in [bench.path("2.flac"), single, bench.path("missing.wav")] {
+        assert_eq!(until_idle(&path).len(), 1, "{}", path.display());
+    }
 }
 
 fn next(told: &Receiver<(PathBuf, Loudness)>) -> (PathBuf, Loudness) {

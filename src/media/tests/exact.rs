@@ -54,6 +54,34 @@ fn integers_are_exact_fractions() {
     assert_same(&decode(&path), &expected, "24 bit");
 }
 
+/// 32 bits, of which two channels differ by 33: the `f32` nearest to each sample.
+#[test]
+fn flac_of_more_than_24_bits_is_the_nearest() {
+    let bench = Bench::new();
+    bench.material("two.wav", 0.8, CD, "s32");
+    bench.material("six.wav", 0.3, Spec { rate: 96_000, channels: 6 }, "s32");
+    // One channel is the other turned over, so that the difference is what is written.
+    bench.run("sox -D two.wav loud.wav remix 1 1i norm -0.1");
+    for name in ["two", "six", "loud"] {
+        bench.run(&format!("flac --totally-silent --channel-map=none {name}.wav"));
+        bench.run(&format!("flac --totally-silent --ogg --channel-map=none {name}.wav -o {name}.oga"));
+        let wanted = bench.reference(&format!("{name}.wav"));
+        for ending in ["flac", "oga"] {
+            let file = format!("{name}.{ending}");
+            assert_same(&decode(&bench.path(&file)), &wanted, &file);
+            let mut decoder = Decoder::open(&bench.path(&file)).unwrap();
+            assert_eq!(decoder.info().bits, Some(32), "{file}");
+            let channels = usize::from(decoder.spec().channels);
+            for frame in [20_001_u64, 5] {
+                assert_eq!(decoder.seek(frame), Ok(frame), "{file}");
+                let (rest, fault) = super::tools::rest(&mut decoder);
+                assert_eq!(fault, None, "{file}");
+                assert_same(&rest, &wanted[frame as usize * channels..], &file);
+            }
+        }
+    }
+}
+
 #[test]
 fn lossy_formats_keep_the_number_of_frames() {
     let bench = Bench::new();

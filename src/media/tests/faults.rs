@@ -43,8 +43,8 @@ fn what_is_no_audio_file() {
     let html = b"<!DOCTYPE html>\n<title>404</title>\n";
     for (path, expected) in [
         (bench.path("missing.flac"), "not found"),
-        (bench.path(""), "not a regular file"),
-        (bench.path("song.mp3"), "not a regular file"),
+        (bench.path(""), "a folder, not a file: name the files in it"),
+        (bench.path("song.mp3"), "a folder, not a file: name the files in it"),
         (bench.path("pipe"), "not a regular file"),
         (PathBuf::from("/dev/null"), "not a regular file"),
         (write(&bench, "empty.mp3", b""), "empty file"),
@@ -176,9 +176,8 @@ fn headers_that_lie_are_refused() {
     }
 }
 
-#[test]
-fn what_breaks_off_says_where() {
-    let bench = Bench::new();
+/// Twenty seconds in formats that tell how long they are, their heads before their samples.
+fn twenty_seconds(bench: &Bench) -> [&'static str; 7] {
     bench.material("a.wav", 20.0, CD, "s16");
     bench
         .run("flac --totally-silent a.wav")
@@ -187,7 +186,13 @@ fn what_breaks_off_says_where() {
         .ffmpeg("-i a.wav -c:a alac -movflags +faststart a.m4a")
         .ffmpeg("-i a.wav -c:a aac -movflags +faststart aac.m4a")
         .ffmpeg("-i a.wav a.aiff");
-    for name in ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.m4a", "aac.m4a", "a.aiff"] {
+    ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.m4a", "aac.m4a", "a.aiff"]
+}
+
+#[test]
+fn what_breaks_off_says_where() {
+    let bench = Bench::new();
+    for name in twenty_seconds(&bench) {
         assert_eq!(reason(&bench.path(name)), "none", "{name}");
         let bytes = std::fs::read(bench.path(name)).unwrap();
         let path = write(&bench, &format!("cut-{name}"), &bytes[..bytes.len() * 8 / 20]);
@@ -275,13 +280,7 @@ fn files_with_something_before_or_after_play_whole() {
 #[test]
 fn a_file_that_is_cut_or_deleted_while_it_plays_ends_with_a_reason() {
     let bench = Bench::new();
-    bench.material("a.wav", 20.0, CD, "s16");
-    bench
-        .run("flac --totally-silent a.wav")
-        .run("lame --quiet -b 128 a.wav a.mp3")
-        .run("oggenc -Q a.wav -o a.ogg")
-        .ffmpeg("-i a.wav -c:a alac a.m4a");
-    for name in ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.m4a"] {
+    for name in twenty_seconds(&bench) {
         let path = bench.path(name);
         let mut decoder = Decoder::open(&path).unwrap();
         assert!(matches!(decoder.next_block(), Ok(Some(_))), "{name}");

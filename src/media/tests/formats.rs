@@ -262,11 +262,6 @@ fn he_aac_that_hides_is_named() {
     std::fs::write(bench.path("hidden.aac"), hidden).unwrap();
     let fault = Decoder::open(&bench.path("hidden.aac")).unwrap_err().fault;
     assert_eq!(fault, crate::media::Fault::Codec("HE-AAC".to_owned()));
-    bench.ffmpeg("-f lavfi -i aevalsrc=0.1|0.1|0.1|0.1|0.1|0.1:c=5.1:s=48000:d=0.3 -c:a aac surround.m4a");
-    let fault = Decoder::open(&bench.path("surround.m4a")).unwrap_err().fault;
-    assert_eq!(fault, crate::media::Fault::Codec("AAC with more than two channels".to_owned()));
-    let words = "AAC with more than two channels is not supported; convert it: ffmpeg -i FILE out.flac";
-    assert_eq!(fault.to_string(), words);
 }
 
 /// Apple's tag, put into a file whose edit list is made to say nothing.
@@ -315,8 +310,8 @@ fn the_tag_of_apples_encoders_is_obeyed() {
 #[test]
 fn channels_are_in_the_order_of_wave() {
     let bench = Bench::new();
-    // Tones by their number; 0 is silence. Opus takes what is above 120 Hz out of the low channel.
-    let rows: [(&str, &str, &str, &[usize]); 12] = [
+    // Tones by their number; 0 is silence. Opus, Vorbis and AAC take what is high out of the low channel.
+    let rows: [(&str, &str, &str, &[usize]); 21] = [
         ("quad", "quad.wav", "pcm_s16le", &[1, 2, 3, 4]),
         ("4.0", "four.wav", "pcm_s16le", &[1, 2, 3, 0, 4, 0, 0]),
         ("2.1", "low.wav", "pcm_s16le", &[1, 2, 0, 3, 0, 0]),
@@ -325,9 +320,18 @@ fn channels_are_in_the_order_of_wave() {
         ("5.1", "six.m4a", "alac", &[1, 2, 3, 4, 5, 6]),
         ("5.1", "six.mka", "flac", &[1, 2, 3, 4, 5, 6]),
         ("5.1", "six.opus", "libopus -mapping_family 1", &[1, 2, 3, 0, 5, 6]),
+        ("5.1", "six.ogg", "libvorbis", &[1, 2, 3, 0, 5, 6]),
+        ("5.1", "six.webm", "libvorbis", &[1, 2, 3, 0, 5, 6]),
+        ("4.0", "four.aac", "aac", &[1, 2, 3, 0, 4, 0, 0]),
+        ("5.1", "six.aac", "aac", &[1, 2, 3, 0, 5, 6]),
+        ("5.1", "aac.m4a", "aac", &[1, 2, 3, 0, 5, 6]),
+        ("5.1(side)", "side.m4a", "aac", &[1, 2, 3, 4, 5, 6]),
+        ("quad", "quad.mka", "aac", &[1, 2, 3, 4]),
+        ("7.1", "aac8.m4a", "aac", &[1, 2, 3, 0, 5, 6, 7, 8]),
         ("6.1(back)", "seven.m4a", "alac", &[1, 2, 3, 4, 7, 5, 6]),
         ("6.1(back)", "seven.caf", "pcm_s16le", &[1, 2, 3, 4, 7, 5, 6]),
         ("7.1", "eight.opus", "libopus -mapping_family 1", &[1, 2, 3, 0, 5, 6, 7, 8]),
+        ("7.1", "eight.ogg", "libvorbis", &[1, 2, 3, 4, 5, 6, 7, 8]),
         ("7.1", "eight.flac", "flac", &[1, 2, 3, 4, 5, 6, 7, 8]),
     ];
     for (layout, name, codec, expected) in rows {
@@ -340,10 +344,10 @@ fn channels_are_in_the_order_of_wave() {
         assert_eq!(usize::from(Decoder::open(&bench.path(name)).unwrap().spec().channels), channels, "{name}");
         let level = |channel: usize, tone: usize| {
             let (mut sine, mut cosine) = (0.0, 0.0);
-            for (at, frame) in samples.chunks_exact(channels).skip(1600).take(16_000).enumerate() {
+            for (at, frame) in samples.chunks_exact(channels).skip(8000).take(1600).enumerate() {
                 let phase = std::f64::consts::TAU * 300.0 * tone as f64 * at as f64 / 48_000.0;
-                sine += f64::from(frame[channel]) * phase.sin() / 8000.0;
-                cosine += f64::from(frame[channel]) * phase.cos() / 8000.0;
+                sine += f64::from(frame[channel]) * phase.sin() / 800.0;
+                cosine += f64::from(frame[channel]) * phase.cos() / 800.0;
             }
             sine.hypot(cosine)
         };
@@ -353,9 +357,4 @@ fn channels_are_in_the_order_of_wave() {
             assert!(heard == [tone] || (low && heard.is_empty()), "{name}, channel {channel}: {heard:?}");
         }
     }
-    bench.ffmpeg("-i six.wav -c:a libvorbis six.ogg");
-    let fault = Decoder::open(&bench.path("six.ogg")).unwrap_err().fault;
-    assert_eq!(fault, crate::media::Fault::Codec("Vorbis with more than two channels".to_owned()));
-    let words = "Vorbis with more than two channels is not supported; convert it: ffmpeg -i FILE out.flac";
-    assert_eq!(fault.to_string(), words);
 }

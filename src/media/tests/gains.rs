@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::tagged::{frame, tag_of};
+use super::tags::{ape, frame, id3, rva2, with_freeform};
 use super::tools::Bench;
 use crate::media::{Level, Loudness, Spec, inspect};
 
@@ -28,12 +28,7 @@ fn both() -> Loudness {
 fn vorbis_comments_tell_it() {
     let bench = Bench::new();
     bench.material("a.wav", 0.5, CD, "s16");
-    fs::write(bench.path("tags.txt"), BOTH).unwrap();
-    bench
-        .run("flac --totally-silent a.wav")
-        .run("metaflac --import-tags-from=tags.txt a.flac")
-        .run("oggenc -Q a.wav -o a.ogg")
-        .run("vorbiscomment -w -c tags.txt a.ogg");
+    bench.commented(BOTH);
     for name in ["a.flac", "a.ogg"] {
         assert_eq!(loudness(&bench.path(name)), both(), "{name}");
     }
@@ -58,12 +53,7 @@ fn tags_of_ffmpeg_tell_it_in_every_container() {
         ("a.mka", "-c:a flac"),
         ("a.opus", "-c:a libopus"),
     ] {
-        let mut command = std::process::Command::new("ffmpeg");
-        command.args(["-v", "error", "-y", "-i", "a.wav"]).args(options.split(' '));
-        for tag in BOTH.lines() {
-            command.args(["-metadata", tag]);
-        }
-        assert!(command.arg(name).current_dir(bench.path("")).status().unwrap().success());
+        bench.tagged(name, options, &BOTH.lines().collect::<Vec<_>>());
         assert_eq!(loudness(&bench.path(name)), both(), "{name}");
     }
 }
@@ -75,22 +65,6 @@ fn opus_counts_from_minus_23() {
     bench.run("opusenc --quiet --comment R128_TRACK_GAIN=-1408 --comment R128_ALBUM_GAIN=256 a.wav a.opus");
     let level = |gain| Some(Level { gain, peak: None });
     assert_eq!(loudness(&bench.path("a.opus")), Loudness { track: level(-0.5), album: level(6.0) });
-}
-
-/// An APE tag, version 2 (Hydrogenaudio, APE Tags: header and footer of 32 bytes, items between them).
-fn ape(items: &[(&str, &str)]) -> Vec<u8> {
-    let body: Vec<u8> = items
-        .iter()
-        .flat_map(|(key, value)| {
-            [&(value.len() as u32).to_le_bytes()[..], &[0; 4], key.as_bytes(), &[0], value.as_bytes()].concat()
-        })
-        .collect();
-    let end = |flags: u32| {
-        let size = body.len() as u32 + 32;
-        let numbers = [2000, size, items.len() as u32, flags].map(u32::to_le_bytes).concat();
-        [b"APETAGEX", &numbers[..], &[0; 8]].concat()
-    };
-    [end(0xa000_0000), body.clone(), end(0x8000_0000)].concat()
 }
 
 #[test]
@@ -108,31 +82,65 @@ fn an_mp3_may_tell_it_in_three_ways() {
     assert_eq!(told(&[&audio, &ape]).track, of_ape, "at the end");
     let old = [&b"TAG"[..], &[b' '; 125]].concat();
     assert_eq!(told(&[&audio, &ape, &old]).track, of_ape, "before ID3v1");
-    let rva2 = |name: &str, high: u8| [name.as_bytes(), &[0, 1, high, 0x80, 16, 0x40, 0]].concat();
-    let frames = [frame("RVA2", &rva2("track", 0xfc)), frame("RVA2", &rva2("Album", 1))].concat();
+    let frames = [rva2("track", -896), rva2("Album", 384)].concat();
     let adjusted = Loudness { track: Some(level(-1.75, 0.5)), album: Some(level(0.75, 0.5)) };
-    assert_eq!(told(&[&tag_of(&frames), &audio]), adjusted);
+    assert_eq!(told(&[&id3(&frames), &audio]), adjusted);
     // The plain word counts more than the adjustment, and ID3v2 more than APE; what one lacks the other gives.
     let text = frame("TXXX", b"\x03replaygain_track_gain\0-2.5 dB");
     let frames = [frames, text].concat();
     let track = Some(Level { gain: -2.5, peak: None });
-    assert_eq!(told(&[&tag_of(&frames), &audio]), Loudness { track, ..adjusted });
+    assert_eq!(told(&[&id3(&frames), &audio]), Loudness { track, ..adjusted });
     let text = frame(
         "TXXX",
         b"\x01\xff\xfeR\0E\0P\0L\0A\0Y\0G\0A\0I\0N\0_\0A\0L\0B\0U\0M\0_\0G\0A\0I\0N\0\0\0\xff\xfe-\x003\0",
     );
     let album = Some(Level { gain: -3.0, peak: None });
-    assert_eq!(told(&[&tag_of(&text), &audio, &ape]), Loudness { track: of_ape, album });
+    assert_eq!(told(&[&id3(&text), &audio, &ape]), Loudness { track: of_ape, album });
     // Nonsense is refused, and then the next one counts.
     for nonsense in ["NaN dB", "-999 dB", "loud", "1e40", ""] {
         let text = frame("TXXX", format!("\u{3}replaygain_track_gain\0{nonsense}").as_bytes());
-        assert_eq!(told(&[&tag_of(&text), &audio, &ape]).track, of_ape, "{nonsense}");
+        assert_eq!(told(&[&id3(&text), &audio, &ape]).track, of_ape, "{nonsense}");
     }
 }
 
-/// An atom of MP4.
-fn atom(name: &str, body: &[u8]) -> Vec<u8> {
-    [&(body.len() as u32 + 8).to_be_bytes()[..], name.as_bytes(), body].concat()
+#[test]
+fn lame_tells_it_in_the_header_of_an_mp3() {
+    let bench = Bench::new();
+    bench.material("a.wav", 3.0, CD, "s16");
+    bench.run("sox -v 0.2 a.wav quiet.wav").run("sox a.wav -c 1 mono.wav").run("sox a.wav -r 22050 low.wav");
+    for name in ["a", "quiet", "mono", "low"] {
+        let mut command = std::process::Command::new("lame");
+        command.args(["--replaygain-accurate", "-V", "4", &format!("{name}.wav"), "t.mp3"]);
+        let output = command.current_dir(bench.path("")).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let after = said.split("ReplayGain: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        let gain: f32 = after.split("dB").next().unwrap().trim().parse().unwrap();
+        let track = loudness(&bench.path("t.mp3")).track.unwrap();
+        assert!((track.gain - gain).abs() < 1e-5, "{name}: {track:?}, {gain}");
+        // LAME measured what it decodes to, in 16 bits.
+        let highest = bench.reference("t.mp3").iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
+        assert!((track.peak.unwrap() - highest).abs() < 2e-3, "{name}: {track:?}, {highest}");
+    }
+    // A word of any tag counts more; a file without the header, or with a damaged one, says nothing.
+    bench
+        .run("lame --quiet a.wav a.mp3")
+        .run("lame --quiet -t a.wav bare.mp3")
+        .run("lame --quiet --noreplaygain a.wav n.mp3");
+    let audio = fs::read(bench.path("a.mp3")).unwrap();
+    let told = |bytes: &[u8]| {
+        fs::write(bench.path("t.mp3"), bytes).unwrap();
+        loudness(&bench.path("t.mp3")).track
+    };
+    assert!(told(&audio).is_some());
+    let ape = ape(&[("REPLAYGAIN_TRACK_GAIN", "-1.50 dB")]);
+    assert_eq!(told(&[&audio[..], &ape].concat()), Some(Level { gain: -1.5, peak: None }));
+    let mark = audio.windows(4).position(|window| window == b"LAME").unwrap();
+    let mut damaged = audio.clone();
+    damaged[mark + 16] ^= 4;
+    assert_eq!(told(&damaged), None);
+    for name in ["bare.mp3", "n.mp3"] {
+        assert_eq!(loudness(&bench.path(name)).track, None, "{name}");
+    }
 }
 
 #[test]
@@ -140,29 +148,14 @@ fn mp4_tells_it_in_freeform_atoms() {
     let bench = Bench::new();
     bench.material("a.wav", 0.5, CD, "s16");
     bench.ffmpeg("-i a.wav -c:a aac -metadata title=x a.m4a");
-    let mut file = fs::read(bench.path("a.m4a")).unwrap();
-    let freeform = |name: &str, value: &str| {
-        let mean = atom("mean", b"\0\0\0\0com.apple.iTunes");
-        let name = atom("name", &[&[0; 4], name.as_bytes()].concat());
-        let data = atom("data", &[&[0, 0, 0, 1, 0, 0, 0, 0], value.as_bytes()].concat());
-        atom("----", &[mean, name, data].concat())
-    };
-    let more = [
-        freeform("replaygain_track_gain", "-6.53 dB"),
-        freeform("REPLAYGAIN_TRACK_PEAK", "0.988553"),
-        freeform("replaygain_album_gain", "3.21 dB"),
-        freeform("replaygain_album_peak", "1.054321"),
-        freeform("iTunNORM", " 00000A2B 00000A2B"),
-    ]
-    .concat();
-    // ffmpeg puts moov last, so that nothing else moves.
-    let mut at = 0;
-    for name in ["moov", "udta", "meta", "ilst"] {
-        at += file[at..].windows(4).position(|window| window == name.as_bytes()).unwrap();
-        let size = u32::from_be_bytes(file[at - 4..at].try_into().unwrap()) + more.len() as u32;
-        file[at - 4..at].copy_from_slice(&size.to_be_bytes());
-    }
-    file.splice(at + 4..at + 4, more);
-    fs::write(bench.path("t.m4a"), file).unwrap();
+    let tags = [
+        ("replaygain_track_gain", "-6.53 dB"),
+        ("REPLAYGAIN_TRACK_PEAK", "0.988553"),
+        ("replaygain_album_gain", "3.21 dB"),
+        ("replaygain_album_peak", "1.054321"),
+        ("iTunNORM", " 00000A2B 00000A2B"),
+    ];
+    let file = fs::read(bench.path("a.m4a")).unwrap();
+    fs::write(bench.path("t.m4a"), with_freeform(&file, &tags)).unwrap();
     assert_eq!(loudness(&bench.path("t.m4a")), both());
 }

@@ -45,7 +45,9 @@ fn material(bench: &Bench) -> Vec<(String, Vec<u8>)> {
         .ffmpeg("-i a.wav -c:a libopus opus.webm")
         .ffmpeg("-f lavfi -i testsrc=d=0.3:s=64x64:r=5 -i a.wav -c:v mpeg4 -c:a aac film.mp4")
         .ffmpeg("-f lavfi -i testsrc=d=0.3:s=64x64:r=5 -i a.wav -c:v libtheora -c:a libvorbis film.ogv")
-        .ffmpeg("-i a.wav -c:a libvorbis a.webm");
+        .ffmpeg("-i a.wav -c:a libvorbis a.webm")
+        .ffmpeg("-i a.wav -af aformat=channel_layouts=5.1 -c:a libvorbis six.ogg")
+        .ffmpeg("-i a.wav -af aformat=channel_layouts=5.1 -c:a aac six.m4a");
     let names = [
         "a.wav",
         "a.flac",
@@ -72,6 +74,8 @@ fn material(bench: &Bench) -> Vec<(String, Vec<u8>)> {
         "film.mp4",
         "film.ogv",
         "a.webm",
+        "six.ogg",
+        "six.m4a",
     ];
     let mut files: Vec<_> =
         names.iter().map(|name| ((*name).to_owned(), std::fs::read(bench.path(name)).unwrap())).collect();

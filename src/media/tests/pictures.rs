@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::tagged::{frame, tag_of};
+use super::tags::{frame, id3};
 use super::tools::Bench;
 use crate::media::{Picture, Spec, inspect};
 
@@ -46,7 +46,7 @@ fn pictures_that_are_none_harm_nobody() {
     bench.run("lame --quiet a.wav a.mp3");
     let audio = fs::read(bench.path("a.mp3")).unwrap();
     let pictures = |frames: &[u8]| {
-        fs::write(bench.path("t.mp3"), [tag_of(frames), audio.clone()].concat()).unwrap();
+        fs::write(bench.path("t.mp3"), [id3(frames), audio.clone()].concat()).unwrap();
         inspect(&bench.path("t.mp3")).unwrap().pictures
     };
     let body = [&b"\x03image/\x1b[31m\0\xee\0"[..], &[7; 3000]].concat();

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::tags::{frame, id3};
 use super::tools::Bench;
 use crate::media::{Info, Spec, Tags, inspect};
 
@@ -11,17 +12,6 @@ const NOTE: &str = "Placeholder: not the song";
 
 fn info(path: &Path) -> Info {
     inspect(path).unwrap()
-}
-
-/// Runs ffmpeg with tags, each `key=value`.
-fn tag(bench: &Bench, name: &str, options: &str, tags: &[&str]) {
-    let mut command = std::process::Command::new("ffmpeg");
-    command.args(["-v", "error", "-y", "-i", "a.wav"]).args(options.split_whitespace());
-    for tag in tags {
-        command.args(["-metadata", tag]);
-    }
-    let output = command.arg(name).current_dir(bench.path("")).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
@@ -40,7 +30,7 @@ fn every_format_of_the_demo_tells_its_comment() {
         ("alac.m4a", "-c:a alac"),
         ("id3.aiff", "-c:a pcm_s16be -write_id3v2 1"),
     ] {
-        tag(&bench, name, options, &tags);
+        bench.tagged(name, options, &tags);
         let Tags { title, artists, album, genre, track, date, comment, .. } = info(&bench.path(name)).tags;
         assert_eq!(comment.as_deref(), Some(NOTE), "{name}");
         assert_eq!(title.as_deref(), Some("Melangkah"), "{name}");
@@ -50,7 +40,7 @@ fn every_format_of_the_demo_tells_its_comment() {
         assert_eq!(date.as_deref(), Some("2021"), "{name}");
         assert_eq!(track, Some(3), "{name}");
     }
-    tag(&bench, "t.mka", "-c:a flac", &tags);
+    bench.tagged("t.mka", "-c:a flac", &tags);
     assert_eq!(info(&bench.path("t.mka")).tags.comment.as_deref(), Some(NOTE));
     // A list that comes after the samples.
     let mut bytes = std::fs::read(bench.path("a.wav")).unwrap();
@@ -58,7 +48,7 @@ fn every_format_of_the_demo_tells_its_comment() {
     std::fs::write(bench.path("after.wav"), &bytes[..bytes.len() - 1]).unwrap();
     assert_eq!(info(&bench.path("after.wav")).tags.comment.as_deref(), Some("Placeholder: after"));
     // AIFF's own annotation.
-    tag(&bench, "anno.aiff", "-c:a pcm_s16be", &tags);
+    bench.tagged("anno.aiff", "-c:a pcm_s16be", &tags);
     let tags = info(&bench.path("anno.aiff")).tags;
     assert_eq!((tags.comment.as_deref(), tags.title.as_deref()), (Some(NOTE), Some("Melangkah")));
 }
@@ -67,17 +57,10 @@ fn every_format_of_the_demo_tells_its_comment() {
 fn vorbis_comments_keep_their_lists() {
     let bench = Bench::new();
     bench.material("a.wav", 0.3, CD, "s16");
-    std::fs::write(
-        bench.path("tags.txt"),
+    bench.commented(
         "ARTIST=One\nARTIST=Two\nCOMPOSER=Three\nLYRICIST=Four\nARRANGER=Five\nPERFORMER=Six (guitar)\n\
          ISRC=IDA012100001\nDESCRIPTION=Placeholder: a sketch\nDISCNUMBER=2\nALBUMARTIST=Various\n",
-    )
-    .unwrap();
-    bench
-        .run("flac --totally-silent a.wav")
-        .run("metaflac --import-tags-from=tags.txt a.flac")
-        .run("oggenc -Q a.wav -o a.ogg")
-        .run("vorbiscomment -w -c tags.txt a.ogg");
+    );
     for name in ["a.flac", "a.ogg"] {
         let tags = info(&bench.path(name)).tags;
         let list = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
@@ -95,19 +78,6 @@ fn vorbis_comments_keep_their_lists() {
         };
         assert_eq!(tags, expected, "{name}");
     }
-}
-
-/// An `ID3v2.4` frame.
-pub fn frame(id: &str, body: &[u8]) -> Vec<u8> {
-    let size = body.len() as u32;
-    let safe = [size >> 21 & 0x7f, size >> 14 & 0x7f, size >> 7 & 0x7f, size & 0x7f].map(|part| part as u8);
-    [id.as_bytes(), &safe, &[0, 0], body].concat()
-}
-
-/// A whole tag with these frames.
-pub fn tag_of(frames: &[u8]) -> Vec<u8> {
-    let size = frame("    ", frames);
-    [b"ID3\x04\0\0", &size[4..8], frames].concat()
 }
 
 #[test]
@@ -132,7 +102,7 @@ fn id3_has_people_and_comments_in_odd_places() {
     ]
     .concat();
     let audio = std::fs::read(bench.path("a.mp3")).unwrap();
-    std::fs::write(bench.path("t.mp3"), [tag_of(&body), audio].concat()).unwrap();
+    std::fs::write(bench.path("t.mp3"), [id3(&body), audio].concat()).unwrap();
     let tags = info(&bench.path("t.mp3")).tags;
     assert_eq!(tags.title.as_deref(), Some("A [31m title"));
     assert_eq!(tags.artists, ["One", "Two"]);
@@ -149,7 +119,7 @@ fn id3_has_people_and_comments_in_odd_places() {
 fn the_composer_of_an_m4a_stands_in_wrt() {
     let bench = Bench::new();
     bench.material("a.wav", 0.3, CD, "s16");
-    tag(&bench, "a.m4a", "-c:a alac", &["composer=Somebody", "album_artist=Various"]);
+    bench.tagged("a.m4a", "-c:a alac", &["composer=Somebody", "album_artist=Various"]);
     let tags = info(&bench.path("a.m4a")).tags;
     assert_eq!((tags.composers, tags.album_artist), (vec!["Somebody".to_owned()], Some("Various".to_owned())));
 }

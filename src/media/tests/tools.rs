@@ -19,19 +19,42 @@ impl Bench {
 
     /// Runs a tool in the folder. The command is split at spaces.
     pub fn run(&self, command: &str) -> &Self {
-        let mut words = command.split(' ');
-        let tool = words.next().unwrap();
+        self.run_with(&command.split(' ').collect::<Vec<_>>())
+    }
+
+    /// Runs a tool in the folder.
+    pub fn run_with(&self, words: &[&str]) -> &Self {
+        let (tool, arguments) = words.split_first().unwrap();
         let output =
-            Command::new(tool).args(words).current_dir(self.0.path()).output().unwrap_or_else(|error| {
+            Command::new(tool).args(arguments).current_dir(self.0.path()).output().unwrap_or_else(|error| {
                 panic!("{tool} cannot be run ({error}); `make test` installs what the tests need")
             });
-        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{words:?}\n{}", String::from_utf8_lossy(&output.stderr));
         self
     }
 
     /// Runs ffmpeg, quietly, overwriting.
     pub fn ffmpeg(&self, arguments: &str) -> &Self {
         self.run(&format!("ffmpeg -v error -y {arguments}"))
+    }
+
+    /// Makes `name` of `a.wav` with ffmpeg, with these tags, each `key=value`.
+    pub fn tagged(&self, name: &str, options: &str, tags: &[&str]) -> &Self {
+        let mut command = Command::new("ffmpeg");
+        command.args(["-v", "error", "-y", "-i", "a.wav"]).args(options.split_whitespace());
+        command.args(tags.iter().flat_map(|tag| ["-metadata", tag]));
+        let output = command.arg(name).current_dir(self.0.path()).output().unwrap();
+        assert!(output.status.success(), "{name}\n{}", String::from_utf8_lossy(&output.stderr));
+        self
+    }
+
+    /// Makes `a.flac` and `a.ogg` of `a.wav`, with these lines as Vorbis comments.
+    pub fn commented(&self, lines: &str) -> &Self {
+        std::fs::write(self.path("tags.txt"), lines).unwrap();
+        self.run("flac --totally-silent a.wav")
+            .run("metaflac --import-tags-from=tags.txt a.flac")
+            .run("oggenc -Q a.wav -o a.ogg")
+            .run("vorbiscomment -w -c tags.txt a.ogg")
     }
 
     /// `seconds` of seeded noise under a swept tone, each channel its own, written as `name`.

@@ -10,7 +10,7 @@ use super::super::{Event, Options};
 use super::{Engine, Message};
 
 /// What takes longer is not waited for any more.
-const PATIENCE: Duration = Duration::from_secs(35);
+pub(in crate::player) const PATIENCE: Duration = Duration::from_secs(35);
 /// How long a sound server may take to answer when the listener chose it.
 const CHOICE: Duration = Duration::from_secs(3);
 /// … and when nobody waits: a server that hangs is answered for by one connection, and not by ever more.
@@ -46,8 +46,9 @@ impl Opening {
 impl Engine {
     /// Begins to open an output; [`Message::Opened`] follows. What was being opened until now does not count any more.
     pub(super) fn begin(&mut self, purpose: Purpose) {
-        if self.opening.take().is_some_and(|opening| opening.is_choice()) {
-            self.events.push(Event::OutputRefused { reason: "another one was chosen since".to_owned() });
+        if let Some(Opening { purpose: Purpose::Choice(Options { output: chosen, .. }), .. }) = self.opening.take() {
+            let reason = "another one was chosen since".to_owned();
+            self.events.push(Event::OutputRefused { reason, chosen });
         }
         self.tickets += 1;
         let ticket = self.tickets;
@@ -79,7 +80,7 @@ impl Engine {
 
     /// Whether an output is being opened. One that takes too long is given up.
     pub(super) fn is_opening(&mut self) -> bool {
-        if self.opening.as_ref().is_some_and(|opening| opening.since.elapsed() > PATIENCE) {
+        if self.opening.as_ref().is_some_and(|opening| opening.since.elapsed() > self.patience) {
             self.give_up();
         }
         self.opening.is_some()
@@ -96,7 +97,7 @@ impl Engine {
     pub(super) fn opening_in(&self) -> Option<Duration> {
         self.opening
             .as_ref()
-            .map(|opening| (PATIENCE + Duration::from_millis(1)).saturating_sub(opening.since.elapsed()))
+            .map(|opening| (self.patience + Duration::from_millis(1)).saturating_sub(opening.since.elapsed()))
     }
 
     /// An output was opened, or not. One that nobody waits for any more is closed again.
@@ -110,8 +111,8 @@ impl Engine {
     fn came(&mut self, purpose: Purpose, result: Result<Option<Opened>, String>, ticket: u64) -> Result<(), Gone> {
         match (purpose, result) {
             (Purpose::Choice(options), Ok(Some(opened))) => self.take_choice(options, opened, ticket),
-            (Purpose::Choice(_), Err(reason)) => {
-                self.events.push(Event::OutputRefused { reason });
+            (Purpose::Choice(options), Err(reason)) => {
+                self.events.push(Event::OutputRefused { reason, chosen: options.output });
                 Ok(())
             }
             (Purpose::Return, Ok(Some(opened))) => self.restore(opened, ticket),
@@ -119,7 +120,7 @@ impl Engine {
                 self.still_lost(reason);
                 Ok(())
             }
-            (Purpose::Better | Purpose::Sink(_), Ok(Some(opened))) => self.replace(opened, ticket),
+            (Purpose::Better | Purpose::Sink(_), Ok(Some(opened))) => self.replace(opened, ticket, None),
             (Purpose::Sink(sink), Ok(None) | Err(_)) => {
                 self.tell_sink(&sink);
                 Ok(())

@@ -144,7 +144,7 @@ impl Engine {
         let Some(parked) = self.parked.take() else { return Ok(()) };
         if parked.turning {
             if opened.rate.get() != self.feed.rate() {
-                self.tell_output(&opened);
+                self.tell_output(&opened, None);
             }
         } else {
             self.events.push(Event::OutputRestored);

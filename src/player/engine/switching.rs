@@ -38,7 +38,8 @@ impl Engine {
     /// The listener chose another output: it is opened first.
     pub(super) fn switch(&mut self, options: Options) {
         if self.rig.as_ref().is_some_and(|rig| !rig.can_return()) && options.output == self.choice.output {
-            self.events.push(Event::OutputRefused { reason: "it plays there already".to_owned() });
+            let (reason, chosen) = ("it plays there already".to_owned(), options.output);
+            self.events.push(Event::OutputRefused { reason, chosen });
             return;
         }
         self.begin(Purpose::Choice(options));
@@ -47,6 +48,7 @@ impl Engine {
     /// What the listener chose is open.
     pub(super) fn take_choice(&mut self, options: Options, opened: Opened, ticket: u64) -> Result<(), Gone> {
         self.feed.set_own_rate(options.rate == RateChoice::File);
+        let chosen = options.output.clone();
         self.choice = options;
         self.better.now();
         if self.parked.as_ref().is_some_and(Parked::is_eager) {
@@ -54,11 +56,11 @@ impl Engine {
             self.paused = false;
             self.events.push(Event::Resumed);
         }
-        self.replace(opened, ticket)
+        self.replace(opened, ticket, Some(chosen))
     }
 
     /// Another output takes the place of the one there is.
-    pub(super) fn replace(&mut self, opened: Opened, ticket: u64) -> Result<(), Gone> {
+    pub(super) fn replace(&mut self, opened: Opened, ticket: u64, chosen: Option<OutputChoice>) -> Result<(), Gone> {
         self.fall_silent();
         if let Some(rig) = self.rig.as_mut().filter(|rig| rig.is_started())
             && let Ok(heard) = rig.heard()
@@ -67,13 +69,13 @@ impl Engine {
             self.at = heard.at.max(self.jumped);
             self.report();
         }
-        self.tell_output(&opened);
+        self.tell_output(&opened, chosen);
         self.install(opened, ticket)
     }
 
-    pub(super) fn tell_output(&mut self, opened: &Opened) {
+    pub(super) fn tell_output(&mut self, opened: &Opened, chosen: Option<OutputChoice>) {
         let (name, rate, notice) = (opened.name.clone(), opened.rate.get(), opened.notice.clone());
-        self.events.push(Event::OutputChanged { name, rate, notice });
+        self.events.push(Event::OutputChanged { name, rate, notice, chosen });
     }
 
     /// The sound server moved the sound. It goes on by itself; only if the rate is the device's own it is looked whether
@@ -85,7 +87,7 @@ impl Engine {
 
     pub(super) fn tell_sink(&mut self, sink: &str) {
         let (name, rate) = (called(sink), self.feed.rate());
-        self.events.push(Event::OutputChanged { name, rate, notice: None });
+        self.events.push(Event::OutputChanged { name, rate, notice: None, chosen: None });
     }
 
     /// Puts an output in the place of what there was, and goes on there where the listener was.
@@ -93,7 +95,7 @@ impl Engine {
         let (items, (position, started)) = (self.feed.held(), self.feed.place(self.at));
         self.parked = None;
         self.feed.set_rate(opened.rate.get());
-        self.rig = Some(Rig::new(opened));
+        self.rig = Some(Rig::new(opened, &self.tap));
         self.generation = ticket;
         (self.at, self.jumped, self.fresh) = (0, 0, 0);
         self.set_gain()?;

@@ -3,6 +3,7 @@
 
 use std::f64::consts::FRAC_PI_2;
 
+use super::super::Reason;
 use super::reel::Reel;
 use super::voice::{Read, Voice};
 
@@ -15,7 +16,7 @@ pub(super) struct Crossfade {
     total: u64,
     done: u64,
     /// Why the item ended too early, until that is told.
-    fault: Option<String>,
+    fault: Option<Reason>,
 }
 
 impl Crossfade {
@@ -30,7 +31,7 @@ impl Crossfade {
     }
 
     /// Why the item that fades out ended too early, if it did.
-    pub(super) fn take_fault(&mut self) -> Option<String> {
+    pub(super) fn take_fault(&mut self) -> Option<Reason> {
         self.fault.take()
     }
 

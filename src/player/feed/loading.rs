@@ -6,7 +6,7 @@ use super::super::resampler::scaled;
 use super::super::source::frames_in;
 use super::super::stream::Worker;
 use super::super::timeline::Segment;
-use super::super::{Event, Item};
+use super::super::{Event, Item, Reason};
 use super::reel::{Reel, time};
 use super::{Entry, Feed, Start, loudness};
 
@@ -15,7 +15,7 @@ const LEAD: Duration = Duration::from_millis(100);
 
 impl Feed {
     /// Opens the next item and says how it is to sound; `None` if that takes its time.
-    fn open_next(&mut self) -> Option<(Entry, Result<Reel, String>)> {
+    fn open_next(&mut self) -> Option<(Entry, Result<Reel, Reason>)> {
         let entry = self.upcoming.pop_front()?;
         let id = entry.item.id;
         let worker = match self.opening.take().filter(|(opening, _)| *opening == id) {
@@ -61,7 +61,7 @@ impl Feed {
     }
 
     /// Makes `reel` what the voice decodes, from `start` on.
-    pub(super) fn begin_at(&mut self, reel: Reel, start: Start) -> Result<(), String> {
+    pub(super) fn begin_at(&mut self, reel: Reel, start: Start) -> Result<(), Reason> {
         let frame = start.frame(self.rate);
         if frame == 0 {
             self.voice.reel = Some(reel);
@@ -89,7 +89,7 @@ impl Feed {
     }
 
     /// An item that yields nothing. If it was heard before it has ended, else it failed.
-    pub(super) fn fail(&mut self, item: Item, resumed: bool, reason: String, events: &mut Vec<Event>) {
+    pub(super) fn fail(&mut self, item: Item, resumed: bool, reason: Reason, events: &mut Vec<Event>) {
         if self.edge.is_none() {
             self.interrupted = None;
         }

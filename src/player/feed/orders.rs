@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::super::Item;
 use super::super::sound::{CROSSFADE_MAX, Sound};
+use super::super::{Item, Reason};
 use super::reel::Reel;
 use super::{Entry, Feed, Start, loudness};
 use crate::media::Loudness;
@@ -102,7 +102,7 @@ impl Feed {
     }
 
     /// Begins with what is open already.
-    fn again(&mut self, mut reel: Reel, entry: &Entry) -> Result<(), String> {
+    fn again(&mut self, mut reel: Reel, entry: &Entry) -> Result<(), Reason> {
         self.prepare_reel(&mut reel);
         (reel.resumed, reel.start) = (entry.resumed, None);
         if entry.start.frame(self.rate) == 0 {

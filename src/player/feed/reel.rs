@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::super::gain::fade;
 use super::super::sound::Applied;
 use super::super::stream::{Block, Spec, Worker};
-use super::super::{Item, downmix};
+use super::super::{Item, Reason};
 use super::loudness;
+use crate::media::to_stereo;
 
 /// A promise of length that is missed by less than this is kept: headers round.
 const TOLERANCE: Duration = Duration::from_millis(100);
@@ -48,15 +49,15 @@ pub(super) struct Reel {
 
 impl Reel {
     /// The item whose file is open now.
-    pub(super) fn new(mut stream: Worker, item: &Item) -> Result<Self, String> {
+    pub(super) fn new(mut stream: Worker, item: &Item) -> Result<Self, Reason> {
         let (rate, frames) = (stream.rate(), stream.frames());
         let first = item.range.map_or(0, |range| frame(range.start, rate));
         let last = item.range.and_then(|range| range.end).map(|end| frame(end, rate));
         if last.is_some_and(|last| last <= first) {
-            return Err("its range is empty".to_owned());
+            return Err(Reason::EmptyRange);
         }
         if frames.is_some_and(|frames| frames <= first && first > 0) {
-            return Err("its range begins after the end of the file".to_owned());
+            return Err(Reason::RangeBeyondEnd);
         }
         let promised = match (last, frames) {
             (Some(last), _) => Some(last - first),
@@ -90,7 +91,7 @@ impl Reel {
     }
 
     /// Goes to the item's frame `frame`; beyond its end counts as its end. Returns where it is.
-    pub(super) fn go_to(&mut self, frame: u64) -> Result<u64, String> {
+    pub(super) fn go_to(&mut self, frame: u64) -> Result<u64, Reason> {
         let wanted = self.first.saturating_add(frame.min(self.promised.unwrap_or(u64::MAX)));
         self.at = self.stream.seek(wanted)?;
         self.skip = wanted.saturating_sub(self.at);
@@ -125,7 +126,7 @@ impl Reel {
     }
 
     /// Goes back to the start of the part that is repeated.
-    pub(super) fn repeat(&mut self) -> Result<(), String> {
+    pub(super) fn repeat(&mut self) -> Result<(), Reason> {
         if let Some((from, to)) = self.looped {
             self.go_to(from - self.first)?;
             if self.at + self.skip >= to {
@@ -137,7 +138,7 @@ impl Reel {
 
     /// Replaces what is in `stereo` by the next block, cut at the end of the range, with its gain; the block may be
     /// empty.
-    pub(super) fn next_block(&mut self, stereo: &mut Vec<f32>) -> Result<Block, String> {
+    pub(super) fn next_block(&mut self, stereo: &mut Vec<f32>) -> Result<Block, Reason> {
         stereo.clear();
         let last = self.looped.map(|(_, to)| to).or(self.last);
         let left = last.map(|last| last.saturating_sub(self.at + self.skip));
@@ -159,7 +160,7 @@ impl Reel {
         self.skip -= left_out;
         self.at += left_out + wanted;
         let kept = &self.samples[left_out as usize * width..(left_out + wanted) as usize * width];
-        downmix::to_stereo(kept, channels, stereo);
+        to_stereo(kept, channels, stereo);
         self.amplify(stereo);
         Ok(block)
     }
@@ -184,13 +185,13 @@ impl Reel {
     }
 
     /// What is missing at the end of what was promised.
-    pub(super) fn shortfall(&self) -> Option<String> {
+    pub(super) fn shortfall(&self) -> Option<Reason> {
         let rate = self.stream.rate();
         let promised = self.first + self.promised?;
         let missing = promised.saturating_sub(self.at);
         (missing > frame(TOLERANCE, rate)).then(|| {
             let after = time(self.at.saturating_sub(self.first), rate);
-            crate::media::Fault::Damaged { after }.to_string()
+            crate::media::Fault::Damaged { after }.into()
         })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The frames that it yields are at the output's rate and numbered as the [`super::outlet`] takes them.
 
+use super::super::Reason;
 use super::super::gain::fade;
 use super::super::resampler::{Fork, Resampler, scaled};
 use super::super::stream::Block;
@@ -24,7 +25,7 @@ pub(super) enum Read {
     /// The part that is repeated begins again.
     Again,
     /// The end, and why, if it comes too early.
-    End(Option<String>),
+    End(Option<Reason>),
 }
 
 pub(super) struct Voice {
@@ -55,7 +56,7 @@ impl Voice {
 
     /// Begins with `reel` in its middle: at frame `wanted`, counted from the item's start at the output's rate. Up to
     /// `lead` frames before that one come first. What is yielded is the same as if the item had been played from its start.
-    pub(super) fn begin(&mut self, mut reel: Reel, wanted: u64, lead: u64) -> Result<(), String> {
+    pub(super) fn begin(&mut self, mut reel: Reel, wanted: u64, lead: u64) -> Result<(), Reason> {
         let rate = reel.stream.rate();
         check(rate)?;
         let end = reel.promised.map_or(u64::MAX, |frames| scaled(frames, rate, self.rate));
@@ -148,7 +149,7 @@ impl Voice {
     }
 
     /// Prepares for frames at `rate`: what came at another one comes to its end.
-    pub(super) fn adapt(&mut self, rate: u32) -> Result<(), String> {
+    pub(super) fn adapt(&mut self, rate: u32) -> Result<(), Reason> {
         check(rate)?;
         if self.resampler.as_ref().is_none_or(|resampler| resampler.from() != rate) {
             let fresh = Resampler::new(rate, self.rate)?;
@@ -159,7 +160,7 @@ impl Voice {
     }
 
     /// Takes what was decoded last.
-    pub(super) fn push(&mut self) -> Result<(), String> {
+    pub(super) fn push(&mut self) -> Result<(), Reason> {
         let before = self.ready.len();
         let Some(resampler) = &mut self.resampler else { return Ok(()) };
         resampler.push(&self.stereo, &mut self.ready)?;
@@ -208,8 +209,8 @@ impl Voice {
     }
 }
 
-fn check(rate: u32) -> Result<(), String> {
-    if (1..=RATE_MAX).contains(&rate) { Ok(()) } else { Err(format!("{rate} Hz is not a sample rate")) }
+fn check(rate: u32) -> Result<(), Reason> {
+    if (1..=RATE_MAX).contains(&rate) { Ok(()) } else { Err(Reason::Rate(rate)) }
 }
 
 /// The frame at rate `to` at or before frame `frame` at rate `from`.

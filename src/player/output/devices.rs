@@ -61,7 +61,7 @@ pub(super) fn find(name: &str) -> Result<Device, Error> {
 
 /// ALSA's names for a part of a card's channels, for what is no hardware, and for what changes sound on its way to some
 /// other name: alsa-lib's alsa.conf, its pcm folder, and those of alsa-plugins.
-const PLUGINS: [&str; 35] = [
+const PLUGINS: [&str; 38] = [
     "null",
     "dmix",
     "dsnoop",
@@ -97,6 +97,10 @@ const PLUGINS: [&str; 35] = [
     "usbstream",
     "arcam-av",
     "cards",
+    // Ways to a sound server: one that answers lists its sinks, and without one they lead nowhere.
+    "jack",
+    "pipewire",
+    "pulse",
 ];
 
 /// Whether a listener has a use for the system's device called `name`, among all of these names.
@@ -172,9 +176,6 @@ mod tests {
         assert_eq!(
             kept,
             [
-                "jack",
-                "pipewire",
-                "pulse",
                 "default",
                 "sysdefault:CARD=PCH",
                 "iec958:CARD=PCH,DEV=0",

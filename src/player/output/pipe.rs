@@ -26,7 +26,7 @@ mod writer;
 use end::{Destination, End};
 use writer::Writer;
 
-pub(super) use end::is_named;
+pub(super) use end::{is_named, is_stdout_file};
 
 /// Sound that waits to be written.
 const BUFFER: Duration = Duration::from_secs(2);
@@ -91,6 +91,7 @@ impl Shared {
 }
 
 /// What waits to be written.
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own, and all their combinations occur")]
 struct Queue {
     bytes: VecDeque<u8>,
     /// Bytes that are in the pipe or beyond it.
@@ -101,6 +102,8 @@ struct Queue {
     low: usize,
     /// The engine knows that more is wanted.
     asked: bool,
+    /// The engine knows that the reader stands still, and is to be told when it goes on.
+    is_watched: bool,
     running: bool,
     closing: bool,
 }
@@ -128,6 +131,7 @@ impl Pipe {
             moved: Instant::now(),
             low: 0,
             asked: false,
+            is_watched: false,
             running: false,
             closing: false,
         };
@@ -232,8 +236,12 @@ impl Output for Pipe {
         frames
     }
 
-    fn is_stalled(&self) -> bool {
-        self.shared.queue().moved.elapsed() > STALL
+    fn stalled_for(&self) -> Option<Duration> {
+        let mut queue = self.shared.queue();
+        queue.is_watched = queue.moved.elapsed() > STALL;
+        // The writer tells when there is room for more; whether the last of it was read has to be looked for.
+        let time = if queue.bytes.is_empty() { STALL } else { Duration::MAX };
+        queue.is_watched.then_some(time)
     }
 
     fn at_rate(&mut self, rate: NonZero<u32>) -> Option<Duration> {

@@ -13,6 +13,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::super::Reason;
 use super::super::engine::Message;
 use super::{Opener, Spec, Stream, guarded};
 use crate::media::Loudness;
@@ -23,8 +24,6 @@ const BATCH: usize = 1 << 15;
 const GRACE: Duration = Duration::from_millis(50);
 /// A file that gives nothing for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 30 });
-/// Why, for the listener.
-const HANGS: &str = "it cannot be read: the disk does not answer";
 
 /// What is known of a stream once it is open.
 struct Facts {
@@ -52,10 +51,10 @@ enum Task {
 }
 
 enum Answer {
-    Opened(Result<Facts, String>),
+    Opened(Result<Facts, Reason>),
     Sought {
         jump: u64,
-        result: Result<u64, String>,
+        result: Result<u64, Reason>,
     },
     /// What was asked for is in the [`Batch`] that both have.
     Decoded {
@@ -80,7 +79,7 @@ enum Rest {
     #[default]
     More,
     End,
-    Fault(String),
+    Fault(Reason),
 }
 
 /// The end that asks.
@@ -106,7 +105,7 @@ pub(in crate::player) struct Worker {
 
 impl Worker {
     /// Begins to open `path`.
-    pub(in crate::player) fn open(open: &Opener, path: PathBuf, engine: Sender<Message>) -> Result<Self, String> {
+    pub(in crate::player) fn open(open: &Opener, path: PathBuf, engine: Sender<Message>) -> Result<Self, Reason> {
         let (task_in, tasks) = mpsc::channel();
         let (answer_in, answers) = mpsc::channel();
         let late = Arc::new(AtomicBool::new(false));
@@ -138,7 +137,7 @@ impl Worker {
     }
 
     /// Whether it is open by now; else it is worth asking again after [`Message::Ready`].
-    pub(in crate::player) fn is_open(&mut self) -> Result<bool, String> {
+    pub(in crate::player) fn is_open(&mut self) -> Result<bool, Reason> {
         self.receive()?;
         Ok(self.facts.is_some())
     }
@@ -174,7 +173,7 @@ impl Worker {
     }
 
     /// Goes to `frame`; returns the frame that comes next. If that takes too long it is taken to be the one asked for.
-    pub(in crate::player) fn seek(&mut self, frame: u64) -> Result<u64, String> {
+    pub(in crate::player) fn seek(&mut self, frame: u64) -> Result<u64, Reason> {
         self.jump += 1;
         self.batch.clear(self.jump);
         (self.given, self.size, self.surplus) = (0, 1, 0);
@@ -187,7 +186,7 @@ impl Worker {
     }
 
     /// Replaces what is in `samples` by the next block, interleaved. The reason, if it cannot go on.
-    pub(in crate::player) fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Block, String> {
+    pub(in crate::player) fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Block, Reason> {
         samples.clear();
         loop {
             if let Some((spec, count)) = self.batch.blocks.pop_front() {
@@ -229,13 +228,13 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, task: Task) -> Result<(), String> {
+    fn ask(&mut self, task: Task) -> Result<(), Reason> {
         self.since = Some(Instant::now());
-        self.tasks.send(task).map_err(|_| "the decoder failed".to_owned())
+        self.tasks.send(task).map_err(|_| Reason::Decoder)
     }
 
     /// Takes the answer that is missing, if it comes in time; the frame that a jump led to, if it is the answer to one.
-    fn receive(&mut self) -> Result<Option<u64>, String> {
+    fn receive(&mut self) -> Result<Option<u64>, Reason> {
         while let Some(since) = self.since {
             let is_late = self.late.load(Ordering::Acquire);
             let wait = if is_late { Duration::ZERO } else { GRACE.saturating_sub(since.elapsed()) };
@@ -245,8 +244,8 @@ impl Worker {
                         return Ok(Some(at));
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => return Err("the decoder failed".to_owned()),
-                Err(RecvTimeoutError::Timeout) if since.elapsed() > PATIENCE => return Err(HANGS.to_owned()),
+                Err(RecvTimeoutError::Disconnected) => return Err(Reason::Decoder),
+                Err(RecvTimeoutError::Timeout) if since.elapsed() > PATIENCE => return Err(Reason::Stalled),
                 // Once more after this is set: the answer may have come in between.
                 Err(RecvTimeoutError::Timeout) if !is_late => self.late.store(true, Ordering::Release),
                 Err(RecvTimeoutError::Timeout) => return Ok(None),
@@ -256,7 +255,7 @@ impl Worker {
     }
 
     /// Takes an answer, if it is not to something that is of no use any more.
-    fn take(&mut self, answer: Answer) -> Result<Option<u64>, String> {
+    fn take(&mut self, answer: Answer) -> Result<Option<u64>, Reason> {
         let is_current = match &answer {
             Answer::Opened(_) => true,
             Answer::Sought { jump, .. } | Answer::Decoded { jump } => *jump == self.jump,
@@ -301,7 +300,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn run(self, stream: Result<Box<dyn Stream>, String>, tasks: &Receiver<Task>) {
+    fn run(self, stream: Result<Box<dyn Stream>, Reason>, tasks: &Receiver<Task>) {
         let facts = |stream: &dyn Stream| Facts {
             format: stream.format(),
             rate: stream.rate(),

@@ -151,7 +151,8 @@ impl Desk {
     /// With effects of the test's own.
     pub(super) fn with_effects(kind: Kind, rate: u32, effects: MakeEffects) -> Self {
         let reel = Reel::default();
-        let doors = Doors { files: Arc::new(open), effects, outputs: Arc::new(crate::player::output::open) };
+        let outputs = Arc::new(crate::player::output::open);
+        let doors = Doors { files: Arc::new(open), effects, outputs, patience: PATIENCE };
         Self::through(reel.clone(), reel.open(kind, rate), Self::null(rate), doors)
     }
 
@@ -167,7 +168,12 @@ impl Desk {
 
     /// On an output that is open.
     pub(super) fn on(reel: Reel, opened: Opened, choice: Options, outputs: Outputs) -> Self {
-        let doors = Doors { files: Arc::new(open), effects: crate::player::feed::effects(), outputs };
+        Self::waiting(reel, opened, choice, outputs, PATIENCE)
+    }
+
+    /// On an output that is open, with so much patience for another one.
+    pub(super) fn waiting(reel: Reel, opened: Opened, choice: Options, outputs: Outputs, patience: Duration) -> Self {
+        let doors = Doors { files: Arc::new(open), effects: crate::player::feed::effects(), outputs, patience };
         Self::through(reel, opened, choice, doors)
     }
 

@@ -45,7 +45,7 @@ fn an_unheard_of_rate_is_a_reason_and_not_the_end() {
 fn nothing_in_it_is_a_reason() {
     let mut desk = Desk::fast(48_000);
     desk.play_all(vec![item(1, count(48_000, 0, 0))]);
-    assert_eq!(desk.story(), ["failed 1: no audio in it", "finished"]);
+    assert_eq!(desk.story(), ["failed 1: there is no audio in it", "finished"]);
     assert!(desk.heard().is_empty());
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Condvar, LazyLock, Mutex};
 
-use super::{Duration, Item, Range, Spec, Stream};
+use super::{Duration, Item, Range, Reason, Spec, Stream};
 use crate::media::{Level, Loudness};
 
 /// `count:RATE:FRAMES:FIRST`: frame n is (FIRST + n) / 2^24, right channel negative.
@@ -93,7 +93,7 @@ struct Made {
 /// Opens such a path. `missing` is not there; `short:` promises twice what it holds, `early:` 24 000 frames more; `breaks:` fails half way;
 /// `panics:` panics half way; `endless:` does not say how long it is. A name in front of the kind, as in `tagged=-6/-3=`,
 /// is what its tags say of the gain of the song and the album, in dB.
-pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
+pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, Reason> {
     let text = path.to_str().unwrap_or_default();
     let (loudness, text) =
         text.split_once('=').map_or((Loudness::default(), text), |(gains, rest)| (tags(gains), rest));
@@ -101,7 +101,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, String> {
     let kind = parts.next().unwrap_or_default();
     let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok());
     let (Some(rate), Some(frames), Some(first)) = (number(), number(), number()) else {
-        return Err("not found".to_owned());
+        return Err("not found".into());
     };
     let gate = parts.next().map(Gate::of);
     if kind == "late" {
@@ -150,10 +150,10 @@ impl Stream for Made {
         self.promised
     }
 
-    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, String> {
+    fn next_block(&mut self, samples: &mut Vec<f32>) -> Result<Option<Spec>, Reason> {
         if self.breaks.is_some_and(|at| self.at >= at) {
             assert!(!self.panics, "a decoder that panics");
-            return Err("damaged".to_owned());
+            return Err("damaged".into());
         }
         if let Some(gate) = self.gate.as_ref().filter(|_| self.at >= self.frames / 2) {
             gate.pass();
@@ -185,7 +185,7 @@ impl Stream for Made {
         Ok(Some(Spec { rate: self.rate, channels: 2 }))
     }
 
-    fn seek(&mut self, frame: u64) -> Result<u64, String> {
+    fn seek(&mut self, frame: u64) -> Result<u64, Reason> {
         self.at = frame.min(self.frames);
         Ok(self.at)
     }

@@ -19,6 +19,10 @@ fn named(name: &str) -> Options {
     Options { output: OutputChoice::Named(name.to_owned()), rate: RateChoice::Auto, format: None }
 }
 
+fn refusal(reason: &str, chosen: &str) -> Event {
+    Event::OutputRefused { reason: reason.to_owned(), chosen: named(chosen).output }
+}
+
 fn gone() -> Error {
     Error::Unavailable { name: "device".to_owned(), reason: "gone".to_owned() }
 }
@@ -42,7 +46,15 @@ fn another_output_goes_on_at_the_same_frame() {
     desk.wait(started(1));
     desk.player.send(Command::Output(named("48000")));
     let event = desk.wait(changed);
-    assert_eq!(event, Event::OutputChanged { name: "test".to_owned(), rate: 48_000, notice: None });
+    assert_eq!(
+        event,
+        Event::OutputChanged {
+            name: "test".to_owned(),
+            rate: 48_000,
+            notice: None,
+            chosen: Some(named("48000").output)
+        }
+    );
     second.let_play(u64::MAX, &desk);
     desk.wait(finished);
     let heard = second.heard();
@@ -66,7 +78,15 @@ fn paused_stays_paused_and_an_idle_player_changes_its_rate() {
     desk.next(1, None);
     desk.wait(started(1));
     desk.player.send(Command::Output(named("96000")));
-    assert_eq!(desk.wait(changed), Event::OutputChanged { name: "test".to_owned(), rate: 96_000, notice: None });
+    assert_eq!(
+        desk.wait(changed),
+        Event::OutputChanged {
+            name: "test".to_owned(),
+            rate: 96_000,
+            notice: None,
+            chosen: Some(named("96000").output)
+        }
+    );
     assert!(second.heard().iter().all(|sample| *sample == 0.0), "nothing is heard while paused");
     desk.player.send(Command::Resume);
     desk.wait(finished);
@@ -83,10 +103,67 @@ fn a_refused_output_changes_nothing() {
     desk.wait(started(1));
     desk.player.send(Command::Output(named("nowhere")));
     let refused = desk.wait(|event| matches!(event, Event::OutputRefused { .. }));
-    assert_eq!(refused, Event::OutputRefused { reason: "output device: gone".to_owned() });
+    assert_eq!(refused, refusal("output device: gone", "nowhere"));
     desk.let_play(u64::MAX);
     desk.wait(finished);
     assert_same(&desk.heard(), &ramp(0, 96_000));
+}
+
+/// Opens nothing before the sender is gone.
+fn hanging() -> (Sender<()>, Outputs) {
+    let (ends, end) = mpsc::channel();
+    let end = Mutex::new(end);
+    let outputs: Outputs = Arc::new(move |_, _, _, _| {
+        let _ = end.lock().expect("not poisoned").recv();
+        Err(gone())
+    });
+    (ends, outputs)
+}
+
+#[test]
+fn an_output_that_hangs_is_given_up_whatever_is_heard() {
+    let (_ends, outputs) = hanging();
+    let reel = Reel::default();
+    let patience = Duration::from_millis(30);
+    let mut desk = Desk::waiting(reel.clone(), reel.open(Kind::Deep, 48_000), named("first"), outputs, patience);
+    let choose = |desk: &mut Desk| {
+        desk.player.send(Command::Output(named("hangs")));
+        let refused = desk.wait(|event| matches!(event, Event::OutputRefused { .. }));
+        assert_eq!(refused, refusal("it does not answer", "hangs"));
+    };
+    // Nothing was played yet.
+    choose(&mut desk);
+    desk.player.send(Command::Play { item: item(1, count(48_000, 96_000, 0)), position: Duration::ZERO, paused: true });
+    desk.next(1, None);
+    desk.wait(started(1));
+    choose(&mut desk);
+    desk.player.send(Command::Resume);
+    desk.wait(|event| matches!(event, Event::Resumed));
+    choose(&mut desk);
+    desk.player.send(Command::Pause);
+    desk.wait_for_tape(|tape| !tape.is_empty());
+    desk.let_play(u64::MAX);
+    desk.wait(|event| matches!(event, Event::Paused));
+    choose(&mut desk);
+    // The old one goes on, and nothing is missing.
+    desk.player.send(Command::Resume);
+    desk.wait(finished);
+    desk.player.send(Command::Stop);
+    choose(&mut desk);
+}
+
+#[test]
+fn of_two_choices_each_has_its_answer() {
+    let (ends, outputs) = hanging();
+    let reel = Reel::default();
+    let mut desk = Desk::on(reel.clone(), reel.open(Kind::Deep, 48_000), named("first"), outputs);
+    desk.player.send(Command::Output(named("one")));
+    desk.player.send(Command::Output(named("two")));
+    let refused = desk.wait(|event| matches!(event, Event::OutputRefused { .. }));
+    assert_eq!(refused, refusal("another one was chosen since", "one"));
+    drop(ends);
+    let refused = desk.wait(|event| matches!(event, Event::OutputRefused { .. }));
+    assert_eq!(refused, refusal("output device: gone", "two"));
 }
 
 /// A deep output that has failed after `frames` frames of item 1, with item 2 to follow.

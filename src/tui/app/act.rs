@@ -9,6 +9,7 @@ use crate::playlist::EntryId;
 use super::log::Advice;
 use super::{App, Effect, Pane, Stroke, View};
 use crate::tui::keymap::Action;
+use crate::tui::theme::{Looks, Named, Rgb, Theme};
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -19,6 +20,9 @@ const VOLUME: i8 = 5;
 impl App {
     pub(super) fn act(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
         if let Some(effects) = self.act_over(action) {
+            return effects;
+        }
+        if let Some(effects) = self.act_on_words(action) {
             return effects;
         }
         if matches!(action, Action::Play | Action::Open | Action::Follow)
@@ -42,6 +46,7 @@ impl App {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.help = Some(0),
             Action::Language => self.switch_language(),
+            Action::Theme => self.switch_theme(),
             Action::Spoilers => self.toggle_spoilers(),
             Action::Origins => self.depth.has_origins = Some(!self.has_origins()),
             Action::Search => self.search(),
@@ -79,6 +84,24 @@ impl App {
         self.tell_of("tui.language");
     }
 
+    fn switch_theme(&mut self) {
+        let looks = self.theme.looks();
+        let looks = Looks { theme: looks.theme.next(), ..looks };
+        self.theme = Theme::new(looks, self.cover);
+        let name = self.locale.text(&format!("theme.{}", looks.theme.name())).to_owned();
+        self.tell(&self.locale.fill("tui.theme", &[("name", &name)]));
+    }
+
+    /// What is heard has a cover of this colour, or none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the cover on the page of what is heard"))]
+    pub(super) fn set_cover(&mut self, color: Option<Rgb>) {
+        if self.cover != color {
+            self.cover = color;
+            self.theme = Theme::new(self.theme.looks(), color);
+            self.is_dirty |= self.theme.looks().theme == Named::Cover;
+        }
+    }
+
     fn toggle_spoilers(&mut self) {
         self.depth.has_spoilers = !self.depth.has_spoilers;
         let key = if self.depth.has_spoilers { "tui.spoilers-shown" } else { "tui.spoilers-hidden" };
@@ -90,11 +113,15 @@ impl App {
         if self.help.take().is_some() {
             return;
         }
-        match self.prompt.take() {
-            Some(prompt) => self.leave_prompt(&prompt),
-            None if self.link.take().is_some() => {}
-            None if self.place().pane == Pane::List && self.filter().is_some() => self.set_filter(None),
-            None => self.place_mut().pane = Pane::List,
+        if let Some(prompt) = self.prompt.take() {
+            self.leave_prompt(&prompt);
+        } else if self.link.take().is_some() {
+            // It is only no link that is chosen any more.
+        } else if self.place().pane == Pane::List && self.filter().is_some() {
+            self.set_filter(None);
+        } else {
+            self.place_mut().pane = Pane::List;
+            self.rejoin();
         }
     }
 
@@ -173,6 +200,12 @@ impl App {
 
     /// What is done to what is heard.
     fn control(&mut self, action: Action, stroke: Stroke) -> Vec<Effect> {
+        if matches!(
+            action,
+            Action::SeekBack | Action::SeekAhead | Action::SeekFarBack | Action::SeekFarAhead | Action::SeekPart
+        ) {
+            self.rejoin();
+        }
         let deck = &mut self.deck;
         let commands = match action {
             Action::Pause if deck.queue().is_empty() && deck.state() == State::Stopped => return self.play_selected(),

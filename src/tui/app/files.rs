@@ -98,8 +98,9 @@ impl App {
     pub(super) fn file_document(&self) -> Option<Document> {
         let sections = match self.file_row(self.place().selected)? {
             FileRow::Found(found) => self.about_file(found),
-            FileRow::Problem(path, reason) => {
-                let facts = vec![self.fact("reason", reason), self.fact("folder", &folder_of(path))];
+            FileRow::Problem(path, problem) => {
+                let facts =
+                    vec![self.fact("reason", &problem.words(&self.locale)), self.fact("folder", &folder_of(path))];
                 let mut sections = vec![section(Level::Chapter, &file_name(path), facts)];
                 sections.push(paragraph(self.locale.text("log.do-inspect")));
                 sections

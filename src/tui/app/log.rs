@@ -151,7 +151,7 @@ impl App {
             .problems
             .iter()
             .take(MOST_PROBLEMS)
-            .map(|(path, reason)| (path.to_string_lossy().into_owned(), reason.clone()))
+            .map(|(path, problem)| (path.to_string_lossy().into_owned(), problem.words(&self.locale)))
             .collect();
         let more = library.problems.len() - told.len();
         if more > 0 {

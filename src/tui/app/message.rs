@@ -7,8 +7,9 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
+use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
-use crate::player::{Command, Device, Event, Options};
+use crate::player::{Command, Device, Event, Options, OutputChoice};
 use crate::tui::theme::Tone;
 
 use super::TimeOfDay;
@@ -38,6 +39,8 @@ pub enum Message {
     Devices(Vec<Device>),
     /// [`Effect::Open`] was carried out.
     Opened {
+        /// What was opened.
+        output: OutputChoice,
         /// What it plays to.
         name: String,
         /// Why it is not what one would hope for.
@@ -45,8 +48,12 @@ pub enum Message {
     },
     /// The choice of the output could not be kept for the next run.
     NotKept(String),
+    /// The words of a file were looked for; or why they cannot be read.
+    Lyrics(PathBuf, Result<Option<Box<Lyrics>>, String>),
     /// A file was measured, or more is known of it; nothing is if it could not be.
     Measured(PathBuf, Loudness),
+    /// Every file that was to be measured is, and so are their albums.
+    MeasuredAll,
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.
@@ -77,8 +84,13 @@ pub enum Effect {
     Open(Options),
     /// Keep the choice of the output for the next run, in the words of `--output`.
     KeepOutput(String),
-    /// Measure how loud these files are, and answer each with [`Message::Measured`].
+    /// Measure how loud these files are, and answer each with [`Message::Measured`], and all with
+    /// [`Message::MeasuredAll`].
     Measure(Vec<PathBuf>),
+    /// Look for the words of a file, and answer with [`Message::Lyrics`].
+    Lyrics(PathBuf),
+    /// Keep how much sooner the words of a file come, for the next run.
+    KeepOffset(PathBuf, Offset),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

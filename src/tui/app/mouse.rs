@@ -3,9 +3,9 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Effect, Overlay, Pane};
+use super::{App, Effect, Overlay, Pane, View};
 use crate::tui::layout::Layout;
-use crate::tui::view::{equalizer, header, outputs};
+use crate::tui::view::{equalizer, header, lyrics, outputs};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -51,6 +51,8 @@ impl App {
             }
         } else if layout.seek.contains(at) {
             self.drag = self.part_of_seek_bar(at);
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            return self.press_line(layout.body, at, is_double);
         } else if layout.sheet.contains(at) || layout.side.contains(at) {
             self.place_mut().pane = Pane::Sheet;
             self.link = self.link_under(&layout, at);
@@ -81,6 +83,17 @@ impl App {
         sheet.link_at(scroll + usize::from(at.y - area.y), usize::from(at.x - area.x))
     }
 
+    /// A click on a line of the words: it is read, and by a double click heard.
+    fn press_line(&mut self, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
+        let Some(line) = lyrics::line_at(self, body, at) else { return Vec::new() };
+        if is_double {
+            // The first click has brought it to the middle, from where it was clicked on.
+            return self.seek_line();
+        }
+        self.place_mut().scroll = line;
+        Vec::new()
+    }
+
     /// A click on what lies over the view: a band takes the height that was clicked on, a row of the list is selected and by a
     /// double click taken; a click beside them leaves it.
     fn press_over(&mut self, overlay: Overlay, body: Rect, at: Position, is_double: bool) -> Vec<Effect> {
@@ -108,6 +121,7 @@ impl App {
     fn release(&mut self) -> Vec<Effect> {
         let Some(part) = self.drag.take() else { return Vec::new() };
         self.is_dirty = true;
+        self.rejoin();
         let commands = self.deck.seek_part(part);
         self.orders(commands)
     }
@@ -138,6 +152,8 @@ impl App {
         } else if layout.side.contains(at) {
             let last = self.side.lines.len().saturating_sub(layout.side.height as usize);
             self.side_scroll = self.side_scroll.saturating_add_signed(by).min(last);
+        } else if self.view == View::Lyrics && layout.body.contains(at) {
+            self.scroll(if self.timed_words().is_some() { by.signum() } else { by });
         } else if layout.sheet.contains(at) {
             self.scroll(by);
         } else if layout.list.contains(at) {

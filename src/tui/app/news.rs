@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::log::Advice;
 use super::{App, Effect};
-use crate::deck::State;
+use crate::deck::{State, reason_words};
 use crate::library::Library;
-use crate::player::Event;
+use crate::player::{Event, Reason};
 use crate::playlist::EntryId;
 use crate::tui::keymap::Action;
 
@@ -24,26 +24,22 @@ struct Heard {
 impl App {
     pub(super) fn news(&mut self, event: &Event) -> Vec<Effect> {
         let before = self.heard_now();
-        let was_faulty = self.faulty();
         let was_last = self.deck.is_last();
         let commands = self.deck.handle(event);
         let mut effects = Vec::new();
         self.is_dirty |= before != self.heard_now();
         match event {
-            Event::Failed { reason, .. } => {
-                self.warn_of_fault(&was_faulty, reason);
-            }
-            Event::Ended { fault: Some(fault), .. } => {
-                self.warn_of_fault(&was_faulty, fault);
-            }
+            Event::Failed { reason, id } | Event::Ended { fault: Some(reason), id } => self.tell_of_fault(*id, reason),
             Event::OutputLost { reason } => {
                 let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
                 let words = self.locale.fill("tui.output-lost", &words);
                 self.warn_of(None, &words, Advice::Output);
             }
             Event::OutputRestored => self.tell_of("tui.output-restored"),
-            Event::OutputChanged { name, notice, .. } => effects = self.output_changed(name, notice.as_deref()),
-            Event::OutputRefused { reason } => self.output_refused(reason),
+            Event::OutputChanged { name, notice, chosen, .. } => {
+                effects = self.output_changed(name, notice.as_deref(), chosen.as_ref());
+            }
+            Event::OutputRefused { reason, chosen } => self.output_refused(reason, chosen),
             Event::Finished { .. } => self.tell_of_end(was_last),
             _ => {}
         }
@@ -51,22 +47,13 @@ impl App {
         effects
     }
 
-    /// The entries that could not be played whole.
-    fn faulty(&self) -> Vec<EntryId> {
-        let entries = self.deck.queue().entries().iter().map(|entry| entry.id);
-        entries.filter(|entry| self.deck.fault(*entry).is_some()).collect()
-    }
-
-    /// Tells that something could not be played whole: the entry that has become faulty, or what is heard if none has (it was so
-    /// before, or has left the queue).
-    fn warn_of_fault(&mut self, before: &[EntryId], reason: &str) {
-        let new = self.faulty().into_iter().find(|entry| !before.contains(entry));
-        let queued = new.and_then(|entry| self.deck.queue().get(entry)).map(|entry| &entry.item);
-        let playable = queued.or_else(|| self.deck.heard().map(|heard| &heard.playable));
-        let title = playable.map(|playable| playable.title.clone()).unwrap_or_default();
-        let file = playable.map(|playable| playable.path.to_string_lossy().into_owned());
-        let words = self.locale.fill("tui.failed", &[("title", &title), ("reason", reason)]);
-        self.warn_of(file, &words, Advice::Inspect);
+    /// Tells what is wrong with a file; nothing if it was thrown out of the queue, or another was played instead.
+    fn tell_of_fault(&mut self, item: u64, reason: &Reason) {
+        let Some(playable) = self.deck.playable_of(item) else { return };
+        let file = playable.path.to_string_lossy().into_owned();
+        let values = [("title", playable.title.as_str()), ("reason", &reason_words(reason, &self.locale))];
+        let words = self.locale.fill("tui.failed", &values);
+        self.warn_of(Some(file), &words, Advice::Inspect);
     }
 
     fn heard_now(&self) -> Heard {

@@ -27,8 +27,8 @@ pub struct Outlet {
     pub named: Named,
     /// Whether it is another one than at the start.
     pub is_changed: bool,
-    /// What was asked for and is not answered yet.
-    pub asked: Option<OutputChoice>,
+    /// What was asked for and is not answered yet, in this order.
+    pub asked: Vec<OutputChoice>,
 }
 
 /// The list of outputs: the usual one, then the devices.
@@ -103,39 +103,57 @@ impl App {
         let output = device.map_or(OutputChoice::Auto, |device| OutputChoice::Named(device.name.clone()));
         let name = device.map_or_else(|| self.locale.text("output.automatic").to_owned(), |device| device.name.clone());
         self.tell(&self.locale.fill("output.switching", &[("name", &name)]));
-        self.outlet.asked = Some(output.clone());
+        self.outlet.asked.push(output.clone());
         let options = Options { output, ..self.outlet.options.clone() };
         // Without a player there is nobody to switch: one is opened.
         vec![if self.silent.is_some() { Effect::Open(options) } else { Effect::Player(Command::Output(options)) }]
     }
 
-    /// It plays to something else now.
-    pub(super) fn output_changed(&mut self, name: &str, notice: Option<&str>) -> Vec<Effect> {
+    /// It plays to something else now: to what was `chosen`, or because something else has changed.
+    pub(super) fn output_changed(
+        &mut self,
+        name: &str,
+        notice: Option<&str>,
+        chosen: Option<&OutputChoice>,
+    ) -> Vec<Effect> {
         self.outlet.name = text::clean(name).into_owned();
         self.outlet.is_changed = true;
         match notice {
             Some(notice) => self.warn(notice),
             None => self.tell(&self.locale.fill("output.changed", &[("name", &self.outlet.name)])),
         }
-        let Some(output) = self.outlet.asked.take() else { return Vec::new() };
-        let kept = match &output {
+        let Some(output) = chosen else { return Vec::new() };
+        self.answered(output);
+        let kept = match output {
             OutputChoice::Named(name) => name.clone(),
             _ => "auto".to_owned(),
         };
-        self.outlet.options.output = output;
-        vec![Effect::KeepOutput(kept)]
+        self.outlet.options.output = output.clone();
+        let commands = self.deck.set_rendering(output.is_rendering());
+        let mut effects = vec![Effect::KeepOutput(kept)];
+        effects.extend(self.orders(commands));
+        effects
     }
 
     /// It plays to where it played before.
-    pub(super) fn output_refused(&mut self, reason: &str) {
-        self.outlet.asked = None;
-        self.warn(&self.locale.fill("output.not-switched", &[("reason", reason)]));
+    pub(super) fn output_refused(&mut self, reason: &str, chosen: &OutputChoice) {
+        if self.answered(chosen) {
+            self.warn(&self.locale.fill("output.not-switched", &[("reason", reason)]));
+        }
+    }
+
+    /// The player has answered; whether that is what the listener waits for, and not something that was chosen before it.
+    fn answered(&mut self, chosen: &OutputChoice) -> bool {
+        let place = self.outlet.asked.iter().position(|asked| asked == chosen);
+        let is_last = place.is_none_or(|place| place + 1 == self.outlet.asked.len());
+        place.map(|place| self.outlet.asked.remove(place));
+        is_last
     }
 
     /// A player was opened in place of none: it is told what it has to know.
-    pub(super) fn opened(&mut self, name: &str, notice: Option<&str>) -> Vec<Effect> {
+    pub(super) fn opened(&mut self, output: &OutputChoice, name: &str, notice: Option<&str>) -> Vec<Effect> {
         self.silent = None;
-        let mut effects = self.output_changed(name, notice);
+        let mut effects = self.output_changed(name, notice, Some(output));
         effects.extend(self.begin());
         effects
     }

@@ -157,7 +157,9 @@ impl App {
             None => *self.place_mut() = *origin,
             Some(line) if self.is_reading() => {
                 let last = self.last_scroll();
-                self.place_mut().scroll = line.saturating_sub(1).min(last);
+                // A line of the lyrics stands in the middle; of a page, one before it is seen too.
+                let above = usize::from(self.view != View::Lyrics || self.timed_words().is_none());
+                self.place_mut().scroll = line.saturating_sub(above).min(last);
             }
             Some(row) => {
                 let len = self.list_len();
@@ -172,6 +174,7 @@ impl App {
                 self.set_filter(prompt.before.clone());
             }
             *self.place_mut() = origin;
+            self.rejoin();
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Subject {
     has_origins: bool,
     language: Language,
     depth: Depth,
+    /// How often other lyrics have come.
+    lyrics: usize,
     /// What is known of a file; nothing of it can be told from the row alone.
     file: Option<crate::library::Found>,
     /// The file of the original.
@@ -66,22 +68,27 @@ impl App {
             has_origins: self.has_origins(),
             language: self.locale.language(),
             depth: self.depth,
+            lyrics: if self.view == View::Lyrics { self.reading.count } else { 0 },
             file: if self.view == View::Files { self.selected_file().cloned() } else { None },
             original: original.map(|found| found.file.path.clone()),
             missing: self.missing(),
             log: if self.view == View::Log { self.log.revision() } else { 0 },
         };
         if self.sheet_of.as_ref() != Some(&subject) {
-            let document = self.document();
-            let set = |document: &Document| {
-                if side == 0 {
-                    return (sheet::of_document(document, columns), Sheet::default());
-                }
-                let page = sheet::of_page(document, columns);
-                let notes = sheet::of_notes(document, side, page.links.len());
-                (page, notes)
-            };
-            (self.sheet, self.side) = document.as_ref().map(set).unwrap_or_default();
+            if self.view == View::Lyrics {
+                (self.sheet, self.side) = (self.words_sheet(columns), Sheet::default());
+            } else {
+                let document = self.document();
+                let set = |document: &Document| {
+                    if side == 0 {
+                        return (sheet::of_document(document, columns), Sheet::default());
+                    }
+                    let page = sheet::of_page(document, columns);
+                    let notes = sheet::of_notes(document, side, page.links.len());
+                    (page, notes)
+                };
+                (self.sheet, self.side) = document.as_ref().map(set).unwrap_or_default();
+            }
             // The same page in another shape: the link stays highlighted.
             let is_same =
                 self.sheet_of.as_ref().is_some_and(|last| (last.view, &last.what) == (subject.view, &subject.what));
@@ -97,7 +104,13 @@ impl App {
 
     /// The first line that may stand at the top of the sheet's window.
     pub(super) fn last_scroll(&self) -> usize {
-        let rows = self.layout().map_or(0, |layout| layout.sheet.height as usize);
+        let rows = match (self.view, self.layout()) {
+            // The line that is read may be any.
+            (View::Lyrics, _) if self.timed_words().is_some() => 1,
+            // Below them stands what is told about them.
+            (View::Lyrics, Some(layout)) => crate::tui::view::lyrics::parts(layout.body).0.height as usize,
+            (_, layout) => layout.map_or(0, |layout| layout.sheet.height as usize),
+        };
         self.sheet.lines.len().saturating_sub(rows)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::Found;
+use crate::library::{Found, Problem};
 use crate::playlist::EntryId;
 use crate::text::fold;
 
@@ -281,8 +281,8 @@ impl App {
             return Some(FileRow::Found(found));
         }
         let row = row - library.files.len();
-        if let Some((path, reason)) = library.problems.get(row) {
-            return Some(FileRow::Problem(path, reason));
+        if let Some((path, problem)) = library.problems.get(row) {
+            return Some(FileRow::Problem(path, problem));
         }
         let index = self.rows.missing.get(row - library.problems.len())?;
         self.catalogue.songs.get(*index).map(FileRow::Missing)
@@ -329,7 +329,7 @@ pub enum FileRow<'a> {
     /// A file that can be played.
     Found(&'a Found),
     /// A file that cannot, and why.
-    Problem(&'a std::path::Path, &'a str),
+    Problem(&'a std::path::Path, &'a Problem),
     /// A song that no file is tied to.
     Missing(&'a Song),
 }

@@ -152,6 +152,14 @@ impl App {
         self.orders(commands)
     }
 
+    /// There is nothing left to be measured.
+    pub(super) fn measured_all(&mut self) -> Vec<Effect> {
+        let before = self.deck.status(&self.locale);
+        let commands = self.deck.learnt_all();
+        self.is_dirty |= before != self.deck.status(&self.locale);
+        self.orders(commands)
+    }
+
     /// What is to be measured now, if anything.
     pub(super) fn measurements(&mut self) -> Option<Effect> {
         if self.silent.is_some() {

@@ -33,7 +33,7 @@ impl Stage {
             start: Request::default(),
             shown: None,
             outlet: Outlet::default(),
-            has_color: true,
+            looks: Looks::default(),
             silent: None,
             is_scanning: false,
             size: (80, 24),
@@ -92,6 +92,26 @@ impl Stage {
         let duration = Some(Duration::from_secs(200));
         self.send(Message::Player(Event::Started { id, duration, format: "FLAC 44.1 kHz 16 bit stereo".into() }));
         self.send(Message::Player(Event::Position { id, at: Duration::from_secs(seconds) }));
+        self
+    }
+
+    /// Tells where the player is in what is heard.
+    pub(crate) fn hear_at(&mut self, milliseconds: u64) -> &mut Self {
+        let id = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Player(Command::Play { item, .. }) => Some(item.id),
+            _ => None,
+        });
+        self.send(Message::Player(Event::Position { id: id.unwrap_or(1), at: Duration::from_millis(milliseconds) }));
+        self
+    }
+
+    /// Answers the last question for lyrics.
+    pub(crate) fn answer_lyrics(&mut self, answer: Result<Option<crate::lyrics::Lyrics>, String>) -> &mut Self {
+        let path = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Lyrics(path) => Some(path.clone()),
+            _ => None,
+        });
+        self.send(Message::Lyrics(path.unwrap(), answer.map(|lyrics| lyrics.map(Box::new))));
         self
     }
 
@@ -156,12 +176,13 @@ pub(crate) fn library() -> Library {
             found("/music/03 tiga.mp3", Some("tiga"), false),
             found("/music/other.wav", None, false),
         ],
-        problems: vec![("/music/broken.m4a".into(), "empty file".into())],
+        problems: vec![("/music/broken.m4a".into(), crate::media::Fault::Empty.into())],
     }
 }
 
 mod booklet;
 mod keys;
+mod lyrics;
 mod pointer;
 mod reports;
 mod sound;

@@ -64,7 +64,7 @@ fn flat(app: &App, index: usize, columns: usize) -> Vec<Line> {
 fn words(app: &App, index: usize) -> (String, String, Tone) {
     let found = match app.file_row(index) {
         Some(FileRow::Found(found)) => found,
-        Some(FileRow::Problem(path, reason)) => return (file_name(path), reason.to_owned(), Tone::Alert),
+        Some(FileRow::Problem(path, problem)) => return (file_name(path), problem.words(app.locale()), Tone::Alert),
         Some(FileRow::Missing(song)) => {
             return (song.title().to_owned(), app.locale().text("files.missing").to_owned(), Tone::Faint);
         }

@@ -7,7 +7,7 @@ use super::row;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::sheet::{self, Line, Piece};
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 
 /// Columns at the left edge of every row: `>` at the selected one, and a sign at what is heard.
 pub(super) const MARKS: usize = 3;
@@ -42,7 +42,7 @@ pub(super) fn render(
             let sign = if at == 0 { sign } else { " " };
             line.push(&text::fit(sign, MARKS - 1), Tone::Accent);
             line.append(cells);
-            let over = (is_selected && at == 0 && !app.reads()).then(Theme::selected);
+            let over = (is_selected && at == 0 && !app.reads()).then(|| app.theme().selected());
             let row_area = Rect { y: y + at as u16, height: 1, ..area };
             row::draw(&line, row_area, app.theme(), over, buffer);
         }

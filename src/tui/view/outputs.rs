@@ -10,7 +10,7 @@ use crate::player::Device;
 use crate::text;
 use crate::tui::app::{App, Named, Outputs};
 use crate::tui::sheet::Line;
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 
 /// From this width of a row on the name stands beside the description.
 const ROOMY: usize = 60;
@@ -60,7 +60,7 @@ pub(super) fn render(app: &App, outputs: &Outputs, area: Rect, buffer: &mut Buff
         }
         let place = Rect { y, height: 1, ..rows };
         let line = line(app, outputs, index, columns);
-        row::draw(&line, place, app.theme(), is_selected.then(Theme::selected), buffer);
+        row::draw(&line, place, app.theme(), is_selected.then(|| app.theme().selected()), buffer);
         y += 1;
     }
     let below = Rect { y: (y + 1).min(rows.bottom()), height: rows.bottom().saturating_sub(y + 1), ..rows };

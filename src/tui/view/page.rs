@@ -14,11 +14,7 @@ use crate::tui::theme::{Theme, Tone};
 /// Draws the page, and its notes beside it if they stand there. Gives the place of the highlighted link.
 pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     let area = layout.sheet;
-    let wanted = app.prompt().filter(|_| app.reads()).map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
-    render_sheet(app.sheet(), app.here().scroll, &wanted, app.theme(), area, buffer);
-    if app.view().has_list() && app.reads() && !area.is_empty() {
-        render_focus(app.theme(), area, buffer);
-    }
+    render_page(app, area, buffer);
     let (side, side_scroll) = app.side();
     render_sheet(side, side_scroll, "", app.theme(), layout.side, buffer);
     if !app.reads() {
@@ -26,6 +22,15 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
     }
     let on_page = render_links(app, app.sheet(), app.here().scroll, area, buffer);
     on_page.or(render_links(app, side, side_scroll, layout.side, buffer))
+}
+
+/// Draws the page alone.
+pub(super) fn render_page(app: &App, area: Rect, buffer: &mut Buffer) {
+    let wanted = app.prompt().filter(|_| app.reads()).map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
+    render_sheet(app.sheet(), app.here().scroll, &wanted, app.theme(), area, buffer);
+    if app.view().has_list() && app.reads() && !area.is_empty() {
+        render_focus(app.theme(), area, buffer);
+    }
 }
 
 /// Marks the links of a page on which they can be chosen: underlined, the chosen one reversed. Gives its place.
@@ -42,7 +47,7 @@ fn render_links(app: &App, sheet: &Sheet, scroll: usize, area: Rect, buffer: &mu
                 continue;
             }
             if piece.link == app.link() {
-                buffer.set_style(place, Theme::selected());
+                buffer.set_style(place, app.theme().selected());
                 chosen.get_or_insert(Position::new(place.x, place.y));
             } else if app.link().is_some() {
                 buffer.set_style(place, Style::new().add_modifier(Modifier::UNDERLINED));

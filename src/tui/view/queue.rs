@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use super::list;
 use super::now;
 use super::row::Row;
+use crate::deck::reason_words;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::layout::Layout;
@@ -61,7 +62,7 @@ fn line(app: &App, index: usize, columns: usize) -> Line {
 fn about(app: &App, index: usize) -> (String, Tone) {
     let Some(entry) = app.deck().queue().entries().get(index) else { return (String::new(), Tone::Faint) };
     if let Some(fault) = app.deck().fault(entry.id) {
-        return (fault.to_owned(), Tone::Alert);
+        return (reason_words(fault, app.locale()), Tone::Alert);
     }
     if entry.item.is_placeholder {
         return (app.locale().text("tui.placeholder").to_owned(), Tone::Sign);

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line as Styled, Span};
 
 use crate::text;
 use crate::tui::sheet::Line;
@@ -44,13 +43,28 @@ impl Row {
 
 /// Draws a line into the first row of `area`, over it the style of a selection if it is selected.
 pub(super) fn draw(line: &Line, area: Rect, theme: Theme, over: Option<Style>, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;
     }
-    let spans = line.0.iter().map(|piece| {
+    let mut x = area.x;
+    for piece in &line.0 {
         let style = theme.style(piece.tone);
-        Span::styled(piece.text.as_str(), over.map_or(style, |over| style.patch(over)))
-    });
-    let line: Styled<'_> = spans.collect();
-    buffer.set_line(area.x, area.y, &line, area.width);
+        let style = over.map_or(style, |over| style.patch(over));
+        x = put(&piece.text, (x, area.y), area.right().saturating_sub(x), style, buffer);
+    }
+}
+
+/// Draws `words` from a place on into at most `columns` columns; gives the column after them.
+fn put(words: &str, (mut x, y): (u16, u16), columns: u16, style: Style, buffer: &mut Buffer) -> u16 {
+    if !text::is_plain(words) {
+        return buffer.set_stringn(x, y, words, columns as usize, style).0;
+    }
+    for character in words.chars().take(columns as usize) {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.set_char(character).set_style(style);
+        }
+        x += 1;
+    }
+    x
 }

@@ -9,8 +9,10 @@ use crate::locale::Language;
 use crate::player::{Device, Event};
 use crate::tui::app::Message;
 use crate::tui::app::tests::{Stage, library};
+use crate::tui::theme::{Colors, Looks, Named};
 
 mod hostile;
+mod lyrics;
 mod monkey;
 
 /// The sizes that every view is looked at in.
@@ -186,7 +188,7 @@ fn the_outputs() {
     check("outputs", |stage| {
         play(stage);
         let name = "PulseAudio, output.built-in".into();
-        stage.send(Message::Player(Event::OutputChanged { name, rate: 48_000, notice: None }));
+        stage.send(Message::Player(Event::OutputChanged { name, rate: 48_000, notice: None, chosen: None }));
         stage.press("O");
         let device = |name: &str, description: &str, rate: Option<u32>, is_default: bool| Device {
             name: name.into(),
@@ -278,7 +280,7 @@ fn a_frame_of_another_size_than_the_application_knows_is_no_harm() {
 
 #[test]
 fn without_colour_no_cell_has_any_and_the_selection_is_seen() {
-    let mut stage = Stage::with(|beginning| beginning.has_color = false);
+    let mut stage = Stage::with(|beginning| beginning.looks.colors = Colors::None);
     play(&mut stage);
     for keys in ["j", "l", "g f", "e", "esc", "O", "esc", "g q", "?"] {
         stage.press(keys);
@@ -311,6 +313,86 @@ fn the_shipped_catalogue_is_shown_in_every_view_and_size() {
                 let screen = stage.screen();
                 assert!(screen.lines().all(|line| text::width(line) == width as usize), "{width}x{height} {keys}");
             }
+        }
+    }
+}
+
+/// Every view once, and what may lie over one.
+const EVERYWHERE: [&str; 14] =
+    ["g s", "l", "g f", "g p", "l", "g o", "g n", "g l", "g q", "g d", "g e", "?", "esc e", "esc g s / s a t"];
+
+#[test]
+fn every_theme_shows_the_same_words_in_every_view_and_size() {
+    for language in Language::ALL {
+        for size in SIZES {
+            let stage = |looks: Looks| {
+                let mut stage = Stage::with(|beginning| {
+                    beginning.size = size;
+                    beginning.language = language;
+                    beginning.looks = looks;
+                });
+                play(&mut stage);
+                stage
+            };
+            let mut plain = stage(Looks::default());
+            let mut themed: Vec<Stage> = Named::ALL
+                .into_iter()
+                .flat_map(|(theme, _)| Colors::ALL.map(|(colors, _)| Looks { theme, colors, is_ascii: false }))
+                .map(stage)
+                .collect();
+            let mut ascii = stage(Looks { is_ascii: true, ..Looks::default() });
+            for keys in EVERYWHERE {
+                let wanted = plain.press(keys).screen();
+                for other in &mut themed {
+                    assert_eq!(other.press(keys).screen(), wanted, "{keys} {:?}", other.app.theme().looks());
+                }
+                let ascii = ascii.press(keys).screen();
+                assert!(ascii.is_ascii(), "{ascii}");
+                assert!(ascii.lines().zip(wanted.lines()).all(|(one, other)| text::width(one) == text::width(other)));
+            }
+        }
+    }
+}
+
+#[test]
+fn ascii_screens() {
+    for keys in ["g s", "g f", "e"] {
+        let mut stage = Stage::with(|beginning| beginning.looks.is_ascii = true);
+        play(&mut stage);
+        stage.press(keys);
+        let screen: Vec<String> = stage.screen().lines().map(|line| line.trim_end().to_owned()).collect();
+        let name = format!("ascii-{}", keys.replace(' ', "-"));
+        settings().bind(|| insta::assert_snapshot!(name, screen.join("\n")));
+    }
+}
+
+#[test]
+fn a_key_goes_through_the_themes() {
+    let mut stage = Stage::new();
+    let mut seen = Vec::new();
+    for _ in Named::ALL {
+        stage.press("C");
+        seen.push(stage.app.theme().looks().theme);
+        assert!(stage.app.notice().is_some_and(|notice| notice.text.starts_with("Theme: ")));
+    }
+    assert_eq!(seen.last(), Some(&Named::Terminal));
+    let names: std::collections::HashSet<_> = seen.into_iter().collect();
+    assert_eq!(names.len(), Named::ALL.len());
+}
+
+#[test]
+fn a_painted_theme_leaves_no_cell_unpainted() {
+    for theme in [Named::Dark, Named::Light, Named::Contrast, Named::Cover] {
+        let mut stage =
+            Stage::with(|beginning| beginning.looks = Looks { theme, colors: Colors::True, is_ascii: false });
+        play(&mut stage);
+        for keys in EVERYWHERE {
+            stage.press(keys);
+            let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+            terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+            let reset = ratatui::style::Color::Reset;
+            let cells = &terminal.backend().buffer().content;
+            assert!(cells.iter().all(|cell| cell.fg != reset && cell.bg != reset), "{theme:?} {keys}");
         }
     }
 }

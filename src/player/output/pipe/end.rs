@@ -89,6 +89,12 @@ pub(super) fn stdout() -> io::Result<Destination> {
     Ok(Destination::Pipe(End { file, is_pipe, named: None, has_reader: true }))
 }
 
+/// Whether standard output goes into an ordinary file.
+pub(in crate::player::output) fn is_stdout_file() -> bool {
+    let known = rustix::fs::fstat(io::stdout());
+    known.is_ok_and(|known| rustix::fs::FileType::from_raw_mode(known.st_mode).is_file())
+}
+
 fn refuse_terminal(file: &File) -> io::Result<()> {
     if file.is_terminal() {
         let what = "samples would spoil the terminal: pipe them into a program, or send them into a file";

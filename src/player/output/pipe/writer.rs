@@ -87,8 +87,9 @@ impl Writer {
         }
         let is_low = queue.bytes.len() <= queue.low && !queue.asked;
         queue.asked |= is_low;
+        let goes_on = done > 0 && std::mem::take(&mut queue.is_watched);
         drop(queue);
-        if is_low {
+        if is_low || goes_on {
             let _ = self.messages.send(Message::Wanted);
         }
         match result {

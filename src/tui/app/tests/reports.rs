@@ -65,6 +65,25 @@ fn a_failure_names_the_file_and_the_next_is_asked_for() {
 }
 
 #[test]
+fn a_song_that_breaks_off_in_a_cross_fade_is_the_one_that_is_named() {
+    let mut stage = Stage::with_files();
+    stage.press("enter").hear(190);
+    let first = stage.wanted().iter().find_map(|effect| match effect {
+        Effect::Player(Command::Play { item, .. }) => Some(item.id),
+        _ => None,
+    });
+    let first = first.unwrap();
+    stage.send(Message::Player(Event::WantsNext { after: first }));
+    let next = stage.wanted().iter().find_map(|effect| match effect {
+        Effect::Player(Command::Next { item, .. }) => item.as_ref().map(|item| item.id),
+        _ => None,
+    });
+    stage.send(Message::Player(Event::Started { id: next.unwrap(), duration: None, format: "MP3".into() }));
+    stage.send(Message::Player(Event::Ended { id: first, fault: Some("damaged after 3:15".into()) }));
+    assert_eq!(notice(&stage), "Satu: damaged after 3:15");
+}
+
+#[test]
 fn a_lost_output_pauses_and_says_so() {
     let mut stage = Stage::with_files();
     stage.press("enter").hear(9);

@@ -30,12 +30,12 @@ fn hostile_tags_and_names_never_shift_a_row() {
         one.file.info.tags.artists = vec![words.clone()];
         one.file.info.tags.comment = Some(words.clone());
         one.file.path = format!("/music/{}.flac", words.replace('\0', "")).into();
-        let problems = vec![(one.file.path.clone(), words.clone())];
+        let problems = vec![(one.file.path.clone(), crate::media::Fault::Io(words.clone()).into())];
         let mut stage = Stage::new();
         stage.send(Message::Scanned(Library { files: vec![one.clone(), one], problems }));
         stage.press("g d enter").hear(5);
         let id = 2;
-        stage.send(Message::Player(Event::Failed { id, reason: words.clone() }));
+        stage.send(Message::Player(Event::Failed { id, reason: words.clone().into() }));
         stage.send(Message::Player(Event::OutputLost { reason: words.clone() }));
         for (width, height) in [(20, 5), (40, 12), (41, 13), (80, 24), (81, 24), (120, 36), (121, 60)] {
             stage.size(width, height);

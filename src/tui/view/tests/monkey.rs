@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::player::{Applied, Command, Device, Event, GainSource};
+use crate::player::{Applied, Command, Device, Event, GainSource, OutputChoice};
 use crate::tui::app::Effect;
 use crate::tui::keymap::{Action, BINDINGS, Stroke};
 
@@ -56,8 +56,8 @@ fn player(random: &mut fastrand::Rng, last: u64) -> Message {
         4 => Event::Finished { after: id },
         5 => Event::OutputLost { reason: "unplugged".into() },
         6 => Event::OutputRestored,
-        7 => Event::OutputChanged { name: "ALSA, hw:1".into(), rate: 48_000, notice: None },
-        8 => Event::OutputRefused { reason: "busy".into() },
+        7 => Event::OutputChanged { name: "ALSA, hw:1".into(), rate: 48_000, notice: None, chosen: None },
+        8 => Event::OutputRefused { reason: "busy".into(), chosen: OutputChoice::Auto },
         9 => Event::Gain { id, applied: Some(Applied { gain: -7.2, from: GainSource::Tags }) },
         10 => Event::Gain { id, applied: None },
         _ => Event::Position { id, at: duration.unwrap_or_default() },

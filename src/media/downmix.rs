@@ -10,8 +10,10 @@
 
 use std::f32::consts::FRAC_1_SQRT_2 as HALF_POWER;
 
-/// Appends `samples` (interleaved, `channels` each frame) to `out` as stereo. A last frame that is not whole is dropped.
-pub(super) fn to_stereo(samples: &[f32], channels: u16, out: &mut Vec<f32>) {
+/// Appends `samples` (interleaved, `channels` each frame) to `out` as stereo: what is heard of a file, and what counts as
+/// its loudness. One and two channels keep their level; more are weighted by ITU-R BS.775-4 and divided by the sum of the
+/// weights of one side, so that nothing goes beyond full scale. A last frame that is not whole is dropped.
+pub fn to_stereo(samples: &[f32], channels: u16, out: &mut Vec<f32>) {
     match channels {
         0 => {}
         1 => out.extend(samples.iter().flat_map(|&sample| [sample, sample])),
