@@ -29,7 +29,7 @@ pub use fact::{Certainty, Fact, NamedFact, Version, Words};
 pub use film::{Accolade, Cast, Film, Outcome, Recipient, Release, ReleaseKind, Soundtrack};
 pub use person::{Alias, Person, PersonId, PersonKind};
 pub use problem::{Error, Problem, Problems};
-pub use search::{Closeness, Entry, Field, Found, Hit};
+pub use search::{Closeness, Entry, Field, Found, Hit, Query, QueryError, QueryKey};
 pub use song::{Kind, Order, Original, Remark, Song, SongId};
 pub use source::{Source, SourceId, SourceKind};
 

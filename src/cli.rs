@@ -101,7 +101,7 @@ enum Command {
     /// The film: cast, crew, releases, awards
     Film(FilmPrinting),
     /// Everyone, with what they did
-    People(Printing),
+    People(PeoplePrinting),
     /// Where the facts come from
     Sources(Printing),
     /// Say every problem of a catalogue, with its line
@@ -231,7 +231,24 @@ struct Listing {
     #[arg(long, value_name = "ORDER")]
     order: Option<String>,
     #[command(flatten)]
+    only: Where,
+    #[command(flatten)]
     printing: Printing,
+}
+
+#[derive(Debug, Args)]
+struct PeoplePrinting {
+    #[command(flatten)]
+    only: Where,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+#[derive(Debug, Args)]
+struct Where {
+    /// Only what fits: words, or conditions such as composer:andi, year:<2005, cover, -sings:
+    #[arg(id = "where", long = "where", value_name = "CONDITIONS")]
+    conditions: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -429,7 +446,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Credits(wanted)) => print::credits(&context, &wanted)?,
         Some(Command::List(list)) => print::list(&context, &list)?,
         Some(Command::Film(film)) => print::film(&context, &film)?,
-        Some(Command::People(printing)) => print::view(&context, &credits::View::People, &printing)?,
+        Some(Command::People(people)) => print::people(&context, &people)?,
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,

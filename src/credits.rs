@@ -26,7 +26,7 @@ mod wording;
 
 use std::io::{self, Write};
 
-use crate::catalogue::{Catalogue, Entry, Order};
+use crate::catalogue::{Catalogue, Entry, Order, Query};
 use crate::locale::Language;
 
 use document::Document;
@@ -41,12 +41,13 @@ pub enum View<'a> {
     /// Credits in the order given: a song with its facts and, for a cover, the work's own history; a person, group or
     /// company with all they did. [`View::all_credits`] is every song.
     Credits(Vec<Entry<'a>>),
-    /// The songs in an order; `None`: the catalogue's default order. Songs that the order does not name come last.
-    List(Option<&'a Order>),
+    /// The songs in an order; `None`: the catalogue's default order. Songs that the order does not name come last. With a
+    /// query only those that fit it.
+    List(Option<&'a Order>, Option<&'a Query>),
     /// The film, and the soundtrack as a whole.
     Film,
-    /// Everyone, and what they did.
-    People,
+    /// Everyone, and what they did; with a query only those who fit it.
+    People(Option<&'a Query>),
     /// Every source, and how many facts it carries.
     Sources,
 }
@@ -115,9 +116,9 @@ pub fn document(catalogue: &Catalogue, view: &View<'_>, options: &Options) -> Do
     let mut scribe = Scribe::new(catalogue, options);
     let (title, sections) = match view {
         View::Credits(subjects) => songs::credits(&mut scribe, subjects),
-        View::List(order) => list::list(&mut scribe, order.or_else(|| list::default_order(catalogue))),
+        View::List(order, only) => list::list(&mut scribe, order.or_else(|| list::default_order(catalogue)), *only),
         View::Film => film::film(&mut scribe),
-        View::People => people::people(&mut scribe),
+        View::People(only) => people::people(&mut scribe, *only),
         View::Sources => sources::sources(&mut scribe),
     };
     scribe.finish(title, sections)

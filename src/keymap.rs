@@ -59,6 +59,20 @@ pub enum Action {
     Play,
     /// Read what is selected.
     Open,
+    /// Go where the highlighted link leads.
+    Follow,
+    /// Highlight the next link of the page.
+    NextLink,
+    /// Highlight the link before.
+    PreviousLink,
+    /// Back to where a link was followed from.
+    Return,
+    /// Sort the songs another way.
+    Sort,
+    /// Sort them from the other end.
+    TurnSort,
+    /// Play the original of a cover.
+    HearOriginal,
     /// Pause or go on.
     Pause,
     /// The next entry of the queue.

@@ -107,6 +107,21 @@ impl Library {
         tied.reduce(|best, found| if found.compare(best).is_gt() { found } else { best })
     }
 
+    /// A file that the matching knows as the original of a cover, not as this soundtrack's recording: it names the song and
+    /// the artist who performed it first, and nothing in it speaks of yet another recording.
+    #[must_use]
+    pub fn original_of(&self, song: &Song) -> Option<&Found> {
+        song.original.as_ref()?;
+        let is_it =
+            |found: &&Found| matching::has_considered(&found.matched, song) && matching::is_original(&found.matched);
+        self.files.iter().find(is_it)
+    }
+
+    /// The files that are tied to no song and come nearest to this one.
+    pub fn near<'a>(&'a self, song: &'a Song) -> impl Iterator<Item = &'a Found> {
+        self.files.iter().filter(|found| matching::has_considered(&found.matched, song))
+    }
+
     /// The songs of the catalogue, in its order, that no file is tied to.
     #[must_use]
     pub fn missing<'a>(&self, catalogue: &'a Catalogue) -> Vec<&'a Song> {

@@ -4,6 +4,7 @@
 //! lets the `App` take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
 
 mod app;
+mod clock;
 mod feed;
 mod fuzzy;
 pub mod input;
@@ -218,6 +219,9 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     for notice in [opened, notice].into_iter().flatten() {
         app.update(Message::Notice(notice));
     }
+    if app.wants_time_of_day() {
+        app.update(Message::TimeOfDay(clock::now()));
+    }
     app.take_dirty();
     terminal.draw(&app)?;
     feed.input()?;
@@ -321,6 +325,9 @@ impl Loop {
                     return Ok(None);
                 }
                 next = news.try_recv().ok();
+            }
+            if self.app.wants_time_of_day() {
+                self.app.update(Message::TimeOfDay(clock::now()));
             }
             if self.app.take_dirty() {
                 self.terminal.draw(&self.app)?;

@@ -23,6 +23,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs", "cli/"]),
     ("csv", &["credits"]),
     ("ebur128", &["loudness/measure.rs"]),
+    ("jiff", &["tui/clock.rs"]),
 ];
 
 /// Path and text of every file of the program, without the tests that stand in files of their own.

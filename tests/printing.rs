@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
-use melangkah::catalogue::{Catalogue, Entry, PersonId, SourceId};
+use melangkah::catalogue::{Catalogue, Entry, PersonId, Query, SourceId};
 use melangkah::credits::{Format, Options, View, document, print, text};
 use melangkah::locale::Language;
 use melangkah::text::width;
@@ -28,9 +28,9 @@ fn views(catalogue: &Catalogue) -> Vec<(&'static str, View<'_>)> {
     vec![
         ("credits", View::all_credits(catalogue)),
         ("person", View::Credits(people.map(person).to_vec())),
-        ("list", View::List(None)),
+        ("list", View::List(None, None)),
         ("film", View::Film),
-        ("people", View::People),
+        ("people", View::People(None)),
         ("sources", View::Sources),
     ]
 }
@@ -231,6 +231,21 @@ fn every_id_in_json_resolves() {
         let mut found = HashSet::new();
         ids(&answer, &mut found);
         assert!(found.is_subset(&known));
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_printed_in_every_format() {
+    let catalogue = shipped();
+    let songs = Query::parse("year:<2005 cover").unwrap();
+    let people = Query::parse("plays:elsa").unwrap();
+    for format in [Format::Text, Format::Markdown, Format::Json, Format::Csv] {
+        let list = printed(&catalogue, &View::List(None, Some(&songs)), format, &Options::default());
+        // JSON tells the whole order, too, and the reason for it.
+        let other = if format == Format::Json { "\"id\": \"apa-adanya\"" } else { "Apa Adanya" };
+        assert!(list.contains("Seberapa Pantas") && !list.contains(other), "{list}");
+        let cast = printed(&catalogue, &View::People(Some(&people)), format, &Options::default());
+        assert!(cast.contains("Vanesha Prescilla") && !cast.contains("Andi Rianto"), "{cast}");
     }
 }
 

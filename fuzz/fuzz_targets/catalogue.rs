@@ -24,9 +24,9 @@ fuzz_target!(|toml: &str| {
     // The length of the text picks what is printed and how: all at once would be slow.
     let view = match toml.len() % 5 {
         0 => View::all_credits(&catalogue),
-        1 => View::List(None),
+        1 => View::List(None, None),
         2 => View::Film,
-        3 => View::People,
+        3 => View::People(None),
         _ => View::Sources,
     };
     let language = Language::ALL[toml.len() / 5 % 2];

@@ -4,11 +4,13 @@
 //! them; a person by name, id or another spelling, or a part. Case, accents and punctuation do not matter, and a
 //! typing slip is forgiven: one from four letters on, two from eight on.
 
+mod query;
 mod rank;
 
 use super::{Catalogue, Person, PersonId, Song};
 use crate::text::fold;
 
+pub use query::{Query, QueryError, QueryKey};
 pub use rank::Closeness;
 
 /// A query that names nothing is answered with at most so many names that are near.

@@ -241,7 +241,7 @@ impl<'a> Line<'a> {
                 out.flush()
             }
             Event::Ended { fault: Some(reason), id } | Event::Failed { reason, id } => {
-                let title = deck.title_of(*id).unwrap_or_default();
+                let title = deck.playable_of(*id).map(|item| item.title.as_str()).unwrap_or_default();
                 let key = if matches!(event, Event::Failed { .. }) { "play.skipped" } else { "play.broke-off" };
                 self.print(&self.locale.fill(key, &[("title", title), ("reason", &reason_words(reason, self.locale))]))
             }

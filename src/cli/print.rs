@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Context, Credits, Error, FilmPrinting, Format, Listing, Printing, SUCCESS};
-use crate::catalogue::{Catalogue, Entry, Found, Order, Song};
+use super::{Context, Credits, Error, FilmPrinting, Format, Listing, PeoplePrinting, Printing, SUCCESS, Where};
+use crate::catalogue::{Catalogue, Entry, Found, Order, Query, Song};
 use crate::credits::{self, Options, View};
 use crate::locale::Locale;
 
@@ -24,7 +24,20 @@ pub fn credits(context: &Context, wanted: &Credits) -> Result<u8, Error> {
 pub fn list(context: &Context, list: &Listing) -> Result<u8, Error> {
     let catalogue = context.catalogue()?;
     let order = list.order.as_deref().map(|id| order(&catalogue, id, &context.locale)).transpose()?;
-    write(context, &catalogue, &View::List(order), &list.printing, false)
+    let only = query(&list.only, &context.locale)?;
+    write(context, &catalogue, &View::List(order, only.as_ref()), &list.printing, false)
+}
+
+/// `people`.
+pub fn people(context: &Context, people: &PeoplePrinting) -> Result<u8, Error> {
+    let only = query(&people.only, &context.locale)?;
+    write(context, &context.catalogue()?, &View::People(only.as_ref()), &people.printing, false)
+}
+
+/// What `--where` asks for.
+fn query(only: &Where, locale: &Locale) -> Result<Option<Query>, Error> {
+    let query = only.conditions.as_deref().map(Query::parse).transpose();
+    query.map_err(|error| Error::Usage(error.tell(locale)))
 }
 
 fn order<'a>(catalogue: &'a Catalogue, id: &str, locale: &Locale) -> Result<&'a Order, Error> {

@@ -38,9 +38,9 @@ pub fn write(catalogue: &Catalogue, view: &View<'_>, options: &Options, out: &mu
     };
     match view {
         View::Credits(subjects) => sheet.credits(subjects),
-        View::List(order) => sheet.list(order.or_else(|| super::list::default_order(catalogue))),
+        View::List(order, only) => sheet.list(order.or_else(|| super::list::default_order(catalogue)), *only),
         View::Film => sheet.film(),
-        View::People => sheet.people(),
+        View::People(only) => sheet.people(*only),
         View::Sources => sheet.sources(),
     }?;
     sheet.csv.flush()

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::catalogue::Certainty;
+use crate::catalogue::{Certainty, PersonId, SongId, SourceId};
 use crate::text::clean;
 
 /// A text that has passed [`clean`]. There is no other way to make one, so a document holds nothing that would spoil a
@@ -30,11 +30,78 @@ impl Deref for Clean {
     }
 }
 
+/// What a piece of a document leads to, where one can go from it: on a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// A person, group or company.
+    Person(PersonId),
+    /// A song.
+    Song(SongId),
+    /// The original of a song that is a cover, to be heard.
+    Original(SongId),
+    /// The film.
+    Film,
+    /// A source.
+    Source(SourceId),
+}
+
+/// What stands before a value, and what it leads to if it is the name of something.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Label {
+    text: Clean,
+    link: Option<Link>,
+}
+
+impl Label {
+    /// A label that leads somewhere.
+    #[must_use]
+    pub fn link(text: &str, link: Link) -> Self {
+        Self { text: text.into(), link: Some(link) }
+    }
+
+    /// What it leads to.
+    #[must_use]
+    pub fn leads_to(&self) -> Option<&Link> {
+        self.link.as_ref()
+    }
+
+    /// The label as a text.
+    #[must_use]
+    pub fn rich(&self) -> Rich {
+        match &self.link {
+            Some(link) => Rich::link(&self.text, link.clone()),
+            None => Rich::text(&self.text),
+        }
+    }
+}
+
+impl From<&str> for Label {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), link: None }
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl Deref for Label {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A piece of a text, by what it means; each format draws it its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Span {
     /// Plain words.
     Text(Clean),
+    /// Plain words that lead somewhere.
+    Link(Clean, Link),
     /// Words that step back: "unknown", reasons.
     Faint(Clean),
     /// A sign behind a value that is less than confirmed: see [`sign`].
@@ -54,6 +121,19 @@ impl Rich {
         let mut rich = Self::default();
         rich.push(words);
         rich
+    }
+
+    /// Words that lead somewhere.
+    #[must_use]
+    pub fn link(words: &str, link: Link) -> Self {
+        let mut rich = Self::default();
+        rich.push_link(words, link);
+        rich
+    }
+
+    /// Adds words that lead somewhere.
+    pub fn push_link(&mut self, words: &str, link: Link) {
+        self.0.push(Span::Link(words.into(), link));
     }
 
     /// Adds plain words.
@@ -121,12 +201,36 @@ pub fn sign(certainty: Certainty) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// "Lyrics".
-    pub label: Clean,
+    pub label: Label,
     /// The value or values with their signs.
     pub value: Rich,
     /// What is said below: the reason of a derived fact, notes, other versions.
     pub remarks: Vec<Rich>,
 }
+
+/// When something happened, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The date with its sign.
+    pub when: Rich,
+    /// What happened.
+    pub what: Rich,
+    /// Whether it came to pass.
+    pub took_place: bool,
+    /// What is said below.
+    pub remarks: Vec<Rich>,
+}
+
+impl Moment {
+    /// Its mark on the line of time: full if it took place.
+    #[must_use]
+    pub fn mark(&self) -> &'static str {
+        if self.took_place { "●" } else { "○" }
+    }
+}
+
+/// The line of time between two marks.
+pub const TIME_LINE: &str = "│";
 
 /// A table with a head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,6 +257,8 @@ pub enum Block {
     Lines(Vec<Line>),
     /// A table.
     Table(Table),
+    /// What happened, in the order of time.
+    Timeline(Vec<Moment>),
     /// Prose.
     Paragraph(Rich),
     /// Short texts of equal rank.
@@ -186,6 +292,8 @@ pub struct Note {
     pub description: Clean,
     /// Its address, if known.
     pub address: Option<Clean>,
+    /// The source.
+    pub source: SourceId,
 }
 
 /// What is printed, before any format.
@@ -229,6 +337,9 @@ impl Block {
                 line.value.has_sign(certainty) || line.remarks.iter().any(|remark| remark.has_sign(certainty))
             }),
             Self::Table(table) => table.rows.iter().flatten().any(|cell| cell.has_sign(certainty)),
+            Self::Timeline(moments) => moments.iter().any(|moment| {
+                [&moment.when, &moment.what].into_iter().chain(&moment.remarks).any(|rich| rich.has_sign(certainty))
+            }),
             Self::Paragraph(rich) => rich.has_sign(certainty),
             Self::Items(items) => items.iter().any(|item| item.has_sign(certainty)),
         }

@@ -1,8 +1,8 @@
 //! The view of the film, and of the soundtrack as a whole.
 
-use crate::catalogue::{Accolade, Cast, Fact, Recipient};
+use crate::catalogue::{Accolade, Cast, Fact, Recipient, ReleaseKind};
 
-use super::document::{Block, Level, Line, Rich, Section};
+use super::document::{Block, Label, Level, Line, Link, Moment, Rich, Section};
 use super::list::about_order;
 use super::part;
 use super::person::{listed_by, outcome};
@@ -21,8 +21,7 @@ pub(super) fn film(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
     sections.extend(chapter(scribe, "cast", cast));
     let production = scribe.named(&film.production);
     sections.extend(chapter(scribe, "production", production));
-    let releases = releases(scribe);
-    sections.extend(chapter(scribe, "releases", releases));
+    sections.extend(releases(scribe));
     sections.extend(accolades(scribe));
     let told = scribe.named(&film.facts);
     sections.extend(chapter(scribe, "also-told", told));
@@ -63,21 +62,27 @@ fn cast<'a>(scribe: &mut Scribe<'a>) -> Vec<Line> {
             value.append(scribe.value(about, |wording, about| wording.words(about).to_owned()));
             remarks.extend(scribe.remarks(about));
         }
-        Line { label: catalogue.name(person).into(), value, remarks }
+        Line { label: Label::link(catalogue.name(person), Link::Person(person.clone())), value, remarks }
     };
     catalogue.film.cast.iter().map(line).collect()
 }
 
-fn releases(scribe: &mut Scribe<'_>) -> Vec<Line> {
-    let catalogue = scribe.catalogue;
-    let mut lines = Vec::new();
-    for release in &catalogue.film.releases {
-        let mut value = Rich::text(&format!("{}: ", scribe.wording.words(&release.place)));
-        value.append(scribe.value(&release.date, Wording::date));
-        let remarks = scribe.remarks(&release.date);
-        lines.push(Line { label: scribe.wording.release(release.kind).into(), value, remarks });
+/// Showings and releases in the order of time; those whose date is not known come last.
+fn releases(scribe: &mut Scribe<'_>) -> Option<Section> {
+    let mut releases: Vec<_> = scribe.catalogue.film.releases.iter().collect();
+    releases.sort_by_key(|release| (release.date.value.is_none(), release.date.value.map(|date| date.from)));
+    let mut moments = Vec::new();
+    for release in releases {
+        let kind = scribe.wording.release(release.kind);
+        moments.push(Moment {
+            when: scribe.value(&release.date, Wording::date),
+            what: Rich::text(&format!("{kind}: {}", scribe.wording.words(&release.place))),
+            took_place: release.kind != ReleaseKind::Planned,
+            remarks: scribe.remarks(&release.date),
+        });
     }
-    lines
+    let heading = Rich::text(&scribe.wording.print("releases"));
+    (!moments.is_empty()).then(|| Section { level: Level::Chapter, heading, blocks: vec![Block::Timeline(moments)] })
 }
 
 /// The awards, a part for each ceremony, in the catalogue's order.
@@ -141,16 +146,17 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     } else {
         Rich::default()
     };
-    value.append(scribe.value(&row.recipients, |_, recipients| {
+    value.append(scribe.shown(&row.recipients, |_, recipients| {
         let names = recipients.iter().map(|recipient| match recipient {
-            Recipient::Person(id) => catalogue.name(id),
-            Recipient::Film => film.as_str(),
+            Recipient::Person(id) => Rich::link(catalogue.name(id), Link::Person(id.clone())),
+            Recipient::Film => Rich::text(&film),
         });
-        let names: Vec<&str> = names.collect();
-        if names.is_empty() { film.clone() } else { names.join(", ") }
+        let names: Vec<Rich> = names.collect();
+        if names.is_empty() { Rich::text(&film) } else { Rich::join(names, ", ") }
     }));
     if let Some(song) = row.song.as_ref().and_then(|id| catalogue.song(id)) {
-        value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
+        value.push(", ");
+        value.push_link(&scribe.wording.fill("quoted", &[("title", song.title())]), Link::Song(song.id.clone()));
     }
     value.push_notes(listed_by(scribe, row));
     value.push(" – ");

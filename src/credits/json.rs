@@ -131,17 +131,19 @@ pub fn write(catalogue: &Catalogue, view: &View<'_>, options: &Options, out: &mu
     let sources = options.sources.then(|| sources(catalogue));
     match view {
         View::Credits(subjects) => answer(context.credits_of(subjects), sources, out),
-        View::List(order) => {
+        View::List(order, only) => {
             let order = order.or_else(|| list::default_order(catalogue));
-            let songs = list::in_order(catalogue, order).into_iter().map(|song| context.row(song)).collect();
+            let songs = list::chosen(catalogue, order, *only).into_iter().map(|song| context.row(song)).collect();
             answer(List { order: order.map(Order::from), songs }, sources, out)
         }
         View::Film => {
             let orders = catalogue.orders.iter().map(Order::from).collect();
             answer(FilmPage { film: context.film(), soundtrack: context.soundtrack(), orders }, sources, out)
         }
-        View::People => {
-            let people = catalogue.people.iter().map(|person| context.person(person)).collect();
+        View::People(only) => {
+            let people = catalogue.people.iter();
+            let people = people.filter(|person| only.is_none_or(|query| query.fits_person(catalogue, person)));
+            let people = people.map(|person| context.person(person)).collect();
             answer(People { people }, sources, out)
         }
         View::Sources => answer(Nothing {}, Some(self::sources(catalogue)), out),

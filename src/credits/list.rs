@@ -1,6 +1,6 @@
 //! The view of all songs, one row each.
 
-use crate::catalogue::{Catalogue, Order, Role, Song};
+use crate::catalogue::{Catalogue, Order, Query, Role, Song};
 
 use super::document::{Block, Column, Level, Line, Rich, Section, Table};
 use super::part;
@@ -19,8 +19,19 @@ pub(super) fn in_order<'a>(catalogue: &'a Catalogue, order: Option<&Order>) -> V
     songs
 }
 
+/// Those that fit, in this order; all without a query.
+pub(super) fn chosen<'a>(catalogue: &'a Catalogue, order: Option<&Order>, only: Option<&Query>) -> Vec<&'a Song> {
+    let mut songs = in_order(catalogue, order);
+    songs.retain(|song| only.is_none_or(|query| query.fits_song(catalogue, song)));
+    songs
+}
+
 /// Number, title, kind, performers, length.
-pub(super) fn list<'a>(scribe: &mut Scribe<'a>, order: Option<&'a Order>) -> (String, Vec<Section>) {
+pub(super) fn list<'a>(
+    scribe: &mut Scribe<'a>,
+    order: Option<&'a Order>,
+    only: Option<&Query>,
+) -> (String, Vec<Section>) {
     let title = scribe.wording.fill("list-title", &[("film", scribe.catalogue.film.title())]);
     let column = |name: &str, is_number| Column { head: scribe.wording.label(name).into(), is_number };
     let columns = vec![
@@ -30,7 +41,7 @@ pub(super) fn list<'a>(scribe: &mut Scribe<'a>, order: Option<&'a Order>) -> (St
         column("performers", false),
         column("length", true),
     ];
-    let rows = in_order(scribe.catalogue, order).into_iter().map(|song| row(scribe, song)).collect();
+    let rows = chosen(scribe.catalogue, order, only).into_iter().map(|song| row(scribe, song)).collect();
     let mut blocks = vec![Block::Table(Table { columns, rows })];
     if let Some(order) = order {
         blocks.push(Block::Lines(vec![about_order(scribe, order)]));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::document::{Block, Document, Level, Line, Note, Rich, Section, Span, Table, sign};
+use super::document::{Block, Document, Level, Line, Moment, Note, Rich, Section, Span, Table, sign};
 
 /// Writes `document` as Markdown: headings, a list item a fact, tables, footnotes for the sources. Nothing is wrapped. Every
 /// character that Markdown or HTML would read as its own is escaped.
@@ -39,6 +39,8 @@ fn section_blocks(section: &Section, has_title: bool) -> Vec<String> {
         match block {
             Block::Lines(lines) if lines.is_empty() => {}
             Block::Lines(lines) => blocks.push(lines.iter().map(item).collect::<Vec<_>>().join("\n")),
+            Block::Timeline(moments) if moments.is_empty() => {}
+            Block::Timeline(moments) => blocks.push(moments.iter().map(moment).collect::<Vec<_>>().join("\n")),
             Block::Table(table) if table.rows.is_empty() => {}
             Block::Table(table) => blocks.push(grid(table)),
             Block::Paragraph(rich) => blocks.push(inline(rich)),
@@ -52,8 +54,16 @@ fn section_blocks(section: &Section, has_title: bool) -> Vec<String> {
 }
 
 fn item(line: &Line) -> String {
-    let mut item = format!("- **{}:** {}", escape(line.label.trim()), inline(&line.value));
-    for remark in &line.remarks {
+    listed(&escape(line.label.trim()), &line.value, &line.remarks)
+}
+
+fn moment(moment: &Moment) -> String {
+    listed(&inline(&moment.when), &moment.what, &moment.remarks)
+}
+
+fn listed(label: &str, value: &Rich, remarks: &[Rich]) -> String {
+    let mut item = format!("- **{label}:** {}", inline(value));
+    for remark in remarks {
         item.push_str("\n  - ");
         item.push_str(&inline(remark));
     }
@@ -74,7 +84,7 @@ fn inline(rich: &Rich) -> String {
     let mut text = String::new();
     for span in rich.spans() {
         match span {
-            Span::Text(words) | Span::Faint(words) => text.push_str(&escape(words)),
+            Span::Text(words) | Span::Link(words, _) | Span::Faint(words) => text.push_str(&escape(words)),
             Span::Sign(certainty) => text.push_str(&escape(sign(*certainty))),
             Span::Notes(numbers) => text.extend(numbers.iter().map(|number| format!("[^{number}]"))),
         }

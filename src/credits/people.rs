@@ -1,17 +1,18 @@
 //! The view of everyone, one line each.
 
-use crate::catalogue::{Person, PersonId, PersonKind};
+use crate::catalogue::{Person, PersonId, PersonKind, Query};
 
-use super::document::{Block, Level, Line, Rich, Section};
+use super::document::{Block, Label, Level, Line, Link, Rich, Section};
 use super::part::{self, Place};
-use super::person::place_name;
+use super::person::{place_link, place_name};
 use super::scribe::Scribe;
 
 /// Everyone in the catalogue's order: what they are, and where.
-pub(super) fn people(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
+pub(super) fn people(scribe: &mut Scribe<'_>, only: Option<&Query>) -> (String, Vec<Section>) {
     let catalogue = scribe.catalogue;
     let title = scribe.wording.fill("people-title", &[("film", catalogue.film.title())]);
-    let lines = catalogue.people.iter().map(|person| line(scribe, person)).collect();
+    let people = catalogue.people.iter().filter(|person| only.is_none_or(|query| query.fits_person(catalogue, person)));
+    let lines = people.map(|person| line(scribe, person)).collect();
     (title, vec![Section { level: Level::Chapter, heading: Rich::default(), blocks: vec![Block::Lines(lines)] }])
 }
 
@@ -36,7 +37,7 @@ fn line<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Line {
     value.append(Rich::join(did, "; "));
     value.push_notes(scribe.notes(&person.sources));
     let remarks = aliases(scribe, person).into_iter().collect();
-    Line { label: person.name.as_str().into(), value, remarks }
+    Line { label: Label::link(&person.name, Link::Person(person.id.clone())), value, remarks }
 }
 
 /// "Composer (Melangkah, Apa Adanya)", each place with the sign of its fact; the film goes without saying.
@@ -59,7 +60,7 @@ fn functions(scribe: &mut Scribe<'_>, person: &PersonId) -> Vec<Rich> {
         }
         let places = group.iter().map(|part| {
             let name = place_name(scribe, part.place);
-            scribe.value(part.who, |_, _| name.clone())
+            scribe.shown(part.who, |_, _| place_link(&name, part.place))
         });
         let places = Rich::join(places.collect::<Vec<_>>(), ", ");
         match functions.last_mut() {

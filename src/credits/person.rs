@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Accolade, Person, PersonId, PersonKind, SourceId};
 
-use super::document::{Block, Level, Line, Rich, Section};
+use super::document::{Block, Level, Line, Link, Rich, Section};
 use super::part::{self, Part, Place};
 use super::scribe::{Scribe, gathered};
 
@@ -50,8 +50,11 @@ fn also_written<'a>(scribe: &mut Scribe<'a>, person: &'a Person) -> Option<Line>
 
 fn members(scribe: &mut Scribe<'_>, group: &PersonId) -> Option<Line> {
     let members = part::members_of(scribe.catalogue, group).into_iter();
-    let names: Vec<Rich> =
-        members.map(|(person, membership)| scribe.value(membership, |_, _| person.name.clone())).collect();
+    let names: Vec<Rich> = members
+        .map(|(person, membership)| {
+            scribe.shown(membership, |_, _| Rich::link(&person.name, Link::Person(person.id.clone())))
+        })
+        .collect();
     let label = scribe.wording.label("members");
     (!names.is_empty()).then(|| Line { label: label.into(), value: Rich::join(names, ", "), remarks: Vec::new() })
 }
@@ -72,7 +75,7 @@ fn functions<'a>(scribe: &mut Scribe<'a>, parts: &[Part<'a>]) -> Vec<Line> {
         let (mut places, mut remarks) = (Vec::new(), Vec::new());
         for part in group {
             let name = place_name(scribe, part.place);
-            let mut place = scribe.value(part.who, |_, _| name.clone());
+            let mut place = scribe.shown(part.who, |_, _| place_link(&name, part.place));
             if let Some(detail) = part.detail {
                 place.push(&format!(" ({})", scribe.wording.words(detail)));
             }
@@ -82,6 +85,14 @@ fn functions<'a>(scribe: &mut Scribe<'a>, parts: &[Part<'a>]) -> Vec<Line> {
         lines.push(Line { label: label.into(), value: Rich::join(places, ", "), remarks: gathered(&remarks) });
     }
     lines
+}
+
+/// The name of a place, leading there.
+pub(super) fn place_link(name: &str, place: Place<'_>) -> Rich {
+    match place {
+        Place::Song(song) | Place::Original(song) => Rich::link(name, Link::Song(song.id.clone())),
+        Place::Soundtrack | Place::Film => Rich::link(name, Link::Film),
+    }
 }
 
 /// What a place is called on a person's page.
@@ -119,7 +130,8 @@ fn award<'a>(scribe: &mut Scribe<'a>, row: &'a Accolade) -> Line {
     let category = scribe.wording.words(&row.category).to_owned();
     let mut value = Rich::text(&format!("{}: {category}", scribe.wording.words(&row.award)));
     if let Some(song) = row.song.as_ref().and_then(|id| scribe.catalogue.song(id)) {
-        value.push(&format!(", {}", scribe.wording.fill("quoted", &[("title", song.title())])));
+        value.push(", ");
+        value.push_link(&scribe.wording.fill("quoted", &[("title", song.title())]), Link::Song(song.id.clone()));
     }
     value.push_notes(listed_by(scribe, row));
     value.push(" – ");

@@ -3,7 +3,7 @@
 use crate::catalogue::{Catalogue, Certainty, Fact, NamedFact, PersonId, Remark, Role, SourceId, Version};
 
 use super::Options;
-use super::document::{Clean, Document, Line, Note, Rich, Section};
+use super::document::{Clean, Document, Line, Link, Note, Rich, Section};
 use super::part::Part;
 use super::wording::Wording;
 
@@ -86,7 +86,7 @@ impl<'a> Scribe<'a> {
     /// A person's name as a fact.
     pub fn person(&mut self, fact: &'a Fact<PersonId>) -> Rich {
         let catalogue = self.catalogue;
-        self.value(fact, |_, id| catalogue.name(id).to_owned())
+        self.shown(fact, |_, id| Rich::link(catalogue.name(id), Link::Person(id.clone())))
     }
 
     /// What is told of something, with its sign and notes; `None` if it is hidden because it gives the story away.
@@ -100,9 +100,14 @@ impl<'a> Scribe<'a> {
 
     /// A fact's value with its sign and notes. Unknown and disputed facts say so.
     pub fn value<T>(&mut self, fact: &'a Fact<T>, show: impl Fn(&Wording, &T) -> String) -> Rich {
+        self.shown(fact, |wording, value| Rich::text(&show(wording, value)))
+    }
+
+    /// The same for a value that leads somewhere.
+    pub fn shown<T>(&mut self, fact: &'a Fact<T>, show: impl Fn(&Wording, &T) -> Rich) -> Rich {
         let mut rich = Rich::default();
         if let Some(value) = &fact.value {
-            rich.push(&show(&self.wording, value));
+            rich.append(show(&self.wording, value));
             rich.push_sign(fact.certainty);
             rich.push_notes(self.notes(&fact.sources));
         }
@@ -239,7 +244,7 @@ fn faint(words: &str) -> Rich {
 /// A source as a bibliography gives it.
 pub(super) fn note(catalogue: &Catalogue, wording: &Wording, id: &SourceId) -> Note {
     let Some(source) = catalogue.source(id) else {
-        return Note { description: id.as_str().into(), address: None };
+        return Note { description: id.as_str().into(), address: None, source: id.clone() };
     };
     let date = source.date.map(|date| wording.date(&date));
     let published: Vec<&str> = source.publisher.as_deref().into_iter().chain(date.as_deref()).collect();
@@ -259,5 +264,6 @@ pub(super) fn note(catalogue: &Catalogue, wording: &Wording, id: &SourceId) -> N
         joined.push_str(part);
     }
     let description = format!("{joined} ({kind})");
-    Note { description: description.into(), address: source.address.as_deref().map(Clean::from) }
+    let address = source.address.as_deref().map(Clean::from);
+    Note { description: description.into(), address, source: id.clone() }
 }

@@ -1,8 +1,8 @@
 //! The view of songs' credits.
 
-use crate::catalogue::{Entry, Remark, Song};
+use crate::catalogue::{Entry, Remark, Role, Song};
 
-use super::document::{Block, Level, Line, Rich, Section};
+use super::document::{Block, Level, Line, Link, Rich, Section};
 use super::scribe::Scribe;
 use super::wording::Wording;
 use super::{part, person};
@@ -25,12 +25,10 @@ fn song_sections<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Vec<Section> {
     heading.append(title(scribe, song));
     let mut lines = about_title(scribe, song);
     lines.push(scribe.line("kind", &song.kind, |wording, kind| wording.kind(*kind)));
-    lines.extend(scribe.credits(&part::of_song(song)));
-    lines.push(scribe.line("length", &song.duration, |_, time| crate::text::clock(*time)));
-    lines.push(scribe.line("released", &song.released, Wording::date));
-    lines.push(scribe.line("isrc", &song.isrc, |_, isrc| isrc.clone()));
     lines.extend(scribe.named(&song.facts));
     let mut sections = vec![Section { level: Level::Chapter, heading, blocks: vec![Block::Lines(lines)] }];
+    sections.push(work(scribe, song));
+    sections.push(recording(scribe, song));
     sections.extend(original(scribe, song));
     sections.extend(remarks(scribe, Level::Part, "on-the-song", &song.remarks));
     sections
@@ -57,23 +55,51 @@ fn about_title<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Vec<Line> {
     lines
 }
 
-fn original<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Option<Section> {
-    let original = song.original.as_ref()?;
-    let performer = Line {
+/// Whether a role is about the work, not about one recording of it.
+fn is_of_work(role: Role) -> bool {
+    matches!(role, Role::Composer | Role::Lyricist | Role::Songwriter)
+}
+
+/// Who wrote it, and who performed it first if that was not for this soundtrack.
+fn work<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Section {
+    let mut parts = part::of_song(song);
+    parts.retain(|part| is_of_work(part.role));
+    let mut lines = scribe.credits(&parts);
+    lines.extend(song.original.as_ref().map(|original| Line {
         label: scribe.wording.label("first-performed-by").into(),
         value: scribe.person(&original.performer),
         remarks: scribe.remarks(&original.performer),
-    };
+    }));
+    side(scribe, "the-song", lines)
+}
+
+/// Who performs and made this soundtrack's recording, and what is known of it.
+fn recording<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Section {
+    let mut parts = part::of_song(song);
+    parts.retain(|part| !is_of_work(part.role));
+    let mut lines = scribe.credits(&parts);
+    lines.push(scribe.line("length", &song.duration, |_, time| crate::text::clock(*time)));
+    lines.push(scribe.line("released", &song.released, Wording::date));
+    lines.push(scribe.line("isrc", &song.isrc, |_, isrc| isrc.clone()));
+    side(scribe, "this-recording", lines)
+}
+
+fn side(scribe: &Scribe<'_>, heading: &str, lines: Vec<Line>) -> Section {
+    let heading = Rich::text(&scribe.wording.print(heading));
+    Section { level: Level::Part, heading, blocks: vec![Block::Lines(lines)] }
+}
+
+/// The first recording of a covered work; who performed it is told of the work.
+fn original<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Option<Section> {
+    let original = song.original.as_ref()?;
     let mut lines = vec![
-        performer,
         scribe.line("album", &original.album, |_, album| album.clone()),
         scribe.line("released", &original.released, Wording::date),
         scribe.line("label", &original.label, |_, label| label.clone()),
         scribe.line("length", &original.duration, |_, time| crate::text::clock(*time)),
     ];
     lines.extend(scribe.named(&original.facts));
-    let heading = Rich::text(&scribe.wording.print("the-original"));
-    Some(Section { level: Level::Part, heading, blocks: vec![Block::Lines(lines)] })
+    Some(side(scribe, "the-original", lines))
 }
 
 /// What is told, an item each; what gives the story away is counted instead, unless asked for.
@@ -86,7 +112,8 @@ pub(super) fn remarks<'a>(scribe: &mut Scribe<'a>, level: Level, heading: &str, 
         if let Some((told, remarks)) = scribe.told(remark) {
             let mut item = Rich::default();
             if let Some(by) = &remark.by {
-                item.push(&format!("{}: ", scribe.catalogue.name(by)));
+                item.push_link(scribe.catalogue.name(by), Link::Person(by.clone()));
+                item.push(": ");
             }
             item.append(told);
             for remark in remarks {

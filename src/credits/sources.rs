@@ -1,6 +1,6 @@
 //! The view of every source.
 
-use super::document::{Block, Level, Line, Rich, Section};
+use super::document::{Block, Label, Level, Line, Link, Rich, Section};
 use super::scribe::{Scribe, note};
 use super::tally::facts_by_source;
 
@@ -20,7 +20,7 @@ pub(super) fn sources(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
                 remark.push_faint(scribe.wording.words(words));
                 remarks.push(remark);
             }
-            Line { label: id.as_str().into(), value, remarks }
+            Line { label: Label::link(id.as_str(), Link::Source(id.clone())), value, remarks }
         })
         .collect();
     (title, vec![Section { level: Level::Chapter, heading: Rich::default(), blocks: vec![Block::Lines(lines)] }])

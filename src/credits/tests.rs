@@ -207,7 +207,7 @@ fn empty() -> Catalogue {
 fn views(catalogue: &Catalogue) -> Vec<View<'_>> {
     let subjects = catalogue.people.iter().map(Entry::Person).chain(catalogue.songs.iter().map(Entry::Song));
     let all = View::Credits(subjects.collect());
-    vec![View::all_credits(catalogue), all, View::List(None), View::Film, View::People, View::Sources]
+    vec![View::all_credits(catalogue), all, View::List(None, None), View::Film, View::People(None), View::Sources]
 }
 
 fn printed(catalogue: &Catalogue, view: &View<'_>, format: Format, options: &Options) -> String {

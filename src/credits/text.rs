@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::text::{width, wrap};
 
 use super::Options;
-use super::document::{Block, Document, Level, Line, Note, Rich, Section, Span, sign};
+use super::document::{Block, Document, Level, Line, Moment, Note, Rich, Section, Span, TIME_LINE, sign};
 
 /// Prose and facts are set no wider than this, however wide the terminal: longer lines are hard to read.
 const MEASURE: usize = 100;
@@ -59,11 +59,14 @@ pub fn write(document: &Document, options: &Options, out: &mut impl Write) -> io
 /// them at one column.
 fn label_column(document: &Document, columns: Option<usize>) -> usize {
     let labels = document.sections.iter().flat_map(|section| {
-        let lines = section.blocks.iter().filter_map(|block| match block {
-            Block::Lines(lines) => Some(lines),
-            Block::Table(_) | Block::Paragraph(_) | Block::Items(_) => None,
+        let widths = section.blocks.iter().flat_map(|block| match block {
+            Block::Lines(lines) => lines.iter().map(|line| width(&line.label)).collect(),
+            Block::Timeline(moments) => {
+                moments.iter().map(|moment| width(&flatten(&moment.when, Style::Plain).0)).collect()
+            }
+            Block::Table(_) | Block::Paragraph(_) | Block::Items(_) => Vec::new(),
         });
-        lines.flatten().map(|line| indent(section.level) + width(&line.label))
+        widths.map(|width| indent(section.level) + width)
     });
     let most = columns.map_or(LABEL, |columns| LABEL.min(columns * 2 / 5));
     labels.max().unwrap_or(0).min(most + indent(Level::Chapter))
@@ -114,6 +117,7 @@ impl Page {
         for block in &section.blocks {
             match block {
                 Block::Lines(lines) => chunk.extend(lines.iter().flat_map(|line| self.line(line, edge))),
+                Block::Timeline(moments) => chunk.extend(self.timeline(moments, edge)),
                 Block::Table(table) => chunk.extend(self.table(table)),
                 Block::Paragraph(rich) => chunk.extend(self.indented(rich, edge, Style::Plain)),
                 Block::Items(items) => {
@@ -160,6 +164,46 @@ impl Page {
         beside(&labels, edge, &values, value_edge)
     }
 
+    /// Dates on the left, what happened on the right, and a line of time between them.
+    fn timeline(&self, moments: &[Moment], edge: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (index, moment) in moments.iter().enumerate() {
+            if self.columns.is_none() {
+                let when = format!("{:edge$}{}", "", self.unwrapped(&moment.when));
+                let padding = " ".repeat(self.label.saturating_sub(width(&when)) + GAP);
+                let what = Rich::join(std::iter::once(&moment.what).chain(&moment.remarks).cloned(), " – ");
+                lines.push(format!("{when}{padding}{} {}", moment.mark(), self.unwrapped(&what)));
+                continue;
+            }
+            let line_edge = if self.is_narrow() { edge } else { self.label + GAP };
+            let when = if self.is_narrow() { None } else { Some(self.label.saturating_sub(edge)) };
+            let mut told = Vec::new();
+            if self.is_narrow() {
+                told.extend(self.lines(&moment.when, line_edge + 2, Style::Faint));
+            }
+            let whens =
+                when.map_or_else(Vec::new, |columns| self.lines_within(&moment.when, Some(columns), Style::Faint));
+            told.extend(self.lines(&moment.what, line_edge + 2, Style::Plain));
+            told.extend(moment.remarks.iter().flat_map(|remark| self.lines(remark, line_edge + 2, Style::Faint)));
+            // The line goes on to the next mark.
+            let is_last = index + 1 == moments.len();
+            let rows = told.len().max(whens.len()) + usize::from(!is_last);
+            let marks: Vec<Painted> = (0..rows)
+                .map(|row| match row {
+                    0 => moment.mark(),
+                    _ if is_last => "",
+                    _ => TIME_LINE,
+                })
+                .map(|mark| Painted { plain: mark.to_owned(), painted: self.paint(mark, Style::Faint) })
+                .collect();
+            let right = beside(&marks, 0, &told, 2);
+            let right: Vec<Painted> =
+                right.into_iter().map(|painted| Painted { plain: String::new(), painted }).collect();
+            lines.extend(beside(&whens, edge, &right, line_edge));
+        }
+        lines
+    }
+
     /// A dash, and the text hanging behind it.
     fn dashed(&self, text: &Rich, edge: usize, style: Style) -> Vec<String> {
         let dash = [Painted { plain: "–".to_owned(), painted: self.paint("–", Style::Faint) }];
@@ -178,7 +222,7 @@ impl Page {
     fn notes(&self, document: &Document) -> Vec<String> {
         let mut lines = self.indented(&Rich::text(&document.notes_heading), 0, Style::Bold);
         let edge = format!("[{}] ", document.notes.len()).len();
-        for (index, Note { description, address }) in document.notes.iter().enumerate() {
+        for (index, Note { description, address, .. }) in document.notes.iter().enumerate() {
             let number = format!("[{}]", index + 1);
             let number = [Painted { painted: number.clone(), plain: number }];
             let mut text = Rich::text(description);
@@ -258,7 +302,7 @@ fn flatten(rich: &Rich, base: Style) -> (String, Vec<Style>) {
     let (mut plain, mut styles) = (String::new(), Vec::new());
     for span in rich.spans() {
         let (text, style) = match span {
-            Span::Text(words) => (words.to_string(), base),
+            Span::Text(words) | Span::Link(words, _) => (words.to_string(), base),
             Span::Faint(words) => (words.to_string(), Style::Faint),
             Span::Sign(certainty) => (sign(*certainty).to_owned(), base),
             Span::Notes(numbers) => {

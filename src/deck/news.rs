@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Deck, Handed, Marks, State};
+use super::{Deck, Handed, Marks, Playable, State};
 use crate::player::{Command, Event};
 
 impl Deck {
@@ -53,11 +53,11 @@ impl Deck {
         Vec::new()
     }
 
-    /// What the item of an event is called, while the player holds it and it is in the queue.
+    /// What the item of an event is, while the player holds it and it is in the queue.
     #[must_use]
-    pub fn title_of(&self, item: u64) -> Option<&str> {
+    pub fn playable_of(&self, item: u64) -> Option<&Playable> {
         let entry = self.find(item)?.entry;
-        self.queue.get(entry).map(|entry| entry.item.title.as_str())
+        self.queue.get(entry).map(|entry| &entry.item)
     }
 
     fn find(&self, item: u64) -> Option<Handed> {

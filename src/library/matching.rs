@@ -19,7 +19,7 @@ use weighing::{Candidate, Clues, quote, weigh};
 
 use super::pins::Choice;
 use super::{AudioFile, Decision, Evidence, Match};
-use crate::catalogue::{Catalogue, SongId};
+use crate::catalogue::{Catalogue, Song, SongId};
 
 /// A catalogue made ready for matching; make one and match many files.
 #[derive(Debug, Clone)]
@@ -90,6 +90,23 @@ impl Matcher {
             evidence,
         }
     }
+}
+
+/// Whether the file is tied to no song and comes nearest to this one.
+pub(super) fn has_considered(matched: &Match, song: &Song) -> bool {
+    let title = quote(song.title());
+    let is_it = |evidence: &Evidence| evidence.kind == "considered" && evidence.detail == title;
+    matched.song.is_none() && matched.evidence.iter().any(is_it)
+}
+
+/// Whether a file that is tied to no song is the original of the one it comes nearest to: its title is the song's, its artist who
+/// performed it first, and it is no other version.
+pub(super) fn is_original(matched: &Match) -> bool {
+    let has = |kinds: &[&str]| matched.evidence.iter().any(|evidence| kinds.contains(&evidence.kind));
+    matched.song.is_none()
+        && has(&["original-artist"])
+        && has(&["title", "alias", "file-name"])
+        && !has(&["version", "cover", "other-title", "other-file-name", "placeholder", "refused"])
 }
 
 /// Without a song: the listener has refused it, or the evidence was too weak.

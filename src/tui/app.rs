@@ -6,6 +6,8 @@ mod act;
 mod count;
 mod files;
 mod help;
+mod links;
+mod log;
 mod lyrics;
 mod message;
 mod mouse;
@@ -16,6 +18,7 @@ mod palette;
 mod prompt;
 mod queue;
 mod reading;
+mod rows;
 mod shown;
 mod sound;
 #[cfg(test)]
@@ -39,14 +42,17 @@ use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
 use super::theme::{Looks, Rgb, Theme, Tone};
 use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
+use log::Advice;
 
 pub(in crate::tui) use files::file_name;
+pub use log::TimeOfDay;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
 pub use palette::{Item, Palette};
 pub use prompt::{Prompt, Purpose};
+pub use rows::FileRow;
 pub use shown::FileState;
 
 /// What an [`App`] begins with.
@@ -90,8 +96,7 @@ enum Focus {
 #[derive(Debug)]
 pub struct App {
     catalogue: Arc<Catalogue>,
-    /// The songs in the order in which they are shown, as indices into the catalogue.
-    order: Vec<usize>,
+    rows: rows::Rows,
     wording: Wording,
     locale: Locale,
     theme: Theme,
@@ -108,7 +113,15 @@ pub struct App {
     view: View,
     places: [Place; View::ALL.len()],
     sheet: Sheet,
+    /// What stands beside the sheet on a wide screen: its notes.
+    side: Sheet,
+    side_scroll: usize,
     sheet_of: Option<reading::Subject>,
+    /// The link that stands highlighted, counted through sheet and side.
+    link: Option<usize>,
+    /// Where links were followed from.
+    ways: Vec<links::Mark>,
+    log: log::Log,
     depth: reading::Depth,
     /// The words of what is heard.
     reading: Reading,
@@ -140,7 +153,7 @@ impl App {
         // What the program begins with is nothing that the listener did.
         deck.forget_changes();
         let mut app = Self {
-            order: song_order(&catalogue),
+            rows: rows::Rows::new(song_order(&catalogue), &catalogue),
             catalogue,
             wording: Wording::new(language),
             locale: Locale::new(language),
@@ -157,7 +170,12 @@ impl App {
             view: View::Songs,
             places: [Place::default(); View::ALL.len()],
             sheet: Sheet::default(),
+            side: Sheet::default(),
+            side_scroll: 0,
             sheet_of: None,
+            link: None,
+            ways: Vec::new(),
+            log: log::Log::default(),
             depth: reading::Depth::default(),
             reading: Reading::default(),
             prompt: None,
@@ -174,11 +192,11 @@ impl App {
             is_dirty: true,
         };
         if let Some(reason) = app.silent.clone() {
-            app.warn(&app.locale.fill("tui.no-sound", &[("reason", &reason)]));
+            let words = app.locale.fill("tui.no-sound", &[("reason", &reason)]);
+            app.warn_of(None, &words, Advice::Output);
         }
-        let shown =
-            shown.and_then(|id| (0..app.order.len()).find(|row| app.song(*row).is_some_and(|song| song.id == id)));
-        app.places[View::Songs as usize].select(shown.unwrap_or(0), app.order.len());
+        let shown = shown.and_then(|id| app.row_of_song(&id));
+        app.places[View::Songs as usize].select(shown.unwrap_or(0), app.rows.songs.len());
         app.settle();
         app
     }
@@ -193,6 +211,10 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Time(now) => self.tick(now),
+            Message::TimeOfDay(time) => {
+                self.stamp(time);
+                Vec::new()
+            }
             Message::Key(event) => self.key(&event),
             Message::Mouse(event, is_double) => self.mouse(event, is_double),
             Message::Resize(width, height) => {
@@ -212,7 +234,8 @@ impl App {
             }
             Message::Opened { output, name, notice } => self.opened(&output, &name, notice.as_deref()),
             Message::NotKept(reason) => {
-                self.warn(&self.locale.fill("output.not-kept", &[("reason", &reason)]));
+                let words = self.locale.fill("output.not-kept", &[("reason", &reason)]);
+                self.warn_of(None, &words, Advice::Writable);
                 Vec::new()
             }
             Message::Lyrics(path, found) => {
@@ -234,6 +257,7 @@ impl App {
             Message::Redraw => vec![Effect::Redraw],
         };
         effects.extend(self.measurements());
+        self.read_log();
         effects.extend(self.ask_for_words());
         self.follow_words();
         if self.is_dirty {
@@ -346,8 +370,20 @@ impl App {
         self.tell(&words);
     }
 
-    /// Shows a line about something that went wrong.
+    /// Shows a line about something that went wrong, and writes it down.
     fn warn(&mut self, text: &str) {
+        self.note_down(None, text, None);
+        self.alert(text);
+    }
+
+    /// The same, with the file that it is about and what can be done.
+    fn warn_of(&mut self, file: Option<String>, text: &str, advice: Advice) {
+        self.note_down(file, text, Some(advice));
+        self.alert(text);
+    }
+
+    /// Shows a line about something that went wrong.
+    fn alert(&mut self, text: &str) {
         self.notice = Some(Notice { text: text::clean(text).into_owned(), tone: Tone::Alert });
         self.is_dirty = true;
     }
@@ -379,23 +415,35 @@ impl App {
     #[must_use]
     pub fn layout(&self) -> Option<Layout> {
         let pane = self.place().pane;
-        Layout::new(self.size.0, self.size.1, self.view, pane, self.list_len())
+        let rows = self.list_len();
+        let layout = Layout::new(self.size.0, self.size.1, self.view, pane, rows)?;
+        let layout = if self.has_origins() { layout.with_side(self.view) } else { layout };
+        let is_changed = self.filter().is_some() || (self.view == View::Songs && self.is_resorted());
+        Some(if layout.has_room_for_head(self.view, rows, is_changed) { layout.with_head() } else { layout })
+    }
+
+    /// Whether it is told where each fact comes from: if the listener wants it or, until told otherwise, where there is room.
+    fn has_origins(&self) -> bool {
+        self.depth.has_origins.unwrap_or_else(|| Layout::has_room_for_side(self.size.0, self.view))
     }
 
     /// How many rows the list of the view has.
     fn list_len(&self) -> usize {
         match self.view {
-            View::Songs => self.order.len(),
-            View::People => self.catalogue.people.len(),
+            View::Songs => self.rows.songs.len(),
+            View::People => self.rows.people.len(),
             View::Queue => self.deck.queue().len(),
-            View::Files => self.library.as_ref().map_or(0, |library| library.files.len() + library.problems.len()),
+            View::Files => self
+                .library
+                .as_ref()
+                .map_or(0, |library| library.files.len() + library.problems.len() + self.rows.missing.len()),
             View::Film | View::Sources | View::Now | View::Lyrics | View::Log => 0,
         }
     }
 
     /// The song in this row of the list of songs.
     fn song(&self, row: usize) -> Option<&Song> {
-        self.catalogue.songs.get(*self.order.get(row)?)
+        self.catalogue.songs.get(*self.rows.songs.get(row)?)
     }
 
     fn selected_song(&self) -> Option<&Song> {
@@ -423,6 +471,7 @@ impl App {
         self.view = view;
         self.drag = None;
         self.grab = None;
+        self.read_log();
         if view == View::Lyrics {
             self.look_again();
         }

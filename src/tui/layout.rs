@@ -14,6 +14,10 @@ const ABOVE: u16 = 24;
 const MEASURE: u16 = 92;
 /// Between list and sheet.
 const GAP: u16 = 3;
+/// From this width on the notes of a page stand beside it.
+const NOTES_BESIDE: u16 = 160;
+/// A list of this height has a head even if not all of its rows are in sight.
+const WITH_HEAD: u16 = 9;
 
 /// Where things stand. An area that is not shown is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +28,14 @@ pub struct Layout {
     pub header: Rect,
     /// All between the header and the seek bar.
     pub body: Rect,
+    /// What the list holds and in which order: one row above it.
+    pub head: Rect,
     /// The list.
     pub list: Rect,
     /// What is read.
     pub sheet: Rect,
+    /// The notes of what is read, on a wide screen.
+    pub side: Rect,
     /// The seek bar: one row.
     pub seek: Rect,
     /// What is heard: one row, or two.
@@ -58,12 +66,59 @@ impl Layout {
             screen,
             header: Rect { height: 1, ..inner },
             body,
+            head: Rect { height: 0, ..list },
             list,
             sheet,
+            side: Rect { width: 0, height: 0, ..body },
             seek: Rect { y: bottom, height: 1, ..inner },
             now: Rect { y: bottom + 1, height: now_rows, ..inner },
             foot: Rect { y: height - 1, height: 1, ..inner },
         })
+    }
+
+    /// Whether a screen of this width has room for the notes of a view's page beside it.
+    #[must_use]
+    pub fn has_room_for_side(width: u16, view: View) -> bool {
+        width >= NOTES_BESIDE && matches!(view, View::Songs | View::Film | View::People)
+    }
+
+    /// With the notes beside the page, if there is room.
+    #[must_use]
+    pub fn with_side(mut self, view: View) -> Self {
+        if !Self::has_room_for_side(self.screen.width, view) {
+            return self;
+        }
+        let left = if view.has_list() {
+            // A narrower list, so that all three are read well.
+            self.list.width = (self.body.width * 2 / 7).min(64);
+            self.head.width = self.list.width;
+            self.list.right() + GAP
+        } else {
+            self.body.x
+        };
+        let room = self.body.right() - left;
+        let width = (room * 3 / 5).min(MEASURE);
+        self.sheet = Rect { x: left, width, ..self.sheet };
+        let x = self.sheet.right() + GAP;
+        self.side = Rect { x, width: (self.body.right() - x).min(MEASURE), ..self.sheet };
+        self
+    }
+
+    /// Whether a head fits above the list of `rows`; where it tells something new it does in any case.
+    #[must_use]
+    pub fn has_room_for_head(&self, view: View, rows: usize, is_new: bool) -> bool {
+        let is_listed = matches!(view, View::Songs | View::People | View::Files) && rows > 0 || is_new;
+        let height = self.list.height;
+        is_listed && (usize::from(height) > rows || height >= WITH_HEAD || (is_new && height > 2))
+    }
+
+    /// With a head above the list.
+    #[must_use]
+    pub fn with_head(mut self) -> Self {
+        self.head = Rect { height: self.list.height.min(1), ..self.list };
+        self.list.y += self.head.height;
+        self.list.height -= self.head.height;
+        self
     }
 
     /// How many rows of the screen one row of the list takes: in a narrow list of songs or files two, or three with air
@@ -101,7 +156,7 @@ fn halves(body: Rect, view: View, pane: Pane, rows: usize) -> (Rect, Rect) {
     }
     if body.height >= ABOVE {
         let wanted = u16::try_from(rows).unwrap_or(u16::MAX).max(3);
-        let height = wanted.saturating_mul(2).min(body.height / 2 - 1);
+        let height = wanted.saturating_mul(2).saturating_add(1).min(body.height / 2 - 1);
         let list = Rect { height, ..body };
         return (list, Rect { y: body.y + height + 1, height: body.height - height - 1, ..body });
     }

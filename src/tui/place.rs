@@ -112,6 +112,11 @@ impl Place {
         }
     }
 
+    /// The row of what is selected is another now; what is read of it stays as it is.
+    pub fn select_still(&mut self, row: usize) {
+        self.selected = row;
+    }
+
     /// Brings the selected row into a window of `rows`, and leaves no empty space below a long list.
     pub fn settle(&mut self, len: usize, rows: usize) {
         self.selected = self.selected.min(len.saturating_sub(1));

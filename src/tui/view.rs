@@ -3,6 +3,7 @@
 pub mod equalizer;
 mod files;
 pub mod foot;
+mod head;
 pub mod header;
 pub mod help;
 mod list;
@@ -93,6 +94,7 @@ fn render_all(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         }
         View::Film | View::Sources | View::Now | View::Log => None,
     };
-    page::render(app, layout.sheet, buffer);
-    prompt.or(list)
+    head::render(app, layout.head, buffer);
+    let link = page::render(app, &layout, buffer);
+    prompt.or(list).or(link)
 }

@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::catalogue::{Certainty, Kind, Order, Person, PersonId, Role, Song};
+use crate::catalogue::{Certainty, Kind, Order, Person, PersonId, Query, Role, Song};
 
-use super::super::list::in_order;
+use super::super::list::chosen;
 use super::super::part;
 use super::{Sheet, joined};
 
 impl<W: Write> Sheet<'_, W> {
-    pub(super) fn list(&mut self, order: Option<&Order>) -> io::Result<()> {
+    pub(super) fn list(&mut self, order: Option<&Order>, only: Option<&Query>) -> io::Result<()> {
         self.row([
             "number",
             "id",
@@ -24,7 +24,7 @@ impl<W: Write> Sheet<'_, W> {
             "duration_seconds",
             "duration_certainty",
         ])?;
-        for song in in_order(self.catalogue, order) {
+        for song in chosen(self.catalogue, order, only) {
             self.song(song)?;
         }
         Ok(())
@@ -54,9 +54,11 @@ impl<W: Write> Sheet<'_, W> {
         ])
     }
 
-    pub(super) fn people(&mut self) -> io::Result<()> {
+    pub(super) fn people(&mut self, only: Option<&Query>) -> io::Result<()> {
         self.row(["person_id", "name", "kind", "also_written", "member_of", "credits", "cast"])?;
-        for person in &self.catalogue.people {
+        let catalogue = self.catalogue;
+        let fits = |person: &&Person| only.is_none_or(|query| query.fits_person(catalogue, person));
+        for person in catalogue.people.iter().filter(fits) {
             self.one_of_the_people(person)?;
         }
         Ok(())

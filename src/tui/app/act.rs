@@ -5,6 +5,7 @@ use crate::deck::{Playable, State};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
 
+use super::log::Advice;
 use super::{App, Effect, Pane, Prompt, Stroke, View};
 use crate::keymap::Action;
 use crate::tui::theme::{Looks, Named, Rgb, Theme};
@@ -23,7 +24,22 @@ impl App {
         if let Some(effects) = self.act_on_words(action) {
             return effects;
         }
+        if matches!(action, Action::Play | Action::Open | Action::Follow)
+            && let Some(target) = self.target()
+        {
+            return self.go_along(target);
+        }
         match action {
+            Action::Sort => return self.next_sort(),
+            Action::TurnSort => return self.turn_sort(),
+            Action::NextLink => self.step_link(1),
+            Action::PreviousLink => self.step_link(-1),
+            Action::Follow => self.tell_of("page.no-link-chosen"),
+            Action::Return => self.return_back(),
+            Action::HearOriginal => {
+                let song = self.selected_song().map(|song| song.id.clone());
+                return song.map_or_else(Vec::new, |song| self.hear_original(&song));
+            }
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
@@ -32,11 +48,11 @@ impl App {
             Action::Language => self.switch_language(),
             Action::Theme => self.switch_theme(),
             Action::Spoilers => self.toggle_spoilers(),
-            Action::Origins => self.depth.has_origins = !self.depth.has_origins,
-            Action::Search => {
-                let find = self.help.map_or_else(|| Prompt::find(*self.place()), Prompt::help);
-                self.prompt = Some(find);
-            }
+            Action::Origins => self.depth.has_origins = Some(!self.has_origins()),
+            Action::Search => match self.help {
+                Some(scroll) => self.prompt = Some(Prompt::help(scroll)),
+                None => self.search(),
+            },
             Action::Back => self.back(),
             Action::Accept => return self.accept(),
             Action::PageUp | Action::PageDown if self.prompt.is_some() => self.page_found(action),
@@ -104,13 +120,15 @@ impl App {
 
     /// One step out: of the help, the prompt, the pane.
     fn back(&mut self) {
-        match self.prompt.take() {
-            Some(prompt) => self.leave_prompt(&prompt),
-            None if self.help.take().is_some() => {}
-            None => {
-                self.place_mut().pane = Pane::List;
-                self.rejoin();
-            }
+        if let Some(prompt) = self.prompt.take() {
+            self.leave_prompt(&prompt);
+        } else if self.help.take().is_some() || self.link.take().is_some() {
+            // Only the help goes away; or it is only no link that is chosen any more.
+        } else if self.place().pane == Pane::List && self.filter().is_some() {
+            self.set_filter(None);
+        } else {
+            self.place_mut().pane = Pane::List;
+            self.rejoin();
         }
     }
 
@@ -172,6 +190,7 @@ impl App {
         let last = self.last_scroll();
         let place = self.place_mut();
         place.scroll = place.scroll.saturating_add_signed(by).min(last);
+        self.leave_link();
     }
 
     /// To the pane on this side; from the outermost to the neighbouring view.
@@ -180,6 +199,7 @@ impl App {
         let (from, to) = if by < 0 { (Pane::Sheet, Pane::List) } else { (Pane::List, Pane::Sheet) };
         if has_panes && self.place().pane == from {
             self.place_mut().pane = to;
+            self.link = None;
         } else if (self.view as usize).checked_add_signed(by).is_some_and(|place| place < View::ALL.len()) {
             self.show(self.view.stepped(by));
         }
@@ -227,7 +247,8 @@ impl App {
             self.silent.clone().filter(|_| commands.iter().any(|command| matches!(command, Command::Play { .. })));
         if let Some(reason) = silent {
             self.deck.stop();
-            self.warn(&self.locale.fill("tui.no-sound", &[("reason", &reason)]));
+            let words = self.locale.fill("tui.no-sound", &[("reason", &reason)]);
+            self.warn_of(None, &words, Advice::Output);
             return Vec::new();
         }
         self.orders(commands)
@@ -267,7 +288,22 @@ impl App {
         if self.deck.queue().is_empty() {
             let view = if self.view == View::Files { View::Files } else { View::Songs };
             commands.extend(self.deck.push(self.all_playables(view)).1);
+            if view == View::Songs {
+                self.remember_queue();
+            }
         }
+        commands.extend(self.played_in_queue(playable));
+        self.playing(commands)
+    }
+
+    /// Plays this, next to what is heard, without filling the queue.
+    pub(super) fn play_next_to(&mut self, playable: Playable) -> Vec<Effect> {
+        let commands = self.played_in_queue(playable);
+        self.playing(commands)
+    }
+
+    fn played_in_queue(&mut self, playable: Playable) -> Vec<Command> {
+        let mut commands = Vec::new();
         let is_same = |other: &Playable| other.path == playable.path && other.range == playable.range;
         let queued = self.deck.queue().entries().iter().find(|entry| is_same(&entry.item)).map(|entry| entry.id);
         let entry = queued.or_else(|| {
@@ -278,7 +314,7 @@ impl App {
         if let Some(entry) = entry {
             commands.extend(self.deck.play(entry));
         }
-        self.playing(commands)
+        commands
     }
 
     /// Everything that can be played of a view's list, in its order.
@@ -286,7 +322,7 @@ impl App {
         match (view, &self.library) {
             (View::Files, Some(library)) => library.files.iter().map(|found| self.playable(found)).collect(),
             (_, Some(_)) => {
-                let songs = (0..self.order.len()).filter_map(|row| self.song(row));
+                let songs = (0..self.rows.songs.len()).filter_map(|row| self.song(row));
                 songs.filter_map(|song| self.file_of(&song.id)).map(|found| self.playable(found)).collect()
             }
             (_, None) => Vec::new(),

@@ -2,12 +2,17 @@
 
 use std::path::Path;
 
-use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
+use crate::catalogue::Song;
+use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
 use crate::library::{Decision, Found, Match};
 use crate::text;
 
+use super::log::Advice;
 use super::reading::bare;
-use super::{App, Effect, Prompt, Verdict};
+use super::{App, Effect, FileRow, Prompt, Verdict};
+
+/// So many files that came near a song are named.
+const MOST_NEAR: usize = 5;
 
 impl App {
     /// Asks which song the selected file is.
@@ -48,7 +53,10 @@ impl App {
         let file = file_name(path);
         let matched = match outcome {
             Ok(matched) => matched,
-            Err(reason) => return self.warn(&self.locale.fill("tui.not-kept", &[("reason", &reason)])),
+            Err(reason) => {
+                let words = self.locale.fill("tui.not-kept", &[("reason", &reason)]);
+                return self.warn_of(Some(path.to_string_lossy().into_owned()), &words, Advice::Writable);
+            }
         };
         let title = matched.song.as_ref().and_then(|id| self.catalogue.song(id)).map(|song| song.title().to_owned());
         let told = match &title {
@@ -57,6 +65,7 @@ impl App {
         };
         let files = self.library.iter_mut().flat_map(|library| &mut library.files);
         files.filter(|found| found.file.path == path).for_each(|found| found.matched = matched.clone());
+        self.arrange();
         self.tell(&told);
     }
 
@@ -72,29 +81,63 @@ impl App {
 
     /// What a row of the list of files is searched by.
     pub(super) fn file_words(&self, row: usize) -> Vec<String> {
-        let Some(library) = &self.library else { return Vec::new() };
-        if let Some(found) = library.files.get(row) {
-            let song = found.matched.song.as_ref().and_then(|id| self.catalogue.song(id));
-            let title = found.file.info.tags.title.clone();
-            let song = song.map(|song| song.title().to_owned());
-            return [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect();
+        match self.file_row(row) {
+            Some(FileRow::Found(found)) => {
+                let song = found.matched.song.as_ref().and_then(|id| self.catalogue.song(id));
+                let title = found.file.info.tags.title.clone();
+                let song = song.map(|song| song.title().to_owned());
+                [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect()
+            }
+            Some(FileRow::Problem(path, _)) => vec![file_name(path)],
+            Some(FileRow::Missing(song)) => vec![song.title().to_owned()],
+            None => Vec::new(),
         }
-        let problem = row.checked_sub(library.files.len()).and_then(|row| library.problems.get(row));
-        problem.map(|(path, _)| file_name(path)).into_iter().collect()
     }
 
     /// What is known of the selected file: its song with the reasons, what it is, its tags.
     pub(super) fn file_document(&self) -> Option<Document> {
-        let library = self.library.as_ref()?;
-        let row = self.place().selected;
-        let sections = if let Some(found) = library.files.get(row) {
-            self.about_file(found)
-        } else {
-            let (path, problem) = library.problems.get(row.checked_sub(library.files.len())?)?;
-            let facts = vec![self.fact("reason", &problem.words(&self.locale)), self.fact("folder", &folder_of(path))];
-            vec![section(Level::Chapter, &file_name(path), facts)]
+        let sections = match self.file_row(self.place().selected)? {
+            FileRow::Found(found) => self.about_file(found),
+            FileRow::Problem(path, problem) => {
+                let facts =
+                    vec![self.fact("reason", &problem.words(&self.locale)), self.fact("folder", &folder_of(path))];
+                let mut sections = vec![section(Level::Chapter, &file_name(path), facts)];
+                sections.push(paragraph(self.locale.text("log.do-inspect")));
+                sections
+            }
+            FileRow::Missing(song) => self.about_missing(song),
         };
         Some(bare(sections))
+    }
+
+    /// What a song is recognised by that no file is tied to, and which files came near.
+    fn about_missing(&self, song: &Song) -> Vec<Section> {
+        let mut facts = vec![
+            self.linked("song", &format!("{}. {}", song.number, song.title()), Link::Song(song.id.clone())),
+            self.fact("state", self.locale.text("files.missing-long")),
+        ];
+        let english = song.english.get().cloned();
+        let titles: Vec<String> =
+            [song.title().to_owned()].into_iter().chain(song.aliases.iter().cloned()).chain(english).collect();
+        facts.push(self.fact("known-by", &titles.join(", ")));
+        let library = self.library.iter();
+        let near: Vec<String> = library
+            .flat_map(|library| library.near(song))
+            .map(|found| file_name(&found.file.path))
+            .take(MOST_NEAR)
+            .collect();
+        if !near.is_empty() {
+            facts.push(self.fact("near", &near.join(", ")));
+        }
+        if let Some(found) = self.original_of(song) {
+            facts.push(self.linked("original", &file_name(&found.file.path), Link::Original(song.id.clone())));
+        }
+        vec![section(Level::Chapter, song.title(), facts), paragraph(self.locale.text("files.missing-how"))]
+    }
+
+    fn linked(&self, key: &str, value: &str, link: Link) -> Line {
+        let label = self.locale.text(&format!("files.{key}")).into();
+        Line { label, value: Rich::link(value, link), remarks: Vec::new() }
     }
 
     fn about_file(&self, found: &Found) -> Vec<Section> {
@@ -102,7 +145,10 @@ impl App {
         let song = matched.song.as_ref().and_then(|id| self.catalogue.song(id));
         let mut about = Vec::new();
         match song {
-            Some(song) => about.push(self.fact("song", &format!("{}. {}", song.number, song.title()))),
+            Some(song) => {
+                let title = format!("{}. {}", song.number, song.title());
+                about.push(self.linked("song", &title, Link::Song(song.id.clone())));
+            }
             None => about.push(self.fact("song", self.locale.text("files.none"))),
         }
         if found.file.is_placeholder() {
@@ -183,6 +229,10 @@ fn push_known(lines: &mut Vec<Line>, app: &App, key: &str, value: &str) {
     if !value.is_empty() {
         lines.push(app.fact(key, value));
     }
+}
+
+fn paragraph(words: &str) -> Section {
+    Section { level: Level::Part, heading: Rich::default(), blocks: vec![Block::Paragraph(Rich::text(words))] }
 }
 
 fn section(level: Level, heading: &str, lines: Vec<Line>) -> Section {

@@ -12,6 +12,9 @@ impl App {
     #[must_use]
     pub fn help_sheet(&self, columns: usize) -> Sheet {
         let mut sections: Vec<Section> = Group::ALL.into_iter().map(|group| self.section_of(group)).collect();
+        if matches!(self.view, View::Songs | View::People) {
+            sections.insert(1, self.about_searching());
+        }
         sections.push(Section {
             level: Level::Part,
             heading: Rich::text(self.locale.text("help.with-the-mouse")),
@@ -39,6 +42,18 @@ impl App {
         }
         blocks.push(Block::Lines(lines));
         Section { level: Level::Part, heading: Rich::text(&heading), blocks }
+    }
+
+    /// The small language of the search, by examples.
+    fn about_searching(&self) -> Section {
+        const EXAMPLES: [&str; 9] = ["words", "role", "more-roles", "cast", "first", "year", "length", "kind", "not"];
+        let lines = EXAMPLES.map(|name| Line {
+            label: self.locale.text(&format!("query.example-{name}")).into(),
+            value: Rich::text(self.locale.text(&format!("query.about-{name}"))),
+            remarks: Vec::new(),
+        });
+        let heading = Rich::text(self.locale.text("query.title"));
+        Section { level: Level::Part, heading, blocks: vec![Block::Lines(lines.into())] }
     }
 
     /// What is selected, and what could be done to do more with it.

@@ -200,11 +200,11 @@ impl App {
     /// The words as lines of the sheet: without times as they are read, with times one for each line, to be searched.
     pub(super) fn words_sheet(&self, columns: usize) -> Sheet {
         let Words::Found(lyrics) = &self.reading.words else { return Sheet::default() };
-        let piece = |text: &str| vec![Piece { text: text.to_owned(), tone: Tone::Plain }];
+        let piece = |text: &str| vec![Piece::new(text, Tone::Plain)];
         let lines = lyrics.lines().iter().flat_map(|line| {
             let words = piece(&line.text);
             if lyrics.is_timed() { vec![sheet::Line(words)] } else { sheet::wrap(&words, columns) }
         });
-        Sheet { lines: lines.collect() }
+        Sheet { lines: lines.collect(), ..Sheet::default() }
     }
 }

@@ -12,11 +12,15 @@ use crate::media::Loudness;
 use crate::player::{Command, Device, Event, Options, OutputChoice};
 use crate::tui::theme::Tone;
 
+use super::TimeOfDay;
+
 /// What the program is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// What time it is: told before each of the others.
     Time(Instant),
+    /// What time of day it is: told when [`super::App::wants_time_of_day`].
+    TimeOfDay(TimeOfDay),
     /// A key.
     Key(KeyEvent),
     /// The mouse; whether it is the second click of a double click.

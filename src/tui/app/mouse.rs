@@ -73,8 +73,12 @@ impl App {
             return self.press_on_heard(&layout, at);
         } else if self.view == View::Lyrics && layout.body.contains(at) {
             return self.press_line(layout.body, at, is_double);
-        } else if layout.sheet.contains(at) {
+        } else if layout.sheet.contains(at) || layout.side.contains(at) {
             self.place_mut().pane = Pane::Sheet;
+            self.link = self.link_under(&layout, at);
+            if let Some(target) = self.target() {
+                return self.go_along(target);
+            }
         } else if layout.list.contains(at) {
             self.place_mut().pane = Pane::List;
             if let Some(row) = self.row_at(&layout, at) {
@@ -129,6 +133,16 @@ impl App {
         };
         prompt.at = row;
         self.carry_out_chosen(&prompt)
+    }
+
+    /// The link at a place of the screen.
+    fn link_under(&self, layout: &Layout, at: Position) -> Option<usize> {
+        let (sheet, area, scroll) = if layout.side.contains(at) {
+            (&self.side, layout.side, self.side_scroll)
+        } else {
+            (&self.sheet, layout.sheet, self.place().scroll)
+        };
+        sheet.link_at(scroll + usize::from(at.y - area.y), usize::from(at.x - area.x))
     }
 
     /// A click on a line of the words: it is read, and by a double click heard.
@@ -224,6 +238,9 @@ impl App {
                     return self.orders(commands);
                 }
             }
+        } else if layout.side.contains(at) {
+            let last = self.side.lines.len().saturating_sub(layout.side.height as usize);
+            self.side_scroll = self.side_scroll.saturating_add_signed(by).min(last);
         } else if self.view == View::Lyrics && layout.body.contains(at) {
             self.scroll(if self.timed_words().is_some() { by.signum() } else { by });
         } else if layout.sheet.contains(at) {

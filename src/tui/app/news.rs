@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::log::Advice;
 use super::{App, Effect};
 use crate::deck::{State, reason_words};
 use crate::keymap::Action;
@@ -31,7 +32,8 @@ impl App {
             Event::Failed { reason, id } | Event::Ended { fault: Some(reason), id } => self.tell_of_fault(*id, reason),
             Event::OutputLost { reason } => {
                 let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
-                self.warn(&self.locale.fill("tui.output-lost", &words));
+                let words = self.locale.fill("tui.output-lost", &words);
+                self.warn_of(None, &words, Advice::Output);
             }
             Event::OutputRestored => self.tell_of("tui.output-restored"),
             Event::OutputChanged { name, notice, chosen, .. } => {
@@ -47,10 +49,11 @@ impl App {
 
     /// Tells what is wrong with a file; nothing if it was thrown out of the queue, or another was played instead.
     fn tell_of_fault(&mut self, item: u64, reason: &Reason) {
-        let Some(title) = self.deck.title_of(item) else { return };
-        let words =
-            self.locale.fill("tui.failed", &[("title", title), ("reason", &reason_words(reason, &self.locale))]);
-        self.warn(&words);
+        let Some(playable) = self.deck.playable_of(item) else { return };
+        let file = playable.path.to_string_lossy().into_owned();
+        let values = [("title", playable.title.as_str()), ("reason", &reason_words(reason, &self.locale))];
+        let words = self.locale.fill("tui.failed", &values);
+        self.warn_of(Some(file), &words, Advice::Inspect);
     }
 
     fn heard_now(&self) -> Heard {
@@ -71,12 +74,16 @@ impl App {
         self.is_dirty = true;
         let problems = library.problems.len();
         if problems > 0 {
-            self.warn(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
+            self.alert(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
         }
         let (playables, missing) = std::mem::take(&mut self.start).playables(&library, &self.catalogue);
         self.library = Some(library);
+        self.arrange();
+        self.note_problems();
         if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
-            self.warn(&self.locale.fill("tui.no-file", &[("song", song.title())]));
+            let words = self.locale.fill("tui.no-file", &[("song", song.title())]);
+            let title = Some(song.title().to_owned());
+            self.warn_of(title, &words, Advice::Bring);
         }
         if playables.is_empty() {
             return Vec::new();

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::prompt::NO_STROKE;
+use super::rows::Rows;
 use super::{App, Effect, Pane, Prompt, View};
 use crate::keymap::{Action, Context, Keyed};
 use crate::text;
@@ -110,9 +111,8 @@ impl App {
             key: String::new(),
             about: self.locale.text(about).to_owned(),
         };
-        for index in &self.order {
-            let Some(song) = self.catalogue.songs.get(*index) else { continue };
-            items.push(item(Goal::Song(*index), &format!("{}. {}", song.number, song.title()), "hands.song"));
+        for (index, song) in self.catalogue.songs.iter().enumerate() {
+            items.push(item(Goal::Song(index), &format!("{}. {}", song.number, song.title()), "hands.song"));
             words.push(format!("{} {}", song.title(), song.id.0));
         }
         for (index, person) in self.catalogue.people.iter().enumerate() {
@@ -167,10 +167,11 @@ impl App {
                 self.tell(&self.locale.fill("hands.press", &[("key", &item.key), ("words", &item.label)]));
             }
             Goal::Song(index) => {
-                let row = self.order.iter().position(|other| *other == index);
-                self.show_row(View::Songs, row);
+                self.show_row(View::Songs, |rows| rows.songs.iter().position(|other| *other == index));
             }
-            Goal::Person(index) => self.show_row(View::People, Some(index)),
+            Goal::Person(index) => {
+                self.show_row(View::People, |rows| rows.people.iter().position(|other| *other == index));
+            }
             Goal::Time(time) => {
                 if self.deck.heard().is_none() {
                     self.tell_of("tui.nothing-plays");
@@ -189,8 +190,14 @@ impl App {
         Vec::new()
     }
 
-    fn show_row(&mut self, view: View, row: Option<usize>) {
+    /// Shows a row of a view; what narrows its list goes away if the row is not in it.
+    fn show_row(&mut self, view: View, find: impl Fn(&Rows) -> Option<usize>) {
         self.show(view);
+        let mut row = find(&self.rows);
+        if row.is_none() {
+            self.unfilter(view);
+            row = find(&self.rows);
+        }
         let len = self.list_len();
         let place = self.place_mut();
         place.pane = Pane::List;
@@ -199,10 +206,9 @@ impl App {
 
     /// Moves by a screen in what was found; not beyond its ends.
     pub(super) fn step_found(&mut self, by: isize) {
-        let Some(prompt) = self.prompt.take() else { return };
+        let Some(mut prompt) = self.prompt.take() else { return };
         let last = prompt.found.len().saturating_sub(1);
-        let at = prompt.at.saturating_add_signed(by).min(last);
-        let prompt = Prompt { at, ..prompt };
+        prompt.at = prompt.at.saturating_add_signed(by).min(last);
         self.follow(&prompt);
         self.prompt = Some(prompt);
     }

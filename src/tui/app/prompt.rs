@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use crossterm::event::{KeyCode, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::catalogue::{Found, Person, PersonId, SongId};
+use crate::catalogue::{Found, Person, Query};
 use crate::text;
 
+use super::rows::Filter;
 use super::{App, Effect, Place, Stroke, View};
 use crate::keymap::Action;
 use crate::tui::view::palette;
@@ -44,41 +45,80 @@ pub struct Prompt {
     pub found: Vec<usize>,
     /// Which of those is shown.
     pub at: usize,
+    /// What is wrong with it as a search, and what could be written.
+    pub wrong: Option<String>,
+    /// What the list was narrowed to before.
+    before: Option<Filter>,
 }
 
 impl Prompt {
     /// A search that begins here.
     #[must_use]
     pub fn find(place: Place) -> Self {
-        Self { purpose: Purpose::Find(place), text: String::new(), found: Vec::new(), at: 0 }
+        Self::new(Purpose::Find(place), String::new())
     }
 
     /// A question for minutes.
     #[must_use]
     pub fn sleep() -> Self {
-        Self { purpose: Purpose::Sleep, text: String::new(), found: Vec::new(), at: 0 }
+        Self::new(Purpose::Sleep, String::new())
     }
 
     /// A search in the help, which stands at this line.
     #[must_use]
     pub fn help(scroll: usize) -> Self {
-        Self { purpose: Purpose::Help(scroll), text: String::new(), found: Vec::new(), at: 0 }
+        Self::new(Purpose::Help(scroll), String::new())
     }
 
     /// The palette's line.
     #[must_use]
     pub fn command() -> Self {
-        Self { purpose: Purpose::Command, text: String::new(), found: Vec::new(), at: 0 }
+        Self::new(Purpose::Command, String::new())
     }
 
     /// A question for the song of a file.
     #[must_use]
     pub fn song(path: PathBuf, text: String) -> Self {
-        Self { purpose: Purpose::Song(path), text, found: Vec::new(), at: 0 }
+        Self::new(Purpose::Song(path), text)
+    }
+
+    fn new(purpose: Purpose, text: String) -> Self {
+        Self { purpose, text, found: Vec::new(), at: 0, wrong: None, before: None }
     }
 }
 
 impl App {
+    /// Begins a search. In a list that is narrowed already, what it was narrowed to can be changed.
+    pub(super) fn search(&mut self) {
+        let mut prompt = Prompt::find(*self.place());
+        if self.is_query(&prompt)
+            && let Some(filter) = self.filter().cloned()
+        {
+            prompt.text.clone_from(&filter.text);
+            prompt.found = (0..self.list_len()).collect();
+            prompt.at = self.place().selected;
+            prompt.before = Some(filter);
+        }
+        self.prompt = Some(prompt);
+    }
+
+    /// Whether what is typed is read as a search of the catalogue: words find, keys narrow the list.
+    pub fn is_query(&self, prompt: &Prompt) -> bool {
+        matches!(prompt.purpose, Purpose::Find(_))
+            && !self.is_reading()
+            && matches!(self.view, View::Songs | View::People)
+    }
+
+    /// Narrows the list to what is typed, as far as it is more than words.
+    fn narrow(&mut self, prompt: &mut Prompt) {
+        prompt.wrong = None;
+        match Query::parse(&prompt.text) {
+            Err(error) => prompt.wrong = Some(error.tell(&self.locale)),
+            Ok(query) if query.is_plain() => self.set_filter(None),
+            Ok(query) => self.set_filter(Some(Filter { text: prompt.text.trim().to_owned(), query })),
+        }
+    }
+
     pub(super) fn type_in(&mut self, stroke: Stroke) {
         let Some(character) = stroke.typed().filter(|character| !character.is_control()) else { return };
         self.edit(|text| {
@@ -104,6 +144,9 @@ impl App {
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
         let Some(mut prompt) = self.prompt.take() else { return };
         change(&mut prompt.text);
+        if self.is_query(&prompt) {
+            self.narrow(&mut prompt);
+        }
         prompt.found = match prompt.purpose {
             Purpose::Command => self.find_in_palette(&prompt.text),
             _ => self.find(&prompt),
@@ -112,6 +155,7 @@ impl App {
         let from = match &prompt.purpose {
             Purpose::Help(scroll) => *scroll,
             Purpose::Find(place) if self.is_reading() => place.scroll,
+            Purpose::Find(_) if self.filter().is_some() => self.place().selected,
             Purpose::Find(place) if self.view != View::Songs => place.selected,
             _ => 0,
         };
@@ -167,6 +211,9 @@ impl App {
         self.palette = None;
         match prompt.purpose {
             Purpose::Find(origin) => {
+                if self.is_query(prompt) {
+                    self.set_filter(prompt.before.clone());
+                }
                 *self.place_mut() = origin;
                 self.rejoin();
             }
@@ -180,7 +227,11 @@ impl App {
         match &prompt.purpose {
             Purpose::Command => self.carry_out_chosen(&prompt),
             Purpose::Find(_) | Purpose::Help(_) => {
-                if prompt.found.is_empty() && !prompt.text.is_empty() {
+                if let Some(wrong) = &prompt.wrong {
+                    self.leave_prompt(&prompt);
+                    self.alert(wrong);
+                } else if prompt.found.is_empty() && !prompt.text.is_empty() {
+                    self.leave_prompt(&prompt);
                     self.tell(&self.locale.fill("tui.not-found", &[("text", &prompt.text)]));
                 }
                 Vec::new()
@@ -192,6 +243,9 @@ impl App {
 
     /// The rows or lines that fit what was typed.
     fn find(&self, prompt: &Prompt) -> Vec<usize> {
+        if self.is_query(prompt) && (self.filter().is_some() || prompt.wrong.is_some()) {
+            return if prompt.wrong.is_some() { Vec::new() } else { (0..self.list_len()).collect() };
+        }
         let wanted = text::fold(&prompt.text);
         if wanted.is_empty() {
             return Vec::new();
@@ -210,8 +264,7 @@ impl App {
             }
             (Purpose::Song(_), _) | (Purpose::Find(_), View::Songs) => self.search_songs(&prompt.text),
             (_, View::People) => {
-                let found: Vec<usize> =
-                    rows(&|row| self.catalogue.people.get(row).is_some_and(|person| names(person).any(fits)));
+                let found: Vec<usize> = rows(&|row| self.person_in(row).is_some_and(|person| names(person).any(fits)));
                 if found.is_empty() { self.search_people(&prompt.text) } else { found }
             }
             (_, View::Queue) => rows(&|row| {
@@ -225,8 +278,7 @@ impl App {
     /// The rows of the songs that the catalogue finds, best first.
     fn search_songs(&self, query: &str) -> Vec<usize> {
         let hits = self.catalogue.search(query);
-        let row = |id: &SongId| (0..self.order.len()).find(|row| self.song(*row).is_some_and(|song| &song.id == id));
-        hits.iter().filter_map(|hit| row(&hit.song.id)).collect()
+        hits.iter().filter_map(|hit| self.row_of_song(&hit.song.id)).collect()
     }
 
     /// The rows of the people whose name is meant in spite of a typing slip.
@@ -236,8 +288,7 @@ impl App {
             Found::Several(people) => people,
             Found::Nothing(_) => Vec::new(),
         };
-        let row = |id: &PersonId| self.catalogue.people.iter().position(|person| &person.id == id);
-        found.iter().filter_map(|person| row(&person.id)).collect()
+        found.iter().filter_map(|person| self.row_of_person(&person.id)).collect()
     }
 }
 

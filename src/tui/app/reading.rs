@@ -1,11 +1,13 @@
 //! The sheet: what is read beside a list or on a page of its own. It is set anew only if what it is about has changed.
 
-use crate::catalogue::Entry;
-use crate::credits::document::{Block, Clean, Document, Rich, Section, Span};
+use std::path::PathBuf;
+
+use crate::catalogue::{Entry, Song};
+use crate::credits::document::{Block, Clean, Document, Line, Link, Rich, Section, Span};
 use crate::credits::{self, Options, View as PrintedView};
 use crate::locale::Language;
 
-use super::{App, View};
+use super::{App, View, links};
 use crate::tui::sheet::{self, Sheet};
 
 /// How much is told.
@@ -13,8 +15,8 @@ use crate::tui::sheet::{self, Sheet};
 pub(super) struct Depth {
     /// Also what gives the story away.
     pub has_spoilers: bool,
-    /// Also where each fact comes from.
-    pub has_origins: bool,
+    /// Also where each fact comes from; `None`: where there is room for it.
+    pub has_origins: Option<bool>,
 }
 
 /// What a sheet is about, and for which screen it was set.
@@ -22,39 +24,76 @@ pub(super) struct Depth {
 pub(super) struct Subject {
     view: View,
     row: usize,
+    what: Option<links::Subject>,
     columns: usize,
+    /// Columns of the notes beside it; 0: they stand at its end.
+    side: usize,
+    has_origins: bool,
     language: Language,
     depth: Depth,
     /// How often other lyrics have come.
     lyrics: usize,
     /// What is known of a file; nothing of it can be told from the row alone.
     file: Option<crate::library::Found>,
+    /// The file of the original.
+    original: Option<PathBuf>,
+    /// Which songs have no file.
+    missing: usize,
+    log: u64,
 }
 
 impl App {
     /// Sets the sheet anew if it is about something else now.
     pub(super) fn refresh_sheet(&mut self) {
-        let columns = self.layout().map_or(0, |layout| layout.sheet.width.saturating_sub(2) as usize);
+        let inner = |area: ratatui::layout::Rect| area.width.saturating_sub(2) as usize;
+        let (columns, side) = self.layout().map_or((0, 0), |layout| (inner(layout.sheet), inner(layout.side)));
         if columns == 0 {
             self.sheet = Sheet::default();
+            self.side = Sheet::default();
             self.sheet_of = None;
+            self.link = None;
             return;
         }
+        let original = match self.view {
+            View::Songs => self.selected_song().and_then(|song| self.original_of(song)),
+            _ => None,
+        };
         let subject = Subject {
             view: self.view,
             row: if self.view.has_list() { self.place().selected } else { 0 },
+            what: self.subject(),
             columns,
+            side,
+            has_origins: self.has_origins(),
             language: self.locale.language(),
             depth: self.depth,
             lyrics: if self.view == View::Lyrics { self.reading.count } else { 0 },
             file: if self.view == View::Files { self.selected_file().cloned() } else { None },
+            original: original.map(|found| found.file.path.clone()),
+            missing: self.missing(),
+            log: if self.view == View::Log { self.log.revision() } else { 0 },
         };
         if self.sheet_of.as_ref() != Some(&subject) {
-            self.sheet = if self.view == View::Lyrics {
-                self.words_sheet(columns)
+            if self.view == View::Lyrics {
+                (self.sheet, self.side) = (self.words_sheet(columns), Sheet::default());
             } else {
-                self.document().map(|document| sheet::of_document(&document, columns)).unwrap_or_default()
-            };
+                let document = self.document();
+                let set = |document: &Document| {
+                    if side == 0 {
+                        return (sheet::of_document(document, columns), Sheet::default());
+                    }
+                    let page = sheet::of_page(document, columns);
+                    let notes = sheet::of_notes(document, side, page.links.len());
+                    (page, notes)
+                };
+                (self.sheet, self.side) = document.as_ref().map(set).unwrap_or_default();
+            }
+            // The same page in another shape: the link stays highlighted.
+            let is_same =
+                self.sheet_of.as_ref().is_some_and(|last| (last.view, &last.what) == (subject.view, &subject.what));
+            let count = self.sheet.links.len() + self.side.links.len();
+            self.link = self.link.filter(|link| is_same && subject.what.is_some() && *link < count);
+            self.side_scroll = 0;
             self.sheet_of = Some(subject);
         }
         let last = self.last_scroll();
@@ -77,23 +116,39 @@ impl App {
     fn document(&self) -> Option<Document> {
         let options = Options {
             language: self.locale.language(),
-            sources: self.depth.has_origins,
+            sources: self.has_origins(),
             spoilers: self.depth.has_spoilers,
             ..Options::default()
         };
         let view = match self.view {
             View::Songs => PrintedView::Credits(vec![Entry::Song(self.selected_song()?)]),
-            View::People => {
-                PrintedView::Credits(vec![Entry::Person(self.catalogue.people.get(self.place().selected)?)])
-            }
+            View::People => PrintedView::Credits(vec![Entry::Person(self.selected_person()?)]),
             View::Film => PrintedView::Film,
             View::Sources => PrintedView::Sources,
             View::Files => return self.file_document(),
-            View::Queue | View::Now | View::Lyrics | View::Log => return None,
+            View::Log => return Some(self.log_document()),
+            View::Queue | View::Now | View::Lyrics => return None,
         };
         let mut document = credits::document(&self.catalogue, &view, &options);
         self.name_the_key(&mut document);
+        if let Some(song) = self.selected_song().filter(|_| self.view == View::Songs) {
+            self.offer_original(&mut document, song);
+        }
         Some(document)
+    }
+
+    /// On the page of a cover, how its original can be heard.
+    fn offer_original(&self, document: &mut Document, song: &Song) {
+        let heading = Rich::text(&self.wording.print("the-original"));
+        let section = document.sections.iter_mut().find(|section| section.heading == heading);
+        let Some(Block::Lines(lines)) = section.and_then(|section| section.blocks.first_mut()) else { return };
+        let file = self.original_of(song).map(|found| super::file_name(&found.file.path));
+        let words = match &file {
+            Some(file) => self.locale.fill("page.hear-file", &[("file", file)]),
+            None => self.locale.text("page.hear-none").to_owned(),
+        };
+        let value = Rich::link(&words, Link::Original(song.id.clone()));
+        lines.push(Line { label: self.locale.text("page.hear").into(), value, remarks: Vec::new() });
     }
 
     /// Where the printed page names the option that shows what is left out, the screen names its key.

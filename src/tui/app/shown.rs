@@ -15,12 +15,14 @@ use crate::tui::theme::Theme;
 /// What there is to hear of a song.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileState {
-    /// Nothing.
-    None,
     /// A file of the listener's.
     File,
     /// A file that says of itself that it only stands in for the song.
     Placeholder,
+    /// Nothing but the original of the cover that the song is.
+    Original,
+    /// Nothing.
+    None,
 }
 
 impl App {
@@ -90,6 +92,18 @@ impl App {
         &self.sheet
     }
 
+    /// The notes beside what is read, and the first line of them that is shown.
+    #[must_use]
+    pub fn side(&self) -> (&Sheet, usize) {
+        (&self.side, self.side_scroll)
+    }
+
+    /// Whether the listener's files are known and there are any.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.library.as_ref().is_some_and(|library| !library.files.is_empty())
+    }
+
     /// The prompt, if something is being typed.
     #[must_use]
     pub fn prompt(&self) -> Option<&Prompt> {
@@ -155,6 +169,7 @@ impl App {
     #[must_use]
     pub fn file_state(&self, song: &Song) -> FileState {
         match self.file_of(&song.id) {
+            None if self.original_of(song).is_some() => FileState::Original,
             None => FileState::None,
             Some(found) if found.file.is_placeholder() => FileState::Placeholder,
             Some(_) => FileState::File,

@@ -181,6 +181,7 @@ pub(crate) fn library() -> Library {
     }
 }
 
+mod booklet;
 mod counts;
 mod keys;
 mod lyrics;

@@ -1,11 +1,12 @@
 //! A document of the credits as a sheet.
 
-use crate::catalogue::Certainty;
-use crate::credits::document::{Block, Document, Level, Line as Fact, Note, Rich, Section, Span, sign};
+use crate::credits::document::{
+    Block, Document, Level, Line as Fact, Link, Moment, Note, Rich, Section, Span, TIME_LINE, sign,
+};
 use crate::text::width;
 
 use super::table;
-use super::{Line, Piece, Sheet, wrap};
+use super::{Line, Piece, Sheet, Target, wrap};
 use crate::tui::theme::Tone;
 
 /// Below this width a value stands under its label, not beside it.
@@ -18,38 +19,79 @@ const GAP: usize = 2;
 /// Sets `document` in lines of at most `columns`, from 8 up; below that a line may be wider.
 #[must_use]
 pub fn of_document(document: &Document, columns: usize) -> Sheet {
-    let mut composer = Composer { columns: columns.max(1), label: label_column(document, columns), lines: Vec::new() };
+    let mut sheet = page(document, columns);
+    sheet.space();
+    sheet.notes(document);
+    sheet.done()
+}
+
+/// Sets all of `document` but its notes.
+#[must_use]
+pub fn of_page(document: &Document, columns: usize) -> Sheet {
+    page(document, columns).done()
+}
+
+/// Sets the notes of `document` alone. Their links are counted on from `before`.
+#[must_use]
+pub fn of_notes(document: &Document, columns: usize, before: usize) -> Sheet {
+    let mut composer = Composer::new(document, columns);
+    composer.before = before;
+    composer.notes(document);
+    composer.done()
+}
+
+fn page(document: &Document, columns: usize) -> Composer {
+    let mut composer = Composer::new(document, columns);
     if !document.title.is_empty() {
         composer.paragraph(&Rich::text(&document.title), Tone::Accent);
     }
     document.sections.iter().for_each(|section| composer.section(section));
     composer.legend(document);
-    composer.notes(document);
-    Sheet { lines: composer.lines }
+    composer
 }
 
 /// Where values begin: behind the longest label, within reason.
 fn label_column(document: &Document, columns: usize) -> usize {
     let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let facts = blocks.filter_map(|block| match block {
-        Block::Lines(facts) => Some(facts),
-        Block::Table(_) | Block::Paragraph(_) | Block::Items(_) => None,
+    let widths = blocks.flat_map(|block| match block {
+        Block::Lines(facts) => facts.iter().map(|fact| width(&fact.label)).collect(),
+        Block::Timeline(moments) => moments.iter().map(|moment| plain_width(&moment.when)).collect(),
+        Block::Table(_) | Block::Paragraph(_) | Block::Items(_) => Vec::new(),
     });
-    let longest = facts.flatten().map(|fact| width(&fact.label)).max().unwrap_or(0);
+    let longest = widths.max().unwrap_or(0);
     longest.min(LABEL).min(columns * 9 / 20) + GAP
 }
 
 struct Composer {
     columns: usize,
     label: usize,
-    lines: Vec<Line>,
+    /// How many links another sheet has that is read before this one.
+    before: usize,
+    sheet: Sheet,
 }
 
 impl Composer {
+    fn new(document: &Document, columns: usize) -> Self {
+        let label = label_column(document, columns);
+        Self { columns: columns.max(1), label, before: 0, sheet: Sheet::default() }
+    }
+
+    fn done(mut self) -> Sheet {
+        while self.sheet.lines.last().is_some_and(|line| line.0.is_empty()) {
+            self.sheet.lines.pop();
+        }
+        self.sheet
+    }
+
+    /// The pieces of a rich text, its plain words in `tone`; its links are counted.
+    fn pieces(&mut self, rich: &Rich, tone: Tone) -> Vec<Piece> {
+        pieces(rich, tone, self.before, &mut self.sheet.links)
+    }
+
     /// An empty line, but never two, and none at the start.
     fn space(&mut self) {
-        if self.lines.last().is_some_and(|line| !line.0.is_empty()) {
-            self.lines.push(Line::default());
+        if self.sheet.lines.last().is_some_and(|line| !line.0.is_empty()) {
+            self.sheet.lines.push(Line::default());
         }
     }
 
@@ -71,7 +113,11 @@ impl Composer {
             }
             match block {
                 Block::Lines(facts) => facts.iter().for_each(|fact| self.fact(fact)),
-                Block::Table(table) => self.lines.extend(table::set(table, self.columns)),
+                Block::Timeline(moments) => self.timeline(moments),
+                Block::Table(table) => {
+                    let lines = table::set(table, self.columns, self.before, &mut self.sheet.links);
+                    self.sheet.lines.extend(lines);
+                }
                 Block::Paragraph(rich) => self.paragraph(rich, Tone::Plain),
                 Block::Items(items) => items.iter().for_each(|item| self.dashed(item, 0, Tone::Plain)),
             }
@@ -79,7 +125,8 @@ impl Composer {
     }
 
     fn paragraph(&mut self, rich: &Rich, tone: Tone) {
-        self.lines.extend(wrap(&pieces(rich, tone), self.columns));
+        let pieces = self.pieces(rich, tone);
+        self.sheet.lines.extend(wrap(&pieces, self.columns));
     }
 
     /// A label and its value, side by side or one under the other, and what is said of it below.
@@ -87,16 +134,64 @@ impl Composer {
         let is_narrow = self.columns < NARROW;
         let edge = if is_narrow { GAP.min(self.columns - 1) } else { self.label };
         let labels = if is_narrow { self.columns } else { self.label - GAP };
-        let labels = wrap(&pieces(&Rich::text(&fact.label), Tone::Faint), labels);
-        let values = wrap(&pieces(&fact.value, Tone::Plain), self.columns - edge);
+        if let Some(link) = fact.label.leads_to() {
+            self.sheet.anchors.push((self.sheet.lines.len(), link.clone()));
+        }
+        // What only says what it is about leads nowhere from here.
+        let label = match fact.label.leads_to() {
+            Some(Link::Source(_)) | None => Rich::text(&fact.label),
+            Some(_) => fact.label.rich(),
+        };
+        let label = self.pieces(&label, Tone::Faint);
+        let labels = wrap(&label, labels);
+        let value = self.pieces(&fact.value, Tone::Plain);
+        let values = wrap(&value, self.columns - edge);
         if is_narrow {
-            self.lines.extend(labels);
-            self.lines.extend(values.into_iter().map(|value| indented(value, edge)));
+            self.sheet.lines.extend(labels);
+            self.sheet.lines.extend(values.into_iter().map(|value| indented(value, edge)));
         } else {
-            self.lines.extend(beside(labels, values, edge));
+            self.sheet.lines.extend(beside(labels, values, edge));
         }
         for remark in &fact.remarks {
             self.dashed(remark, edge, Tone::Faint);
+        }
+    }
+
+    /// Dates on the left, what happened on the right, and between them the line of time.
+    fn timeline(&mut self, moments: &[Moment]) {
+        let is_narrow = self.columns < NARROW;
+        // A date with its notes stands on one line, if it can.
+        let widest = moments.iter().map(|moment| plain_width(&moment.when)).max().unwrap_or(0);
+        let edge = if is_narrow { 0 } else { self.label.max((widest + GAP).min(self.columns * 9 / 20)) };
+        let columns = self.columns.saturating_sub(edge + 2).max(1);
+        for (index, moment) in moments.iter().enumerate() {
+            let (mut dates, mut told) = (Vec::new(), Vec::new());
+            let date = self.pieces(&moment.when, Tone::Faint);
+            if is_narrow {
+                told.extend(wrap(&date, columns));
+            } else {
+                dates = wrap(&date, edge - GAP);
+            }
+            let what = self.pieces(&moment.what, Tone::Plain);
+            told.extend(wrap(&what, columns));
+            for remark in &moment.remarks {
+                let remark = self.pieces(remark, Tone::Faint);
+                told.extend(wrap(&remark, columns));
+            }
+            let is_last = index + 1 == moments.len();
+            let rows = told.len().max(dates.len()) + usize::from(!is_last);
+            let marked = (0..rows).map(|row| {
+                let mut line = dates.get(row).cloned().unwrap_or_default();
+                line.pad(edge);
+                match row {
+                    0 => line.push(moment.mark(), Tone::Sign),
+                    _ if !is_last => line.push(TIME_LINE, Tone::Faint),
+                    _ => {}
+                }
+                line
+            });
+            let marked = marked.collect();
+            self.sheet.lines.extend(beside(marked, told, edge + 2));
         }
     }
 
@@ -105,8 +200,9 @@ impl Composer {
         let mut dash = Line::default();
         dash.pad(edge);
         dash.push("–", Tone::Faint);
-        let words = wrap(&pieces(rich, tone), self.columns.saturating_sub(edge + 2).max(1));
-        self.lines.extend(beside(vec![dash], words, edge + 2));
+        let words = self.pieces(rich, tone);
+        let words = wrap(&words, self.columns.saturating_sub(edge + 2).max(1));
+        self.sheet.lines.extend(beside(vec![dash], words, edge + 2));
     }
 
     fn legend(&mut self, document: &Document) {
@@ -114,11 +210,8 @@ impl Composer {
         for (certainty, words) in &document.legend {
             let mut mark = Line::default();
             mark.push(sign(*certainty), Tone::Sign);
-            let words = wrap(&pieces(&Rich::text(words), Tone::Faint), self.columns.saturating_sub(2).max(1));
-            self.lines.extend(beside(vec![mark], words, 2));
-        }
-        while self.lines.last().is_some_and(|line| line.0.is_empty()) {
-            self.lines.pop();
+            let words = wrap(&[Piece::new(words, Tone::Faint)], self.columns.saturating_sub(2).max(1));
+            self.sheet.lines.extend(beside(vec![mark], words, 2));
         }
     }
 
@@ -126,20 +219,21 @@ impl Composer {
         if document.notes.is_empty() {
             return;
         }
-        self.space();
         self.paragraph(&Rich::text(&document.notes_heading), Tone::Accent);
         let edge = format!("{} ", document.notes.len()).len();
         let columns = self.columns.saturating_sub(edge).max(1);
-        for (index, Note { description, address }) in document.notes.iter().enumerate() {
+        for (index, Note { description, address, source }) in document.notes.iter().enumerate() {
             let mut number = Line::default();
             let mark = (index + 1).to_string();
             number.pad((edge - 1).saturating_sub(mark.len()));
-            number.push(&mark, Tone::Sign);
-            let mut text = wrap(&pieces(&Rich::text(description), Tone::Plain), columns);
+            self.sheet.links.push(Target::To(Link::Source(source.clone())));
+            number.push_linked(&mark, Tone::Sign, Some(self.before + self.sheet.links.len() - 1));
+            let mut text = wrap(&[Piece::new(description, Tone::Plain)], columns);
             if let Some(address) = address {
-                text.extend(wrap(&pieces(&Rich::text(address), Tone::Faint), columns));
+                text.extend(wrap(&[Piece::new(address, Tone::Faint)], columns));
             }
-            self.lines.extend(beside(vec![number], text, edge));
+            self.sheet.notes.push(self.sheet.lines.len());
+            self.sheet.lines.extend(beside(vec![number], text, edge));
         }
     }
 }
@@ -166,23 +260,32 @@ fn indented(line: Line, edge: usize) -> Line {
     indented
 }
 
-/// The pieces of a rich text, its plain words in `tone`.
-pub(super) fn pieces(rich: &Rich, tone: Tone) -> Vec<Piece> {
-    let piece = |text: &str, tone| Piece { text: text.to_owned(), tone };
-    rich.spans()
-        .iter()
-        .map(|span| match span {
-            Span::Text(text) => piece(text, tone),
-            Span::Faint(text) => piece(text, Tone::Faint),
-            Span::Sign(certainty) => piece(mark(*certainty), Tone::Sign),
+/// The pieces of a rich text, its plain words in `tone`. Its links are added to `links`, of which `before` stand elsewhere.
+pub(super) fn pieces(rich: &Rich, tone: Tone, before: usize, links: &mut Vec<Target>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut link = |text: &str, tone, target| {
+        links.push(target);
+        Piece { text: text.to_owned(), tone, link: Some(before + links.len() - 1) }
+    };
+    for span in rich.spans() {
+        match span {
+            Span::Text(text) => pieces.push(Piece::new(text, tone)),
+            Span::Link(text, to) => pieces.push(link(text, tone, Target::To(to.clone()))),
+            Span::Faint(text) => pieces.push(Piece::new(text, Tone::Faint)),
+            Span::Sign(certainty) => pieces.push(Piece::new(sign(*certainty), Tone::Sign)),
             Span::Notes(numbers) => {
-                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-                piece(&format!(" [{}]", numbers.join(",")), Tone::Sign)
+                for (index, number) in numbers.iter().enumerate() {
+                    pieces.push(Piece::new(if index == 0 { " [" } else { "," }, Tone::Sign));
+                    pieces.push(link(&number.to_string(), Tone::Sign, Target::Note(number - 1)));
+                }
+                pieces.push(Piece::new("]", Tone::Sign));
             }
-        })
-        .collect()
+        }
+    }
+    pieces
 }
 
-fn mark(certainty: Certainty) -> &'static str {
-    sign(certainty)
+/// The width of a text on one line.
+pub(super) fn plain_width(rich: &Rich) -> usize {
+    pieces(rich, Tone::Plain, 0, &mut Vec::new()).iter().map(|piece| width(&piece.text)).sum()
 }

@@ -3,8 +3,8 @@
 use crate::credits::document::{Rich, Table};
 use crate::text::width;
 
-use super::compose::pieces;
-use super::{Line, wrap};
+use super::compose::{pieces, plain_width};
+use super::{Line, Target, wrap};
 use crate::tui::theme::Tone;
 
 /// Between two columns.
@@ -12,16 +12,12 @@ const GAP: usize = 2;
 /// No column with words is made narrower for a table to fit.
 const LEAST: usize = 9;
 
-/// The lines of a table, none wider than `columns`.
-pub(super) fn set(table: &Table, columns: usize) -> Vec<Line> {
+/// The lines of a table, none wider than `columns`. Its links are added to `targets`, of which `before` stand elsewhere.
+pub(super) fn set(table: &Table, columns: usize, before: usize, targets: &mut Vec<Target>) -> Vec<Line> {
     match column_widths(table, columns) {
-        Some(widths) => side_by_side(table, &widths),
-        None => stacked(table, columns),
+        Some(widths) => side_by_side(table, &widths, before, targets),
+        None => stacked(table, columns, before, targets),
     }
-}
-
-fn plain_width(rich: &Rich) -> usize {
-    pieces(rich, Tone::Plain).iter().map(|piece| width(&piece.text)).sum()
 }
 
 /// The natural widths, the widest made narrower until all fit; `None` if they cannot.
@@ -39,11 +35,17 @@ fn column_widths(table: &Table, columns: usize) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-fn side_by_side(table: &Table, widths: &[usize]) -> Vec<Line> {
+fn side_by_side(table: &Table, widths: &[usize], before: usize, targets: &mut Vec<Target>) -> Vec<Line> {
     let heads: Vec<Rich> = table.columns.iter().map(|column| Rich::text(&column.head)).collect();
-    let mut lines = row(table, &heads, widths, Tone::Faint);
+    let mut set = |cells: &[Rich], tone| {
+        let cells = cells.iter().zip(widths);
+        let cells: Vec<Vec<Line>> =
+            cells.map(|(cell, columns)| wrap(&pieces(cell, tone, before, targets), *columns)).collect();
+        row(table, &cells, widths)
+    };
+    let mut lines = set(&heads, Tone::Faint);
     // Wrapped rows are easier to tell apart with air between them.
-    let rows: Vec<Vec<Line>> = table.rows.iter().map(|cells| row(table, cells, widths, Tone::Plain)).collect();
+    let rows: Vec<Vec<Line>> = table.rows.iter().map(|cells| set(cells, Tone::Plain)).collect();
     let is_airy = rows.iter().any(|row| row.len() > 1);
     for row in rows {
         if is_airy {
@@ -54,9 +56,8 @@ fn side_by_side(table: &Table, widths: &[usize]) -> Vec<Line> {
     lines
 }
 
-fn row(table: &Table, cells: &[Rich], widths: &[usize], tone: Tone) -> Vec<Line> {
-    let cells: Vec<Vec<Line>> =
-        cells.iter().zip(widths).map(|(cell, columns)| wrap(&pieces(cell, tone), *columns)).collect();
+/// The lines of a row whose cells are wrapped.
+fn row(table: &Table, cells: &[Vec<Line>], widths: &[usize]) -> Vec<Line> {
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {
         let mut line = Line::default();
@@ -75,7 +76,7 @@ fn row(table: &Table, cells: &[Rich], widths: &[usize], tone: Tone) -> Vec<Line>
 }
 
 /// Each row as its first cell and, indented, the others; heads are left out, for what a cell is about its words tell.
-fn stacked(table: &Table, columns: usize) -> Vec<Line> {
+fn stacked(table: &Table, columns: usize, before: usize, targets: &mut Vec<Target>) -> Vec<Line> {
     let mut lines = Vec::new();
     for cells in &table.rows {
         if !lines.is_empty() {
@@ -84,7 +85,7 @@ fn stacked(table: &Table, columns: usize) -> Vec<Line> {
         let filled = cells.iter().filter(|cell| plain_width(cell) > 0);
         for (index, cell) in filled.enumerate() {
             let (edge, tone) = if index == 0 { (0, Tone::Strong) } else { (2.min(columns - 1), Tone::Plain) };
-            for words in wrap(&pieces(cell, tone), columns - edge) {
+            for words in wrap(&pieces(cell, tone, before, targets), columns - edge) {
                 let mut line = Line::default();
                 line.pad(edge);
                 line.append(words);

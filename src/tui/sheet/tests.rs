@@ -3,7 +3,7 @@ use crate::catalogue::Certainty;
 use crate::credits::document::{Block, Column, Document, Level, Rich, Section, Table};
 
 fn piece(text: &str, tone: Tone) -> Piece {
-    Piece { text: text.into(), tone }
+    Piece::new(text, tone)
 }
 
 fn set(blocks: Vec<Block>, columns: usize) -> Vec<String> {

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text;
 
 /// What our own signs become; each stays told apart from those that it stands beside.
-const SIGNS: [(char, char); 41] = [
+const SIGNS: [(char, char); 42] = [
     ('─', '-'),
     ('━', '='),
     ('│', '|'),
@@ -22,6 +22,7 @@ const SIGNS: [(char, char); 41] = [
     ('┤', '+'),
     ('╭', '+'),
     ('╰', '+'),
+    ('✓', '+'),
     ('●', 'o'),
     ('○', '.'),
     ('▶', '>'),

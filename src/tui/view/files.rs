@@ -6,16 +6,15 @@ use ratatui::layout::Position;
 use super::list;
 use super::now;
 use super::row::Row;
-use crate::library::{Decision, Library};
-use crate::tui::app::{App, file_name};
+use crate::library::Decision;
+use crate::tui::app::{App, FileRow, file_name};
 use crate::tui::layout::Layout;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
 pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     let locale = app.locale();
-    let library = app.library().filter(|_| app.rows() > 0);
-    let Some(library) = library else {
+    if app.rows() == 0 {
         let keys: &[&str] = if app.is_scanning() {
             &["tui.still-looking"]
         } else {
@@ -24,27 +23,28 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
         let words: Vec<&str> = keys.iter().map(|key| locale.text(key)).collect();
         list::render_words(app, &words, layout.list, buffer);
         return None;
-    };
+    }
     let height = layout.row_height(app.view(), app.rows());
     let make = |index: usize, columns: usize| {
-        let lines = if height > 1 { tall(app, library, index, columns) } else { flat(app, library, index, columns) };
-        (sign(app, library, index), lines)
+        let lines = if height > 1 { tall(app, index, columns) } else { flat(app, index, columns) };
+        (sign(app, index), lines)
     };
     list::render(app, layout.list, height, make, buffer)
 }
 
-fn sign(app: &App, library: &Library, index: usize) -> &'static str {
+fn sign(app: &App, index: usize) -> &'static str {
     let heard = app.deck().heard().map(|heard| &heard.playable.path);
-    match library.files.get(index) {
-        None => "!",
-        Some(found) if heard == Some(&found.file.path) => now::sign(app.deck().state()),
-        Some(_) => "",
+    match app.file_row(index) {
+        Some(FileRow::Problem(..)) => "!",
+        Some(FileRow::Missing(_)) => "–",
+        Some(FileRow::Found(found)) if heard == Some(&found.file.path) => now::sign(app.deck().state()),
+        Some(FileRow::Found(_)) | None => "",
     }
 }
 
 /// Two lines: the file's name; below, its song.
-fn tall(app: &App, library: &Library, index: usize, columns: usize) -> Vec<Line> {
-    let (name, about, tone) = words(app, library, index);
+fn tall(app: &App, index: usize, columns: usize) -> Vec<Line> {
+    let (name, about, tone) = words(app, index);
     let (mut first, mut second) = (Row::default(), Row::default());
     first.cell(&name, columns, Tone::Strong);
     second.gap(2).cell(&about, columns.saturating_sub(2), tone);
@@ -52,8 +52,8 @@ fn tall(app: &App, library: &Library, index: usize, columns: usize) -> Vec<Line>
 }
 
 /// One line: the file's name, and its song beside it.
-fn flat(app: &App, library: &Library, index: usize, columns: usize) -> Vec<Line> {
-    let (name, about, tone) = words(app, library, index);
+fn flat(app: &App, index: usize, columns: usize) -> Vec<Line> {
+    let (name, about, tone) = words(app, index);
     let left = columns * 11 / 20;
     let mut row = Row::default();
     row.cell(&name, left, Tone::Strong).gap(2).cell(&about, columns.saturating_sub(left + 2), tone);
@@ -61,18 +61,20 @@ fn flat(app: &App, library: &Library, index: usize, columns: usize) -> Vec<Line>
 }
 
 /// The file's name, and its song or why it has none.
-fn words(app: &App, library: &Library, index: usize) -> (String, String, Tone) {
-    let Some(found) = library.files.get(index) else {
-        let problem = index.checked_sub(library.files.len()).and_then(|index| library.problems.get(index));
-        return problem.map_or_else(
-            || (String::new(), String::new(), Tone::Plain),
-            |(path, problem)| (file_name(path), problem.words(app.locale()), Tone::Alert),
-        );
+fn words(app: &App, index: usize) -> (String, String, Tone) {
+    let found = match app.file_row(index) {
+        Some(FileRow::Found(found)) => found,
+        Some(FileRow::Problem(path, problem)) => return (file_name(path), problem.words(app.locale()), Tone::Alert),
+        Some(FileRow::Missing(song)) => {
+            return (song.title().to_owned(), app.locale().text("files.missing").to_owned(), Tone::Faint);
+        }
+        None => return (String::new(), String::new(), Tone::Plain),
     };
     let song = found.matched.song.as_ref().and_then(|id| app.catalogue().song(id));
     let (about, tone) = match (song, found.matched.decision) {
         (Some(song), _) if found.file.is_placeholder() => {
-            (format!("{} ({})", song.title(), app.locale().text("tui.placeholder")), Tone::Faint)
+            // The sign of the list of songs; the page beside says it in words.
+            (format!("~ {}", song.title()), Tone::Faint)
         }
         (Some(song), _) => (song.title().to_owned(), Tone::Faint),
         (None, Decision::Refused) => (app.locale().text("files.refused").to_owned(), Tone::Faint),

@@ -96,12 +96,26 @@ fn hints(app: &App, columns: usize) -> Hints {
         return set(hints, grouped(rows), columns, true);
     }
     let mut rows: Vec<&Keyed> = keymap.heard_in(context).filter(|row| row.binding.hint.is_some()).collect();
-    rows.sort_by_key(|row| row.binding.hint);
+    rows.retain(|row| row.binding.action != Action::Follow || app.link().is_some());
+    // On a page its links come first, and what the chosen one does.
+    let is_link = |action| matches!(action, Action::NextLink | Action::PreviousLink);
+    rows.sort_by_key(|row| match row.binding.action {
+        action if app.reads() && (is_link(action) || (app.link().is_some() && is_enter(action))) => Some(1),
+        _ => row.binding.hint,
+    });
     let rows = rows.into_iter().map(|row| (row.short_label(), row.binding.action, words(app, row)));
     set(hints, grouped(rows), columns, false)
 }
 
+/// Whether it follows the highlighted link, if there is one.
+fn is_enter(action: Action) -> bool {
+    matches!(action, Action::Play | Action::Open | Action::Follow)
+}
+
 fn words(app: &App, row: &Keyed) -> String {
+    if app.link().is_some() && is_enter(row.binding.action) {
+        return app.locale().text("hint.follow").to_owned();
+    }
     let table = if row.binding.hint.is_some() { "hint" } else { "key" };
     app.locale().text(&format!("{table}.{}", row.binding.text)).to_owned()
 }
@@ -160,7 +174,9 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
     };
     let count = match (&prompt.purpose, prompt.found.len()) {
         (Purpose::Sleep, _) => app.sleep_hint(),
+        _ if prompt.text.trim().is_empty() && app.is_query(prompt) => locale.text("query.hint").to_owned(),
         _ if prompt.text.trim().is_empty() => String::new(),
+        _ if prompt.wrong.is_some() => prompt.wrong.clone().unwrap_or_default(),
         (_, 0) => locale.text("tui.nothing-found").to_owned(),
         (Purpose::Song(_), _) => {
             let song = prompt.found.get(prompt.at).and_then(|row| app.song_in(*row));

@@ -39,7 +39,11 @@ pub fn tabs(app: &App, area: Rect) -> Vec<(View, Rect)> {
 }
 
 fn name(app: &App, view: View) -> String {
-    app.locale().text(&format!("view.{}", view.key())).to_owned()
+    let name = app.locale().text(&format!("view.{}", view.key())).to_owned();
+    match (view, app.unread()) {
+        (View::Log, unread @ 1..) => format!("{name} ({unread})"),
+        _ => name,
+    }
 }
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {

@@ -40,7 +40,7 @@ pub fn lines(app: &App, area: Rect) -> Vec<Line> {
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let area = Rect { width: area.width.min(MOST), ..area };
-    let sheet = Sheet { lines: lines(app, area) };
+    let sheet = Sheet { lines: lines(app, area), ..Sheet::default() };
     let last = sheet.lines.len().saturating_sub(area.height as usize);
     let wanted = app.prompt().map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
     page::render_sheet(&sheet, app.help().unwrap_or(0).min(last), &wanted, app.theme(), area, buffer);

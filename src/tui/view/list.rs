@@ -55,7 +55,7 @@ pub(super) fn render_words(app: &App, words: &[&str], area: Rect, buffer: &mut B
     let mut area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(1), ..area };
     for (index, words) in words.iter().enumerate() {
         let tone = if index == 0 { Tone::Plain } else { Tone::Faint };
-        let piece = Piece { text: text::clean(words).into_owned(), tone };
+        let piece = Piece::new(&text::clean(words), tone);
         for line in sheet::wrap(&[piece], area.width as usize) {
             row::draw(&line, area, app.theme(), None, buffer);
             area.y += 1.min(area.height);

@@ -34,7 +34,7 @@ pub(super) fn render(app: &App, body: Rect, sheet: Rect, buffer: &mut Buffer) ->
             if lyrics.is_timed() {
                 return render_timed(app, lyrics, area, buffer);
             }
-            page::render(app, Rect { height: area.height, ..sheet }, buffer);
+            page::render_page(app, Rect { height: area.height, ..sheet }, buffer);
         }
         words => {
             let told = empty(app, words);
@@ -114,24 +114,24 @@ fn pieces(app: &App, index: usize, line: &Sung) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if let Some(singer) = &line.singer {
         let tone = if lit.is_some() { Tone::Sign } else { Tone::Faint };
-        pieces.push(Piece { text: format!("{}: ", name(app, singer)), tone });
+        pieces.push(Piece::new(&format!("{}: ", name(app, singer)), tone));
     }
     if line.text.is_empty() {
-        pieces.push(Piece { text: "♪".to_owned(), tone: if lit.is_some() { Tone::Accent } else { Tone::Faint } });
+        pieces.push(Piece::new("♪", if lit.is_some() { Tone::Accent } else { Tone::Faint }));
         return pieces;
     }
     let Some((lines, sung)) = lit else {
-        pieces.push(Piece { text: line.text.clone(), tone: rest });
+        pieces.push(Piece::new(&line.text, rest));
         return pieces;
     };
     if line.words.is_empty() {
-        pieces.push(Piece { text: line.text.clone(), tone: Tone::Accent });
+        pieces.push(Piece::new(&line.text, Tone::Accent));
         return pieces;
     }
     let sung = sung.get(index - lines.start).copied().unwrap_or(0);
     for (place, word) in line.words.iter().enumerate() {
         let tone = if place < sung { Tone::Accent } else { Tone::Plain };
-        pieces.push(Piece { text: word.text.clone(), tone });
+        pieces.push(Piece::new(&word.text, tone));
     }
     pieces
 }

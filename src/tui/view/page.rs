@@ -1,20 +1,60 @@
 //! What is read: the lines of the sheet that are in its window, and how much of it that is.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 use super::row;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::layout::Layout;
 use crate::tui::sheet::{Line, Sheet};
 use crate::tui::theme::{Theme, Tone};
 
-pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+/// Draws the page, and its notes beside it if they stand there. Gives the place of the highlighted link.
+pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
+    let area = layout.sheet;
+    render_page(app, area, buffer);
+    let (side, side_scroll) = app.side();
+    render_sheet(side, side_scroll, "", app.theme(), layout.side, buffer);
+    if !app.reads() {
+        return None;
+    }
+    let on_page = render_links(app, app.sheet(), app.here().scroll, area, buffer);
+    on_page.or(render_links(app, side, side_scroll, layout.side, buffer))
+}
+
+/// Draws the page alone.
+pub(super) fn render_page(app: &App, area: Rect, buffer: &mut Buffer) {
     let wanted = app.prompt().filter(|_| app.reads()).map(|prompt| text::fold(&prompt.text)).unwrap_or_default();
     render_sheet(app.sheet(), app.here().scroll, &wanted, app.theme(), area, buffer);
     if app.view().has_list() && app.reads() && !area.is_empty() {
         render_focus(app.theme(), area, buffer);
     }
+}
+
+/// Marks the links of a page on which they can be chosen: underlined, the chosen one reversed. Gives its place.
+fn render_links(app: &App, sheet: &Sheet, scroll: usize, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let mut chosen = None;
+    let lines = sheet.lines.iter().skip(scroll).take(area.height as usize).enumerate();
+    for (at, line) in lines {
+        let mut x = area.x;
+        for piece in &line.0 {
+            let width = u16::try_from(text::width(&piece.text)).unwrap_or(u16::MAX);
+            let place = Rect { x, y: area.y + at as u16, width, height: 1 }.intersection(area);
+            x = x.saturating_add(width);
+            if piece.link.is_none() || place.is_empty() {
+                continue;
+            }
+            if piece.link == app.link() {
+                buffer.set_style(place, app.theme().selected());
+                chosen.get_or_insert(Position::new(place.x, place.y));
+            } else if app.link().is_some() {
+                buffer.set_style(place, Style::new().add_modifier(Modifier::UNDERLINED));
+            }
+        }
+    }
+    chosen
 }
 
 /// A mark beside the first line: the keys scroll here.

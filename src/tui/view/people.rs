@@ -17,7 +17,7 @@ const WIDE: usize = 40;
 
 pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     let make = |index: usize, columns: usize| {
-        let line = app.catalogue().people.get(index).map(|person| line(app, person, columns));
+        let line = app.person_in(index).map(|person| line(app, person, columns));
         ("", line.into_iter().collect())
     };
     list::render(app, layout.list, 1, make, buffer)

@@ -77,12 +77,17 @@ fn tall(app: &App, index: usize, columns: usize) -> Vec<Line> {
         .cell(song.title(), left.saturating_sub(LENGTH + 1), Tone::Strong)
         .gap(1)
         .right(&length, LENGTH, Tone::Faint);
-    let (state, tone) = state(app, index);
-    let room = left.saturating_sub(text::width(state) + usize::from(!state.is_empty()) * 2);
+    let (mut state, tone) = state(app, index);
+    let whose = app.whose(song);
+    // Where there is no room for both, the sign says it; of the selected one the page beside tells whose it is.
+    if text::width(&whose) + text::width(&state) + 2 > left && index != app.here().selected {
+        state.truncate(state.find(' ').unwrap_or(state.len()));
+    }
+    let room = left.saturating_sub(text::width(&state) + usize::from(!state.is_empty()) * 2);
     let mut second = Row::default();
-    second.gap(number + 2).cell(&app.whose(song), room, Tone::Faint);
+    second.gap(number + 2).cell(&whose, room, Tone::Faint);
     if !state.is_empty() {
-        second.gap(2).right(state, text::width(state), tone);
+        second.gap(2).right(&state, text::width(&state), tone);
     }
     vec![first.into_line(), second.into_line()]
 }
@@ -105,7 +110,7 @@ fn flat(app: &App, index: usize, columns: usize) -> Vec<Line> {
     row.gap(1).right(&length(app, index), LENGTH, Tone::Faint);
     if words > 0 {
         let (state, tone) = state(app, index);
-        row.gap(2).cell(state, words, tone);
+        row.gap(2).cell(&state, words, tone);
     }
     vec![row.into_line()]
 }
@@ -115,15 +120,19 @@ fn length(app: &App, index: usize) -> String {
     length.map_or_else(|| "?".to_owned(), text::clock)
 }
 
-fn state(app: &App, index: usize) -> (&str, Tone) {
-    match app.song_in(index).map(|song| app.file_state(song)) {
-        Some(FileState::File) => (app.locale().text("tui.file"), Tone::Plain),
-        Some(FileState::Placeholder) => (app.locale().text("tui.placeholder"), Tone::Sign),
-        Some(FileState::None) | None => ("", Tone::Plain),
-    }
+/// What there is to hear of a song: a sign and a word. Nothing while no files are known.
+fn state(app: &App, index: usize) -> (String, Tone) {
+    let Some(song) = app.song_in(index).filter(|_| app.has_files()) else { return (String::new(), Tone::Plain) };
+    let (sign, key, tone) = match app.file_state(song) {
+        FileState::File => ("✓", "tui.file", Tone::Plain),
+        FileState::Placeholder => ("~", "tui.placeholder", Tone::Sign),
+        FileState::Original => ("○", "songs.original", Tone::Plain),
+        FileState::None => ("–", "songs.missing", Tone::Faint),
+    };
+    (format!("{sign} {}", app.locale().text(key)), tone)
 }
 
 /// The widest word about files that stands in the list.
 fn state_columns(app: &App) -> usize {
-    (0..app.rows()).map(|index| text::width(state(app, index).0)).max().unwrap_or(0)
+    (0..app.rows()).map(|index| text::width(&state(app, index).0)).max().unwrap_or(0)
 }

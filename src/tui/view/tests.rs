@@ -103,6 +103,50 @@ fn the_film() {
 }
 
 #[test]
+fn songs_in_another_order_and_narrowed() {
+    check("sorted", |stage| {
+        play(stage);
+        stage.press("o o o o D / c o v e r enter");
+    });
+}
+
+#[test]
+fn a_link_is_chosen_on_a_page_with_its_sources() {
+    check("links", |stage| {
+        stage.press("j j j j i i J J");
+        if stage.app.layout().is_some_and(|layout| layout.side.is_empty()) {
+            stage.press("i J J");
+        }
+    });
+}
+
+#[test]
+fn a_search_by_role_with_a_wrong_key() {
+    check("wrong-key", |stage| {
+        stage.press("/ c o m p o z e r : a");
+    });
+}
+
+#[test]
+fn what_went_wrong() {
+    check("log", |stage| {
+        play(stage);
+        let cause = "the server on /run/user/1000/pulse/native has closed the connection".into();
+        stage.send(Message::Player(Event::OutputLost { reason: cause }));
+        stage.send(Message::TimeOfDay(crate::tui::app::TimeOfDay { hour: 21, minute: 7 }));
+        stage.press("g e");
+    });
+}
+
+#[test]
+fn a_song_without_a_file() {
+    check("missing", |stage| {
+        play(stage);
+        stage.press("g d G l");
+    });
+}
+
+#[test]
 fn the_people() {
     check("people", |stage| {
         stage.press("g p j j");
@@ -258,9 +302,9 @@ fn the_cursor_stands_where_the_listener_is() {
         terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position())
     };
     let mut stage = Stage::new();
-    assert_eq!(cursor(&stage), Some(Position::new(2, 2)));
+    assert_eq!(cursor(&stage), Some(Position::new(2, 3)));
     stage.press("j");
-    assert_eq!(cursor(&stage), Some(Position::new(2, 4)));
+    assert_eq!(cursor(&stage), Some(Position::new(2, 5)));
     stage.press("/ t u");
     assert_eq!(cursor(&stage), Some(Position::new(5, 23)));
     stage.press("esc l");

@@ -1,0 +1,194 @@
+//! What went wrong: a list of the newest, with what can be done about each.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use super::{App, View};
+use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
+use crate::text;
+
+/// So many are kept.
+pub const MOST: usize = 200;
+/// So many files that cannot be played are told one by one.
+const MOST_PROBLEMS: usize = 50;
+
+/// A time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeOfDay {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:02}:{:02}", self.hour, self.minute)
+    }
+}
+
+/// What can be done about something; the end of the translation key `log.…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Advice {
+    /// Look into the file.
+    Inspect,
+    /// Choose another output.
+    Output,
+    /// Name a folder.
+    Bring,
+    /// See that the program's folder can be written.
+    Writable,
+    /// The files view lists them all.
+    Files,
+}
+
+impl Advice {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Inspect => "log.do-inspect",
+            Self::Output => "log.do-output",
+            Self::Bring => "log.do-bring",
+            Self::Writable => "log.do-writable",
+            Self::Files => "log.do-files",
+        }
+    }
+}
+
+/// Something that went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Report {
+    /// When; not known until the application has been told.
+    at: Option<TimeOfDay>,
+    /// With which file.
+    file: Option<String>,
+    /// What, and why.
+    reason: String,
+    /// What can be done.
+    advice: Option<Advice>,
+    /// How many times, one upon the other.
+    times: usize,
+}
+
+/// What went wrong, the newest first.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    reports: VecDeque<Report>,
+    unread: usize,
+    /// How many were dropped because there were too many.
+    dropped: usize,
+    /// Counts every change.
+    revision: u64,
+}
+
+impl Log {
+    fn push(&mut self, file: Option<String>, reason: String, advice: Option<Advice>) {
+        self.revision += 1;
+        self.unread += 1;
+        if let Some(last) = self.reports.front_mut()
+            && last.reason == reason
+            && last.file == file
+        {
+            last.times += 1;
+            last.at = None;
+            return;
+        }
+        self.reports.push_front(Report { at: None, file, reason, advice, times: 1 });
+        if self.reports.len() > MOST {
+            self.reports.pop_back();
+            self.dropped += 1;
+        }
+    }
+
+    /// What has not been looked at.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// A number that is another after each change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+impl App {
+    /// Whether something was written down that lacks its time: then [`super::Message::TimeOfDay`] is to be told.
+    #[must_use]
+    pub fn wants_time_of_day(&self) -> bool {
+        self.log.reports.iter().any(|report| report.at.is_none())
+    }
+
+    pub(super) fn stamp(&mut self, time: TimeOfDay) {
+        let unstamped = self.log.reports.iter_mut().filter(|report| report.at.is_none());
+        unstamped.for_each(|report| report.at = Some(time));
+        self.log.revision += 1;
+        self.is_dirty |= self.view == View::Log;
+    }
+
+    /// How much went wrong that the listener has not looked at.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.log.unread()
+    }
+
+    /// What is shown is read.
+    pub(super) fn read_log(&mut self) {
+        if self.view == View::Log {
+            self.log.unread = 0;
+        }
+    }
+
+    /// Writes down what went wrong.
+    pub(super) fn note_down(&mut self, file: Option<String>, reason: &str, advice: Option<Advice>) {
+        let file = file.map(|file| text::clean(&file).into_owned());
+        self.log.push(file, text::clean(reason).into_owned(), advice);
+        self.is_dirty = true;
+    }
+
+    /// Writes down the files that cannot be played; of many the first ones, and how many more there are.
+    pub(super) fn note_problems(&mut self) {
+        let Some(library) = &self.library else { return };
+        let told: Vec<(String, String)> = library
+            .problems
+            .iter()
+            .take(MOST_PROBLEMS)
+            .map(|(path, problem)| (path.to_string_lossy().into_owned(), problem.words(&self.locale)))
+            .collect();
+        let more = library.problems.len() - told.len();
+        if more > 0 {
+            let words = self.locale.fill("log.more-files", &[("count", &more.to_string())]);
+            self.note_down(None, &words, Some(Advice::Files));
+        }
+        // The first one is to stand first.
+        for (file, reason) in told.into_iter().rev() {
+            self.note_down(Some(file), &reason, Some(Advice::Inspect));
+        }
+    }
+
+    /// The page of what went wrong.
+    pub(super) fn log_document(&self) -> Document {
+        let mut blocks = Vec::new();
+        if self.log.reports.is_empty() {
+            blocks.push(Block::Paragraph(Rich::text(self.locale.text("log.nothing"))));
+        } else {
+            blocks.push(Block::Lines(self.log.reports.iter().map(|report| self.report(report)).collect()));
+        }
+        if self.log.dropped > 0 {
+            let mut words = Rich::default();
+            words.push_faint(&self.locale.fill("log.dropped", &[("count", &self.log.dropped.to_string())]));
+            blocks.push(Block::Paragraph(words));
+        }
+        let heading = Rich::text(self.locale.text("log.title"));
+        super::reading::bare(vec![Section { level: Level::Chapter, heading, blocks }])
+    }
+
+    fn report(&self, report: &Report) -> Line {
+        let time = report.at.map_or_else(|| "--:--".to_owned(), |time| time.to_string());
+        let mut value = Rich::text(&report.reason);
+        if report.times > 1 {
+            value.push_faint(&format!(" (×{})", report.times));
+        }
+        let file = report.file.as_deref().map(Rich::text);
+        let advice = report.advice.map(|advice| Rich::text(self.locale.text(advice.key())));
+        Line { label: time.into(), value, remarks: file.into_iter().chain(advice).collect() }
+    }
+}
