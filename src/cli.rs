@@ -303,6 +303,12 @@ pub struct Screen {
     pub pins: Pins,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// Whether the spectrum and the levels are shown.
+    pub spectrum: bool,
+    /// How often they are drawn at most, in frames a second.
+    pub fps: u8,
+    /// How pictures are drawn: `auto`, `blocks`, `off`.
+    pub art: Option<String>,
     /// Folders of the program.
     pub paths: Paths,
 }
@@ -426,6 +432,9 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
         is_shuffled: play.shuffle,
         pins: context.pins()?,
         mouse: context.settings.mouse,
+        spectrum: context.settings.spectrum,
+        fps: context.settings.fps,
+        art: context.settings.art.clone(),
         paths: context.paths.clone(),
     })))
 }

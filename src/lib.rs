@@ -17,7 +17,7 @@
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, media, locale, text |
-//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, library, locale, media, player, playlist, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, library, locale, media, player, playlist, spectrum, text, waveform |
 //! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, library, locale, loudness, media, player, settings, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do

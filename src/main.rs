@@ -11,8 +11,9 @@ use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::media;
-use melangkah::player::{self, Command, OutputChoice, Player};
+use melangkah::player::{self, Command, OutputChoice, Player, Tap};
 use melangkah::tui;
+use melangkah::waveform::Tracer;
 
 fn main() -> ExitCode {
     keep_guarded_panics_quiet();
@@ -39,11 +40,20 @@ impl tui::Sound for Speakers {
     fn send(&self, command: Command) {
         self.0.send(command);
     }
+
+    fn tap(&self) -> Option<Tap> {
+        Some(self.0.tap())
+    }
 }
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
-    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, paths } = screen;
+    let Screen { catalogue, language, sounding, targets, is_shuffled, pins, mouse, spectrum, fps, art, paths } = screen;
+    let art = match art.as_deref() {
+        Some("off") => tui::Art::Off,
+        Some("blocks") => tui::Art::Blocks,
+        _ => tui::Art::Auto,
+    };
     let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
@@ -65,6 +75,9 @@ fn open(screen: Screen) -> u8 {
         find_devices: Arc::new(player::devices),
         keep_output: Box::new(move |choice| kept.write(choice).map_err(|error| error.to_string())),
         measure: Some(open_meter(paths.cache.join("loudness"))),
+        trace: Some(open_tracer(paths.cache.join("waveforms"))),
+        show: tui::Show { spectrum, fps, art },
+        load_picture: Arc::new(media::cover),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
@@ -110,6 +123,14 @@ fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
         };
         let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
         Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+    })
+}
+
+/// Opens what draws up waveforms, and keeps them below `cache`.
+fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
+    Box::new(move |on_traced| {
+        let tracer = Tracer::open(Some(cache), on_traced).inspect_err(|error| eprintln!("waveform: {error}")).ok()?;
+        Some(Box::new(move |path| tracer.ask(path)))
     })
 }
 

@@ -8,6 +8,7 @@
 mod aac;
 mod aiff;
 mod codecs;
+mod cover;
 mod decoder;
 mod downmix;
 mod edits;
@@ -44,6 +45,7 @@ mod vorbis;
 use std::path::Path;
 use std::time::Duration;
 
+pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use fault::{Error, Fault};

@@ -98,6 +98,12 @@ pub struct Settings {
     pub equalizer: Option<[f32; 10]>,
     /// Whether the mouse selects and seeks.
     pub mouse: bool,
+    /// Whether the spectrum and the levels are shown.
+    pub spectrum: bool,
+    /// How often they are drawn at most, in frames a second, 1 to 30.
+    pub fps: u8,
+    /// How pictures are drawn: `auto`, `blocks`, `off`.
+    pub art: Option<String>,
 }
 
 impl Default for Settings {
@@ -116,6 +122,9 @@ impl Default for Settings {
             crossfade: None,
             equalizer: None,
             mouse: true,
+            spectrum: true,
+            fps: 25,
+            art: None,
         }
     }
 }

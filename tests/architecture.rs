@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Foreign crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 13] = [
+const CONFINED: [(&str, &[&str]); 16] = [
     ("symphonia", &["media/"]),
     ("lewton", &["media/vorbis.rs"]),
     ("syom", &["media/aac/"]),
@@ -19,6 +19,9 @@ const CONFINED: [(&str, &[&str]); 13] = [
     ("rubato", &["player/resampler.rs"]),
     ("realfft", &["spectrum/fourier.rs"]),
     ("ratatui", &["tui.rs", "tui/"]),
+    ("ratatui_image", &["tui/art"]),
+    ("image", &["tui/art/painter.rs"]),
+    ("tui_big_text", &["tui/view/playing.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("csv", &["credits"]),
     ("ebur128", &["loudness/measure.rs"]),

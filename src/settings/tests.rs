@@ -36,6 +36,9 @@ fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
             crossfade: Some(Duration::ZERO),
             equalizer: Some([0.0; 10]),
             mouse: true,
+            spectrum: true,
+            fps: 25,
+            art: Some("auto".into()),
         }
     );
     assert!(SAMPLE.is_ascii() && SAMPLE.lines().all(|line| line.len() <= 120));
@@ -54,7 +57,7 @@ fn an_error_names_file_line_and_what_to_do() {
     assert_eq!(
         problems("xyzzy = 3"),
         [
-            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse"
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, spectrum, fps, art"
         ]
     );
     assert_eq!(problems("[ui]\nmouse = true").len(), 1);
@@ -87,6 +90,12 @@ fn an_error_names_file_line_and_what_to_do() {
         "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0, 'x']",
         "mouse = 1",
         "mouse = 'true'",
+        "spectrum = 1",
+        "fps = 0",
+        "fps = 31",
+        "fps = '25'",
+        "art = 'kitty'",
+        "art = true",
         "language = 'de'",
         "language = 3",
         "output = ''",

@@ -9,6 +9,8 @@ mod mouse;
 mod news;
 mod outputs;
 mod overlay;
+mod pictures;
+mod playing;
 mod prompt;
 mod reading;
 mod shown;
@@ -29,6 +31,7 @@ use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
 
+use super::art::Way;
 use super::keymap::{Context, Keymap, Outcome, Stroke};
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
@@ -39,6 +42,7 @@ pub(in crate::tui) use files::file_name;
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
+pub use playing::Show;
 pub use prompt::{Prompt, Purpose};
 pub use shown::FileState;
 
@@ -65,6 +69,12 @@ pub struct Beginning {
     pub is_scanning: bool,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// What is shown of the sound itself.
+    pub show: Show,
+    /// How pictures are drawn.
+    pub way: Way,
+    /// The number of the first picture, which other programs in the same terminal should not have.
+    pub number: u32,
 }
 
 /// Where the listener types.
@@ -110,6 +120,8 @@ pub struct App {
     focus: Focus,
     /// Where the seek bar is being dragged to, as a part of the length.
     drag: Option<f64>,
+    playing: playing::Playing,
+    pictures: pictures::Pictures,
     is_dirty: bool,
 }
 
@@ -117,8 +129,8 @@ impl App {
     /// An application that shows the songs.
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, is_scanning, size } =
-            beginning;
+        let Beginning { catalogue, language, deck, start, shown, outlet, has_color, silent, .. } = beginning;
+        let Beginning { is_scanning, size, show, way, number, .. } = beginning;
         let mut app = Self {
             order: song_order(&catalogue),
             catalogue,
@@ -146,6 +158,8 @@ impl App {
             was_hinted: false,
             focus: Focus::default(),
             drag: None,
+            playing: playing::Playing::new(show),
+            pictures: pictures::Pictures::new(way, number),
             is_dirty: true,
         };
         if let Some(reason) = app.silent.clone() {
@@ -172,8 +186,9 @@ impl App {
             Message::Mouse(event, is_double) => self.mouse(event, is_double),
             Message::Resize(width, height) => {
                 self.size = (width, height);
+                self.is_dirty = true;
                 // Even if it is the size it was: a window made smaller and larger again has lost what it showed.
-                vec![Effect::Redraw]
+                self.redraw()
             }
             Message::Player(event) => self.news(&event),
             Message::Scanned(library) => self.scanned(library),
@@ -192,6 +207,19 @@ impl App {
             }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
             Message::MeasuredAll => self.measured_all(),
+            Message::Frame(frames, rate) => {
+                self.frame(&frames, rate);
+                Vec::new()
+            }
+            Message::Passes(passes) => {
+                self.playing.passes = passes;
+                self.is_dirty = true;
+                Vec::new()
+            }
+            Message::Waveform(path, waveform) => {
+                self.traced(&path, waveform);
+                Vec::new()
+            }
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -199,12 +227,21 @@ impl App {
             Message::Focus(has_focus) => {
                 self.focus = if has_focus { Focus::Here } else { Focus::Elsewhere };
                 self.is_dirty = true;
-                Vec::new()
+                if has_focus { self.redraw_picture() } else { Vec::new() }
             }
             Message::Suspend => vec![Effect::Suspend],
-            Message::Redraw => vec![Effect::Redraw],
+            Message::Redraw => self.redraw(),
+            Message::Draws(way) => {
+                self.draws(way);
+                Vec::new()
+            }
+            Message::Painted(wish, picture) => {
+                self.painted(wish, picture);
+                Vec::new()
+            }
         };
         effects.extend(self.measurements());
+        effects.extend(self.follow_sound());
         if self.is_dirty {
             self.settle();
         }
@@ -216,7 +253,7 @@ impl App {
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
         // Also while something plays: its reader may stand still, and then no position tells the time.
-        self.deck.minute_in()
+        self.deck.minute_in().into_iter().chain(self.frame_in()).min()
     }
 
     /// Whether something that is shown has changed since this was last asked.

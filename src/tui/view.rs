@@ -10,6 +10,7 @@ mod now;
 pub mod outputs;
 mod page;
 mod people;
+mod playing;
 mod queue;
 mod row;
 mod songs;
@@ -70,7 +71,11 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Posit
         View::People => people::render(app, &layout, buffer),
         View::Queue => queue::render(app, &layout, buffer),
         View::Files => files::render(app, &layout, buffer),
-        View::Film | View::Sources | View::Now | View::Lyrics | View::Log => None,
+        View::Now => {
+            playing::render(app, buffer);
+            return prompt;
+        }
+        View::Film | View::Sources | View::Lyrics | View::Log => None,
     };
     page::render(app, layout.sheet, buffer);
     prompt.or(list)

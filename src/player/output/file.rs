@@ -148,6 +148,10 @@ impl Output for Rendering {
         Pull::Fast
     }
 
+    fn bits(&self) -> u16 {
+        self.encoder.bits()
+    }
+
     fn start(&mut self) -> Result<(), String> {
         Ok(())
     }

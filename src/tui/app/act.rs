@@ -23,7 +23,7 @@ impl App {
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Redraw => return vec![Effect::Redraw],
+            Action::Redraw => return self.redraw(),
             Action::Help => self.help = Some(0),
             Action::Language => self.switch_language(),
             Action::Spoilers => self.toggle_spoilers(),

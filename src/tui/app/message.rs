@@ -8,8 +8,10 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
 use crate::media::Loudness;
-use crate::player::{Command, Device, Event, Options, OutputChoice};
+use crate::player::{Command, Device, Event, Options, OutputChoice, Passes};
+use crate::tui::art::{Picture, Way, Wish};
 use crate::tui::theme::Tone;
+use crate::waveform::Waveform;
 
 /// What the program is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +49,16 @@ pub enum Message {
     Measured(PathBuf, Loudness),
     /// Every file that was to be measured is, and so are their albums.
     MeasuredAll,
+    /// The newest frames heard, and how many of them a second; `None` if nothing is heard. Answers [`super::App::wants_frame`].
+    Frame(Vec<[f32; 2]>, Option<u32>),
+    /// What passes the output unchanged; `None` if there is none.
+    Passes(Option<Passes>),
+    /// How loud a file is from its start to its end, as far as that is known.
+    Waveform(PathBuf, Waveform),
+    /// How pictures are drawn from now on.
+    Draws(Way),
+    /// A picture that was wished for; `None` if there is none.
+    Painted(Wish, Option<Picture>),
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.
@@ -80,6 +92,10 @@ pub enum Effect {
     /// Measure how loud these files are, and answer each with [`Message::Measured`], and all with
     /// [`Message::MeasuredAll`].
     Measure(Vec<PathBuf>),
+    /// Draw up how loud a file is from its start to its end, and answer with [`Message::Waveform`].
+    Trace(PathBuf),
+    /// Draw a picture, and answer with [`Message::Painted`].
+    Paint(Wish),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

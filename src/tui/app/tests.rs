@@ -37,6 +37,9 @@ impl Stage {
             silent: None,
             is_scanning: false,
             size: (80, 24),
+            show: Show::default(),
+            way: Way::None,
+            number: 1,
         };
         change(&mut beginning);
         Self { app: App::new(beginning), effects: Vec::new() }
@@ -161,6 +164,7 @@ pub(crate) fn library() -> Library {
 }
 
 mod keys;
+mod playing;
 mod pointer;
 mod reports;
 mod sound;

@@ -12,6 +12,7 @@ use crate::tui::app::tests::{Stage, library};
 
 mod hostile;
 mod monkey;
+mod playing;
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
