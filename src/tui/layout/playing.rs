@@ -12,6 +12,8 @@ const BESIDE: u16 = 60;
 const PICTURE: u16 = 6;
 /// Between picture and words.
 const GAP: u16 = 3;
+/// Rows of the words where they stand alone: a large title, and what there is to tell.
+const WORDS: u16 = 11;
 /// One row a channel.
 const METERS: u16 = 2;
 /// Columns of a band, and those with the gap behind it.
@@ -48,6 +50,7 @@ impl Playing {
         let air = u16::from(wave > 0 && (!moves || height >= ROOMY));
         let top = match height {
             _ if !moves => height - wave - air,
+            ROOMY.. if !has_art => WORDS,
             ..ROOMY => (height - wave - METERS - 4).min(9),
             _ => height / 3 + 4,
         };
