@@ -119,10 +119,7 @@ fn the_readme_has_a_picture_of_what_is_heard() {
     let demo = root.join("assets/demo");
     let sound = ["--output", "null", "--rate", "file", "--volume", "100"];
     let arguments: Vec<&str> = ["play", "--lang", "en", demo.to_str().unwrap()].into_iter().chain(sound).collect();
-    let size = std::env::var("MELANGKAH_PICTURE_SIZE").ok();
-    let size = size
-        .and_then(|size| size.split_once('x').map(|(width, height)| (width.parse().unwrap(), height.parse().unwrap())));
-    let (columns, rows) = size.unwrap_or((110, 32));
+    let (columns, rows) = (110, 32);
     let mut terminal = Terminal::start(&world, columns, rows, &arguments);
     terminal.wait_for("0:01");
     terminal.keys("gn");

@@ -99,6 +99,7 @@ fn replies_are_not_taken_for_keys() {
     terminal.keys("/zzq");
     terminal.wait_for("nothing found");
     terminal.keys("\x1b");
+    terminal.wait_gone("nothing found");
     end(terminal);
 }
 

@@ -225,6 +225,15 @@ mod tests {
     }
 
     #[test]
+    fn it_tells_how_many_bits_pass_unchanged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("song.wav");
+        for (format, bits) in SampleFormat::ALL.into_iter().zip([16, 24, 24, 24]) {
+            assert_eq!(wav(&path, format).expect("it can be made").output.bits(), bits, "{format}");
+        }
+    }
+
+    #[test]
     fn the_file_is_made_with_its_first_frame() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("song.wav");

@@ -17,6 +17,9 @@ use crate::tui::theme::Tone;
 
 /// A cell filled from below by so many eighths.
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// A meter's cells up to what is heard in the mean, and up to the peak.
+const MEAN: &str = "▄";
+const PEAK: &str = "▂";
 /// Rows of a large letter.
 const LETTER: u16 = 4;
 /// A line of words takes no more rows than this.
@@ -200,8 +203,8 @@ fn meter(locale: &Locale, name: &str, level: Level, columns: u16) -> Line {
     let mut line = Line::default();
     line.push(name, Tone::Faint);
     line.push(" ", Tone::Plain);
-    line.push(&"█".repeat(mean), Tone::Sign);
-    line.push(&"▒".repeat(peak.saturating_sub(mean)), Tone::Sign);
+    line.push(&MEAN.repeat(mean), Tone::Sign);
+    line.push(&PEAK.repeat(peak.saturating_sub(mean)), Tone::Sign);
     let used = mean.max(peak);
     if hold > used {
         line.push(&" ".repeat(hold - 1 - used), Tone::Plain);
@@ -276,8 +279,8 @@ mod tests {
         assert_eq!(level(-120.0, -120.0, -120.0), format!("L {}", " ".repeat(30)));
         assert_eq!(
             level(-40.0, -20.0, -10.0),
-            format!("L {}{}{}▏{}  −10.0", "█".repeat(10), "▒".repeat(10), " ".repeat(4), " ".repeat(5))
+            format!("L {}{}{}▏{}  −10.0", MEAN.repeat(10), PEAK.repeat(10), " ".repeat(4), " ".repeat(5))
         );
-        assert_eq!(level(0.0, 3.0, 3.0), format!("L {}   +3.0", "█".repeat(30)));
+        assert_eq!(level(0.0, 3.0, 3.0), format!("L {}   +3.0", MEAN.repeat(30)));
     }
 }
