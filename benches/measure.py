@@ -389,6 +389,10 @@ def main():
             queue = own(hour, "melangkah, 20 songs (1 h)")
             queue.play = b"9"
             rows.append(measure(queue, server, options.seconds))
+            # What moves: the spectrum, the levels, the waveform.
+            seen = own([flac], "melangkah, view Now")
+            seen.play = b"gn"
+            rows.append(measure(seen, server, options.seconds))
             table(rows)
             shown = b"\x1b[?2026l"
             frame = first_frame([PROGRAM], shown, server.environment, options.runs)

@@ -73,6 +73,9 @@ fn main() -> ExitCode {
         }),
         keep_output: Box::new(|_| Ok(())),
         measure: None,
+        trace: None,
+        show: tui::Show::default(),
+        load_picture: Arc::new(|_| None),
         scan: Some(Box::new(move || {
             assert!(!fails_in_scan, "{WORDS}");
             melangkah::library::Library::default()

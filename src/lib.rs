@@ -19,7 +19,7 @@
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`keymap`] | the one table of keys: what they do, where; with the listener's own | settings, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, media, locale, text |
-//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, locale, lyrics, media, player, playlist, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, locale, lyrics, media, player, playlist, spectrum, text, waveform |
 //! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, keymap, library, locale, loudness, media, player, settings, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do

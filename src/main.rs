@@ -12,9 +12,10 @@ use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
 use melangkah::media;
-use melangkah::player::{self, Command, OutputChoice, Player};
+use melangkah::player::{self, Command, OutputChoice, Player, Tap};
 use melangkah::settings::Settings;
 use melangkah::tui;
+use melangkah::waveform::Tracer;
 
 fn main() -> ExitCode {
     keep_guarded_panics_quiet();
@@ -41,11 +42,20 @@ impl tui::Sound for Speakers {
     fn send(&self, command: Command) {
         self.0.send(command);
     }
+
+    fn tap(&self) -> Option<Tap> {
+        Some(self.0.tap())
+    }
 }
 
 /// Opens the screen and gives the exit code.
 fn open(screen: Screen) -> u8 {
     let Screen { catalogue, language, sounding, targets, is_shuffled, pins, keymap, settings, paths } = screen;
+    let art = match settings.art.as_deref() {
+        Some("off") => tui::Art::Off,
+        Some("blocks") => tui::Art::Blocks,
+        _ => tui::Art::Auto,
+    };
     let mut deck = sounding.deck();
     deck.set_shuffled(is_shuffled);
     let pins = Arc::new(Mutex::new(pins));
@@ -70,6 +80,9 @@ fn open(screen: Screen) -> u8 {
         find_lyrics: find_lyrics(offsets.clone()),
         keep_offset: Box::new(move |song, offset| offsets.keep(song, offset).map_err(|error| error.to_string())),
         measure: Some(open_meter(paths.cache.join("loudness"))),
+        trace: Some(open_tracer(paths.cache.join("waveforms"))),
+        show: tui::Show { spectrum: settings.spectrum, fps: settings.fps, art },
+        load_picture: Arc::new(media::cover),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
         notice: None,
@@ -138,6 +151,14 @@ fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
             lyrics.offset = offsets.of(song);
         }
         Ok(found)
+    })
+}
+
+/// Opens what draws up waveforms, and keeps them below `cache`.
+fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
+    Box::new(move |on_traced| {
+        let tracer = Tracer::open(Some(cache), on_traced).inspect_err(|error| eprintln!("waveform: {error}")).ok()?;
+        Some(Box::new(move |path| tracer.ask(path)))
     })
 }
 

@@ -9,6 +9,7 @@ mod aac;
 mod advice;
 mod aiff;
 mod codecs;
+mod cover;
 mod decoder;
 mod downmix;
 mod edits;
@@ -47,6 +48,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use advice::Advice;
+pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use fault::{Error, Fault};

@@ -35,7 +35,7 @@ mod timeline;
 pub use output::{ChoiceError, Device, OutputChoice, RateChoice, SampleFormat, devices};
 pub use reason::Reason;
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
-pub use tap::Tap;
+pub use tap::{Passes, Tap};
 
 use crate::media::Loudness;
 

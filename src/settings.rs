@@ -114,6 +114,12 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// The listener's own keys, in the order of the file's tables. Their names are not checked here.
     pub keys: Vec<KeyLine>,
+    /// Whether the spectrum and the levels are shown.
+    pub spectrum: bool,
+    /// How often they are drawn at most, in frames a second, 1 to 30.
+    pub fps: u8,
+    /// How pictures are drawn: `auto`, `blocks`, `off`.
+    pub art: Option<String>,
 }
 
 impl Default for Settings {
@@ -136,6 +142,9 @@ impl Default for Settings {
             colors: None,
             ascii: None,
             keys: Vec::new(),
+            spectrum: true,
+            fps: 25,
+            art: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! lets the `App` take each message, does what it asks for, and draws once if something shown has changed. Nothing ticks.
 
 mod app;
+mod art;
 mod clock;
 mod feed;
 mod fuzzy;
@@ -30,14 +31,19 @@ use crate::library::{AudioFile, Library, Match};
 use crate::locale::Language;
 use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
-use crate::player::{self, Command, Device, Event, OutputChoice};
+use crate::player::{self, Command, Device, Event, OutputChoice, Passes, Tap};
+use crate::spectrum::Analyser;
 use crate::text;
+use crate::waveform::Waveform;
 
 use app::{App, Beginning, Effect, Message, Outlet};
+use art::question::Question;
+use art::{Depth, Painter, Way, Wish};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::{Named, Verdict};
+pub use app::{Named, Show, Verdict};
+pub use art::Art;
 pub use theme::{Colors, Looks, Named as Theme};
 
 /// Two clicks at one place within this time are a double click.
@@ -47,6 +53,9 @@ const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 pub trait Sound {
     /// Gives an order; never waits for it to be carried out.
     fn send(&self, command: Command);
+
+    /// A look at what is heard.
+    fn tap(&self) -> Option<Tap>;
 }
 
 /// What was opened to play with.
@@ -90,6 +99,18 @@ pub type FindLyrics = Arc<dyn Fn(&Path) -> Result<Option<Lyrics>, String> + Send
 
 /// Keeps the offset of a file's lyrics for the next run, or says why it cannot.
 pub type KeepOffset = Box<dyn FnMut(&Path, Offset) -> Result<(), String>>;
+/// Takes how loud a file is from its start to its end: several times while it is found out, the last time all of it. May be
+/// called from any thread.
+pub type OnTraced = Box<dyn Fn(PathBuf, Waveform) + Send>;
+
+/// Asks for the waveform of a file; never waits for it.
+pub type Trace = Box<dyn FnMut(PathBuf)>;
+
+/// Opens what draws up waveforms, given what takes its answers. Called once, when one is to be seen.
+pub type OpenTrace = Box<dyn FnOnce(OnTraced) -> Option<Trace>>;
+
+/// Gives the bytes of the picture that goes with a file, if there is one. Called in a thread of its own.
+pub type LoadPicture = Arc<dyn Fn(&Path) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
@@ -125,6 +146,12 @@ pub struct Options {
     pub keep_offset: KeepOffset,
     /// Opens what measures; `None` if nothing is to be measured.
     pub measure: Option<OpenMeasure>,
+    /// Opens what draws up waveforms; `None` if none are to be seen.
+    pub trace: Option<OpenTrace>,
+    /// What is shown of the sound itself.
+    pub show: Show,
+    /// Finds the picture that goes with a file.
+    pub load_picture: LoadPicture,
     /// Searches the listener's files; `None` if there is nowhere to search.
     pub scan: Option<Scan>,
     /// Keeps pins and refusals.
@@ -192,6 +219,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
     let Options { find_lyrics, keep_offset, keymap, .. } = options;
     let Options { find_devices, keep_output, measure, scan, decide, notice, looks, has_mouse, log, .. } = options;
+    let Options { trace, load_picture, show, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -203,6 +231,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let outlet = Outlet { options: output, name: text::clean(&name).into_owned(), named, ..Outlet::default() };
     feed.signals()?;
     let mut terminal = Terminal::take(has_mouse, log.as_deref())?;
+    let question = question(show.art, looks.colors);
     let mut app = App::new(Beginning {
         catalogue,
         language,
@@ -215,6 +244,9 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         silent,
         is_scanning: scan.is_some(),
         size: Terminal::size()?,
+        show,
+        way: question.as_ref().map_or(Way::None, Question::way),
+        number: std::process::id(),
     });
     for notice in [opened, notice].into_iter().flatten() {
         app.update(Message::Notice(notice));
@@ -225,14 +257,24 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     app.take_dirty();
     terminal.draw(&app)?;
     feed.input()?;
+    let question = question.filter(|_| show.art == Art::Auto);
+    if let Some(question) = &question {
+        terminal.ask(&question.words())?;
+    }
     if let Some(scan) = scan {
         feed.scan(scan)?;
     }
     let measure = measure.map_or(Meter::None, Meter::Waiting);
+    let trace = trace.map_or(Tracer::None, Tracer::Waiting);
+    let tap = sound.as_ref().and_then(|sound| sound.tap());
     let mut loop_ = Loop {
         app,
         terminal,
         sound,
+        tap,
+        passes: None,
+        question,
+        painter: Err(load_picture),
         open,
         decide,
         find_devices,
@@ -240,6 +282,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         keep_offset,
         keep_output,
         measure,
+        trace,
         feed,
         last_click: None,
     };
@@ -253,6 +296,14 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     drop(terminal);
     drop(sound);
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
+}
+
+/// What the terminal is to be asked about pictures, if the listener wants any. Without colour there are none.
+fn question(art: Art, colors: Colors) -> Option<Question> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let depth = Depth::of(colors);
+    let is_wanted = colors != Colors::None && art != Art::Off;
+    is_wanted.then(|| Question::new(Instant::now(), set("TMUX").is_some(), depth, Terminal::cell()))
 }
 
 /// What comes next; `None` if after `wait` it is time that something shown changes by itself. Fails if nothing can come any
@@ -278,10 +329,24 @@ enum Meter {
     Open(Measure),
 }
 
+/// What draws up waveforms, opened when one is to be seen.
+enum Tracer {
+    None,
+    Waiting(OpenTrace),
+    Open(Trace),
+}
+
 struct Loop {
     app: App,
     terminal: Terminal,
     sound: Option<Box<dyn Sound>>,
+    tap: Option<Tap>,
+    /// What the output passed unchanged when the application was last told.
+    passes: Option<Passes>,
+    /// What the terminal was asked about pictures.
+    question: Option<Question>,
+    /// What draws pictures, or what it needs to begin.
+    painter: Result<Painter, LoadPicture>,
     open: Open,
     decide: Decide,
     find_devices: FindDevices,
@@ -289,6 +354,7 @@ struct Loop {
     keep_offset: KeepOffset,
     keep_output: KeepOutput,
     measure: Meter,
+    trace: Tracer,
     feed: Feed,
     /// When and where the last click was.
     last_click: Option<(Instant, u16, u16)>,
@@ -307,6 +373,11 @@ impl Loop {
                 let message = match message {
                     News::Message(message) => message,
                     News::Mouse(event) => self.click(event),
+                    News::Reply(reply) => match &mut self.question {
+                        Some(question) => Message::Draws(question.take(reply, Instant::now())),
+                        // Nobody asked.
+                        None => Message::Time(Instant::now()),
+                    },
                     News::Resized => {
                         let (width, height) = Terminal::size()?;
                         Message::Resize(width, height)
@@ -326,6 +397,7 @@ impl Loop {
                 }
                 next = news.try_recv().ok();
             }
+            self.look()?;
             if self.app.wants_time_of_day() {
                 self.app.update(Message::TimeOfDay(clock::now()));
             }
@@ -334,6 +406,25 @@ impl Loop {
             }
         }
         Ok(None)
+    }
+
+    /// Looks at what is heard, if it is time for that.
+    fn look(&mut self) -> Result<(), Error> {
+        let passes = self.tap.as_ref().and_then(Tap::outlet);
+        let mut effects = Vec::new();
+        if passes != self.passes {
+            self.passes = passes;
+            effects = self.app.update(Message::Passes(passes));
+        }
+        if let Some(tap) = &self.tap {
+            tap.watch(self.app.animates());
+        }
+        if self.app.wants_frame() {
+            let mut frames = Vec::new();
+            let rate = self.tap.as_ref().and_then(|tap| tap.read(&mut frames, Analyser::window(tap.rate()?)));
+            effects.extend(self.app.update(Message::Frame(frames, rate)));
+        }
+        self.carry_out(effects).map(drop)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Flow, Error> {
@@ -369,6 +460,8 @@ impl Loop {
                         waiting.extend(self.app.update(Message::Notice(reason)));
                     }
                 }
+                Effect::Trace(path) => self.trace(path),
+                Effect::Paint(wish) => self.paint(wish)?,
                 Effect::Suspend => {
                     self.terminal.suspend()?;
                     let (width, height) = Terminal::size()?;
@@ -386,6 +479,7 @@ impl Loop {
     fn open_sound(&mut self, options: &player::Options) -> Message {
         match (self.open)(options, self.feed.on_event()) {
             Ok(Opened { sound, name, notice, .. }) => {
+                self.tap = sound.tap();
                 self.sound = Some(sound);
                 Message::Opened { output: options.output.clone(), name, notice }
             }
@@ -407,6 +501,30 @@ impl Loop {
         measure(paths);
         self.measure = Meter::Open(measure);
         Vec::new()
+    }
+
+    /// Asks for a waveform, if there is anything that draws it up.
+    fn trace(&mut self, path: PathBuf) {
+        let trace = match std::mem::replace(&mut self.trace, Tracer::None) {
+            Tracer::None => None,
+            Tracer::Waiting(open) => open(self.feed.on_traced()),
+            Tracer::Open(trace) => Some(trace),
+        };
+        if let Some(mut trace) = trace {
+            trace(path);
+            self.trace = Tracer::Open(trace);
+        }
+    }
+
+    /// Asks for a picture.
+    fn paint(&mut self, wish: Wish) -> std::io::Result<()> {
+        if let Err(load) = &self.painter {
+            self.painter = Ok(self.feed.painter(Arc::clone(load))?);
+        }
+        if let Ok(painter) = &self.painter {
+            painter.ask(wish);
+        }
+        Ok(())
     }
 
     /// Tells the second click of a double click from a first one: here, since the application knows no time.

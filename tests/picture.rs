@@ -111,3 +111,30 @@ fn the_readme_has_a_picture_of_the_real_program() {
     terminal.keys("q");
     assert!(terminal.wait_end().success());
 }
+
+#[test]
+fn the_readme_has_a_picture_of_what_is_heard() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let world = World::new().set("COLORTERM", "truecolor");
+    let demo = root.join("assets/demo");
+    let sound = ["--output", "null", "--rate", "file", "--volume", "100"];
+    let arguments: Vec<&str> = ["play", "--lang", "en", demo.to_str().unwrap()].into_iter().chain(sound).collect();
+    let (columns, rows) = (110, 32);
+    let mut terminal = Terminal::start(&world, columns, rows, &arguments);
+    terminal.wait_for("0:01");
+    terminal.keys("gn");
+    terminal.wait_for("bit-exact");
+    // A picture in colours, and a whole waveform with a heard part.
+    let colours = |screen: &vt100::Screen| {
+        let cell = |column| screen.cell(rows / 6, column).map(vt100::Cell::bgcolor);
+        (2..12).any(|column| matches!(cell(column), Some(vt100::Color::Rgb(..))))
+    };
+    terminal.wait("the picture of the record", colours);
+    terminal.wait_for("0:06");
+    let svg = terminal.look(picture);
+    if std::env::var_os("MELANGKAH_PICTURE").is_some() {
+        std::fs::write(root.join("assets/now.svg"), svg).unwrap();
+    }
+    terminal.keys("q");
+    assert!(terminal.wait_end().success());
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Deck, GainChoice, Tuning};
+use super::{Deck, GainChoice, Marks, Sleep, Tuning};
 use crate::player::{Command, Equalizer, Speed};
 
 /// The lengths of the cross-fade, in seconds, that follow each other.
@@ -22,6 +22,17 @@ impl Deck {
         let mut commands = vec![self.sound()];
         commands.extend(self.release());
         commands
+    }
+
+    /// Whether the samples of what is heard are left as they are: full volume, and nothing is done to the sound. Ramps of a
+    /// few milliseconds, where the listener pauses or jumps, apart.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        let Tuning { replay_gain, equalizer, speed, crossfade, .. } = self.tuning;
+        let is_plain = replay_gain == GainChoice::Off && equalizer.is_flat() && speed == Speed::NORMAL;
+        let is_fading = !crossfade.is_zero() || self.sleep == Some(Sleep::Now);
+        let is_repeating = matches!(self.marks, Marks::Between(..));
+        self.volume == 100 && !self.is_muted && is_plain && !is_fading && !is_repeating
     }
 
     /// What the player is told about the sound.

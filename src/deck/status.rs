@@ -47,8 +47,9 @@ impl Deck {
         (speed != Speed::NORMAL).then(|| format!("{}×", decimal(speed.factor(), 2, locale)))
     }
 
-    /// The gain in force for what is heard.
-    fn loudness(&self, locale: &Locale) -> Option<String> {
+    /// The gain in force for what is heard, if `ReplayGain` is on.
+    #[must_use]
+    pub fn loudness(&self, locale: &Locale) -> Option<String> {
         if self.tuning.replay_gain == GainChoice::Off {
             return None;
         }

@@ -410,6 +410,11 @@ impl Decoder {
             .filter(|_| !link.estimated && !self.chained)
     }
 
+    /// The picture of at most `most` bytes that shows the record best, of those that the library has read.
+    pub(super) fn cover(mut self, most: usize) -> Option<Vec<u8>> {
+        self.stream.cover(most).ok().flatten()
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

@@ -95,6 +95,12 @@ impl Stream {
         guarded(|| tags::lyrics(format, riff, frames))
     }
 
+    /// The picture of at most `most` bytes that shows the record best, of those that the library has read.
+    pub(super) fn cover(&mut self, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+        let format = self.format.as_mut();
+        guarded(|| tags::cover(format, most))
+    }
+
     /// The container as the listener reads it.
     pub(super) fn container(&self) -> &'static str {
         self.sniffed.container.unwrap_or_else(|| names::container(self.format.format_info().format))

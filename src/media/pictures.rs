@@ -1,4 +1,4 @@
-//! The pictures of a file: what and how large they are. The pictures themselves are not kept.
+//! The pictures of a file: what and how large they are, and where they stand. The pictures themselves are not kept.
 //!
 //! Those of FLAC, `ID3v2` and MP4 are looked up in the file, for they are hidden from the decoder library (see
 //! [`super::patches`]); the others come from it.
@@ -99,16 +99,21 @@ fn number(usage: StandardVisualKey) -> Option<u8> {
 
 /// The pictures in an `ID3v2` tag at the start or in a chunk of WAV and AIFF, in FLAC's blocks and in MP4's `covr`; at most 64.
 pub(super) fn read(path: &Path) -> Vec<Picture> {
+    let placed = File::open(path).map(|mut file| find(&mut file)).unwrap_or_default();
+    placed.into_iter().map(|(picture, _)| picture).collect()
+}
+
+/// As [`read`], each with the place of its first byte.
+pub(super) fn find(file: &mut File) -> Vec<(Picture, u64)> {
     let mut pictures = Vec::new();
-    let Ok(mut file) = File::open(path) else { return pictures };
-    let start = id3(&mut file, 0, &mut pictures).unwrap_or(0);
-    match read_exactly::<8>(&mut file, start) {
-        Some([b'f', b'L', b'a', b'C', ..]) => flac(&mut file, start + 4, &mut pictures),
+    let start = id3(file, 0, &mut pictures).unwrap_or(0);
+    match read_exactly::<8>(file, start) {
+        Some([b'f', b'L', b'a', b'C', ..]) => flac(file, start + 4, &mut pictures),
         Some([_, _, _, _, b'f', b't', b'y', b'p']) => {
-            mp4(&mut file, &mut pictures);
+            mp4(file, &mut pictures);
         }
-        Some([b'R', b'I', b'F', b'F', ..]) => id3_chunks(&mut file, start, Layout::Little, &mut pictures),
-        Some([b'F', b'O', b'R', b'M', ..]) => id3_chunks(&mut file, start, Layout::Big, &mut pictures),
+        Some([b'R', b'I', b'F', b'F', ..]) => id3_chunks(file, start, Layout::Little, &mut pictures),
+        Some([b'F', b'O', b'R', b'M', ..]) => id3_chunks(file, start, Layout::Big, &mut pictures),
         _ => {}
     }
     pictures.truncate(COUNT);
@@ -116,7 +121,7 @@ pub(super) fn read(path: &Path) -> Vec<Picture> {
 }
 
 /// The `ID3v2` tags in chunks of WAV and AIFF.
-fn id3_chunks(file: &mut File, start: u64, layout: Layout, pictures: &mut Vec<Picture>) {
+fn id3_chunks(file: &mut File, start: u64, layout: Layout, pictures: &mut Vec<(Picture, u64)>) {
     let end = file.metadata().map_or(0, |facts| facts.len());
     for chunk in chunks(file, start + 12, end, layout) {
         if matches!(&chunk.name, b"ID3 " | b"id3 ") {
@@ -134,7 +139,7 @@ fn part(file: &mut File, at: u64, size: u64) -> Vec<u8> {
 }
 
 /// Frames `APIC` (`PIC` of version 2.2) of the tag at `start`; where the tag ends.
-fn id3(file: &mut File, start: u64, pictures: &mut Vec<Picture>) -> Option<u64> {
+fn id3(file: &mut File, start: u64, pictures: &mut Vec<(Picture, u64)>) -> Option<u64> {
     let [b'I', b'D', b'3', version, _, flags, size @ ..] = read_exactly::<10>(file, start)? else { return None };
     let end = start + 10 + syncsafe(size);
     let after = end + if flags & 0x10 == 0 { 0 } else { 10 };
@@ -154,7 +159,11 @@ fn id3(file: &mut File, start: u64, pictures: &mut Vec<Picture>) -> Option<u64> 
             break;
         }
         if is_picture {
-            pictures.extend(apic(&part(file, at + head, size), size, version));
+            let picture = apic(&part(file, at + head, size), size, version);
+            pictures.extend(picture.map(|picture| {
+                let place = at + head + size - picture.bytes;
+                (picture, place)
+            }));
         }
         at += head + size;
     }
@@ -183,12 +192,13 @@ fn apic(body: &[u8], size: u64, version: u8) -> Option<Picture> {
 }
 
 /// Blocks of type 6 (RFC 9639, 8.8).
-fn flac(file: &mut File, mut at: u64, pictures: &mut Vec<Picture>) {
+fn flac(file: &mut File, mut at: u64, pictures: &mut Vec<(Picture, u64)>) {
     for _ in 0..PARTS {
         let Some([kind, a, b, c]) = read_exactly::<4>(file, at) else { return };
         let size = u64::from(u32::from_be_bytes([0, a, b, c]));
         if kind & 0x7f == 6 {
-            pictures.extend(flac_picture(&part(file, at + 4, size)));
+            let picture = flac_picture(&part(file, at + 4, size));
+            pictures.extend(picture.map(|(picture, data)| (picture, at + 4 + data)));
         }
         if kind & 0x80 != 0 || pictures.len() >= COUNT {
             return;
@@ -197,7 +207,8 @@ fn flac(file: &mut File, mut at: u64, pictures: &mut Vec<Picture>) {
     }
 }
 
-fn flac_picture(body: &[u8]) -> Option<Picture> {
+/// The picture, and where in the block its bytes begin.
+fn flac_picture(body: &[u8]) -> Option<(Picture, u64)> {
     let number = |at: usize| Some(u32::from_be_bytes(*body.get(at..)?.first_chunk::<4>()?) as usize);
     let mime_end = 8_usize.checked_add(number(4)?)?;
     let mime = body.get(8..mime_end)?;
@@ -206,11 +217,11 @@ fn flac_picture(body: &[u8]) -> Option<Picture> {
     let data = told.checked_add(20)?;
     let bytes = number(data - 4)? as u64;
     let head = body.get(data..)?;
-    Some(Picture::new(u8::try_from(number(0)?).ok(), mime, bytes, head))
+    Some((Picture::new(u8::try_from(number(0)?).ok(), mime, bytes, head), data as u64))
 }
 
 /// The atoms `data` in moov/udta/meta/ilst/covr.
-fn mp4(file: &mut File, pictures: &mut Vec<Picture>) -> Option<()> {
+fn mp4(file: &mut File, pictures: &mut Vec<(Picture, u64)>) -> Option<()> {
     let mut range = (0, file.metadata().ok()?.len());
     for name in [b"moov", b"udta", b"meta", b"ilst", b"covr"] {
         let (start, end) = super::patches::find_atom(file, range, *name)?;
@@ -225,7 +236,7 @@ fn mp4(file: &mut File, pictures: &mut Vec<Picture>) -> Option<()> {
             _ => b"",
         };
         if let Some(head) = body.get(8..) {
-            pictures.push(Picture::new(None, mime, end - start - 8, head));
+            pictures.push((Picture::new(None, mime, end - start - 8, head), start + 8));
         }
         range.0 = end;
     }

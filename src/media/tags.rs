@@ -75,6 +75,17 @@ fn all(revision: &MetadataRevision) -> impl Iterator<Item = &Tag> {
     revision.media.tags.iter().chain(tracks).take(TAGS)
 }
 
+/// The picture that shows the record best, of at most `most` bytes.
+pub(super) fn cover(format: &mut dyn FormatReader, most: usize) -> Option<Vec<u8>> {
+    let metadata = format.metadata();
+    let revision = metadata.current()?;
+    let visuals = revision.per_track.iter().flat_map(|track| &track.metadata.visuals);
+    let visuals = revision.media.visuals.iter().chain(visuals).take(PICTURES);
+    let fitting = visuals.filter(|visual| !visual.data.is_empty() && visual.data.len() <= most);
+    let best = fitting.min_by_key(|visual| super::cover::rank(Picture::of(visual).kind))?;
+    Some(best.data.to_vec())
+}
+
 /// The list `INFO` of a WAV file.
 fn read_info(riff: &RiffTags) -> Told {
     let mut set = Set::default();

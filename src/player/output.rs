@@ -30,6 +30,8 @@ pub use samples::SampleFormat;
 
 /// How much sound lies decoded between the engine and the output.
 const RING: Duration = Duration::from_secs(2);
+/// Bits of an integer that a 32-bit float holds: those of its significand.
+const FLOAT_BITS: u16 = 24;
 /// The rate of outputs that have none of their own.
 const USUAL_RATE: u32 = 48_000;
 
@@ -232,6 +234,11 @@ pub(super) trait Output: Send {
     /// Whether anybody could hear it.
     fn is_audible(&self) -> bool {
         true
+    }
+    /// Bits of an integer sample that reach whoever takes the sound as they were: 24, which is what a 32-bit float holds, or
+    /// fewer.
+    fn bits(&self) -> u16 {
+        FLOAT_BITS
     }
     /// Runs at `rate` from the next frame on, if it can do so without being opened anew; nothing of another rate is on its way
     /// then. How much it may take back from now on.

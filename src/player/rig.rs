@@ -55,7 +55,7 @@ pub(super) struct Rig {
 
 impl Rig {
     pub(super) fn new(opened: Opened, tap: &Tap) -> Self {
-        tap.attach(&opened.near.shared, opened.rate.get());
+        tap.attach(&opened.near.shared, opened.rate.get(), opened.output.bits());
         Self {
             output: opened.output,
             source: opened.source,

@@ -29,6 +29,16 @@ const TRUST: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Default)]
 pub struct Tap(Arc<Inner>);
 
+/// What passes an output unchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passes {
+    /// Sound of so many frames a second: that of another rate is resampled.
+    pub rate: u32,
+    /// Integer samples of up to so many bits. What becomes of them beyond the output, in a sound server for one, is not
+    /// known here.
+    pub bits: u16,
+}
+
 #[derive(Debug, Default)]
 struct Inner {
     state: Mutex<State>,
@@ -39,6 +49,8 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     output: Option<(Weak<Shared>, u32)>,
+    /// Bits of a sample that the output passes on unchanged.
+    bits: u16,
     /// How often it was begun to watch.
     turns: u64,
     watched: bool,
@@ -62,9 +74,9 @@ impl Tap {
     }
 
     /// Another output has taken the place of the one there was.
-    pub(super) fn attach(&self, shared: &Arc<Shared>, rate: u32) {
+    pub(super) fn attach(&self, shared: &Arc<Shared>, rate: u32, bits: u16) {
         let mut state = self.state();
-        state.output = Some((Arc::downgrade(shared), rate));
+        (state.output, state.bits) = (Some((Arc::downgrade(shared), rate)), bits);
         state.tell_output();
     }
 
@@ -90,6 +102,12 @@ impl Tap {
         let state = self.state();
         let (shared, rate) = state.output.as_ref()?;
         (shared.strong_count() > 0).then_some(*rate)
+    }
+
+    /// What the output takes; `None` if there is no output.
+    #[must_use]
+    pub fn outlet(&self) -> Option<Passes> {
+        Some(Passes { rate: self.rate()?, bits: self.state().bits })
     }
 
     /// Puts the newest frames heard into `frames`, left and right, the last one the newest, instead of what was there:

@@ -10,7 +10,7 @@ use super::path::Anchors;
 use super::{Problem, Settings};
 use crate::locale::Language;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 20] = [
     "files",
     "catalogue",
     "language",
@@ -27,6 +27,9 @@ const KEYS: [&str; 17] = [
     "theme",
     "colors",
     "ascii",
+    "spectrum",
+    "fps",
+    "art",
     "keys",
 ];
 
@@ -50,6 +53,12 @@ const PREAMP: RangeInclusive<f64> = -15.0..=15.0;
 const CROSSFADE: RangeInclusive<f64> = 0.0..=12.0;
 /// Of one band, in dB.
 const BAND: RangeInclusive<f64> = -12.0..=12.0;
+
+/// Frames of the screen a second.
+const FPS: RangeInclusive<i64> = 1..=30;
+
+/// The words of `art`.
+const ARTS: [&str; 3] = ["auto", "blocks", "off"];
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
@@ -114,6 +123,15 @@ fn set(settings: &mut Settings, key: &str, value: &Value<'_>, anchors: &Anchors<
             settings.ascii = Some(on.ok_or_else(|| fault(value, "ascii is true or false, without quotes"))?);
         }
         "keys" => settings.keys = super::keys::read(value, text)?,
+        "spectrum" => {
+            let on = value.get_ref().as_bool();
+            settings.spectrum = on.ok_or_else(|| fault(value, "spectrum is true or false, without quotes"))?;
+        }
+        "fps" => {
+            let fps = integer(value).filter(|fps| FPS.contains(fps)).and_then(|fps| u8::try_from(fps).ok());
+            settings.fps = fps.ok_or_else(|| fault(value, "fps is a whole number from 1 to 30, without quotes"))?;
+        }
+        "art" => settings.art = Some(one_of(value, "art", &ARTS)?),
         unknown => return Err(fault(value, &unknown_key(unknown))),
     }
     Ok(())

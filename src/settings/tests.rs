@@ -74,9 +74,12 @@ fn the_sample_changes_nothing_and_its_every_line_can_be_used() {
             colors: None,
             ascii: Some(false),
             keys: vec![
-                key_line(None, "pause", &["space", "ctrl-p"], 60),
-                key_line(Some("queue"), "remove", &["x", "delete"], 63),
+                key_line(None, "pause", &["space", "ctrl-p"], 69),
+                key_line(Some("queue"), "remove", &["x", "delete"], 72),
             ],
+            spectrum: true,
+            fps: 25,
+            art: Some("auto".into()),
         }
     );
     assert!(SAMPLE.is_ascii() && SAMPLE.lines().all(|line| line.len() <= 120));
@@ -95,7 +98,7 @@ fn an_error_names_file_line_and_what_to_do() {
     assert_eq!(
         problems("xyzzy = 3"),
         [
-            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, theme, colors, ascii, keys"
+            "/etc/m/config.toml:1: there is no key `xyzzy`; the keys are files, catalogue, language, output, rate, sample_format, volume, replaygain, preamp, prevent_clipping, crossfade, equalizer, mouse, theme, colors, ascii, spectrum, fps, art, keys"
         ]
     );
     assert_eq!(problems("[ui]\nmouse = true").len(), 1);
@@ -128,6 +131,12 @@ fn an_error_names_file_line_and_what_to_do() {
         "equalizer = [0, 0, 0, 0, 0, 0, 0, 0, 0, 'x']",
         "mouse = 1",
         "mouse = 'true'",
+        "spectrum = 1",
+        "fps = 0",
+        "fps = 31",
+        "fps = '25'",
+        "art = 'kitty'",
+        "art = true",
         "language = 'de'",
         "language = 3",
         "output = ''",

@@ -15,6 +15,8 @@ mod news;
 mod outputs;
 mod overlay;
 mod palette;
+mod pictures;
+mod playing;
 mod prompt;
 mod queue;
 mod reading;
@@ -37,6 +39,7 @@ use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
 
+use super::art::Way;
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
@@ -51,6 +54,7 @@ pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
 pub use overlay::{BANDS, Overlay};
 pub use palette::{Item, Palette};
+pub use playing::Show;
 pub use prompt::{Prompt, Purpose};
 pub use rows::FileRow;
 pub use shown::FileState;
@@ -80,6 +84,12 @@ pub struct Beginning {
     pub is_scanning: bool,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// What is shown of the sound itself.
+    pub show: Show,
+    /// How pictures are drawn.
+    pub way: Way,
+    /// The number of the first picture, which other programs in the same terminal should not have.
+    pub number: u32,
 }
 
 /// Where the listener types.
@@ -141,6 +151,8 @@ pub struct App {
     drag: Option<f64>,
     /// The entry of the queue that the mouse holds.
     grab: Option<queue::Grab>,
+    playing: playing::Playing,
+    pictures: pictures::Pictures,
     is_dirty: bool,
 }
 
@@ -149,7 +161,7 @@ impl App {
     #[must_use]
     pub fn new(beginning: Beginning) -> Self {
         let Beginning { catalogue, language, mut deck, start, shown, outlet, .. } = beginning;
-        let Beginning { keymap, looks, silent, is_scanning, size, .. } = beginning;
+        let Beginning { keymap, looks, silent, is_scanning, size, show, way, number, .. } = beginning;
         // What the program begins with is nothing that the listener did.
         deck.forget_changes();
         let mut app = Self {
@@ -189,6 +201,8 @@ impl App {
             focus: Focus::default(),
             drag: None,
             grab: None,
+            playing: playing::Playing::new(show),
+            pictures: pictures::Pictures::new(way, number),
             is_dirty: true,
         };
         if let Some(reason) = app.silent.clone() {
@@ -219,8 +233,9 @@ impl App {
             Message::Mouse(event, is_double) => self.mouse(event, is_double),
             Message::Resize(width, height) => {
                 self.size = (width, height);
+                self.is_dirty = true;
                 // Even if it is the size it was: a window made smaller and larger again has lost what it showed.
-                vec![Effect::Redraw]
+                self.redraw()
             }
             Message::Player(event) => self.news(&event),
             Message::Scanned(library) => self.scanned(library),
@@ -244,6 +259,19 @@ impl App {
             }
             Message::Measured(path, loudness) => self.measured(&path, loudness),
             Message::MeasuredAll => self.measured_all(),
+            Message::Frame(frames, rate) => {
+                self.frame(&frames, rate);
+                Vec::new()
+            }
+            Message::Passes(passes) => {
+                self.playing.passes = passes;
+                self.is_dirty = true;
+                Vec::new()
+            }
+            Message::Waveform(path, waveform) => {
+                self.traced(&path, waveform);
+                Vec::new()
+            }
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -251,15 +279,24 @@ impl App {
             Message::Focus(has_focus) => {
                 self.focus = if has_focus { Focus::Here } else { Focus::Elsewhere };
                 self.is_dirty = true;
-                Vec::new()
+                if has_focus { self.redraw_picture() } else { Vec::new() }
             }
             Message::Suspend => vec![Effect::Suspend],
-            Message::Redraw => vec![Effect::Redraw],
+            Message::Redraw => self.redraw(),
+            Message::Draws(way) => {
+                self.draws(way);
+                Vec::new()
+            }
+            Message::Painted(wish, picture) => {
+                self.painted(wish, picture);
+                Vec::new()
+            }
         };
         effects.extend(self.measurements());
         self.read_log();
         effects.extend(self.ask_for_words());
         self.follow_words();
+        effects.extend(self.follow_sound());
         if self.is_dirty {
             self.settle();
         }
@@ -271,7 +308,8 @@ impl App {
     #[must_use]
     pub fn wakes_in(&self) -> Option<Duration> {
         // Also while something plays: its reader may stand still, and then no position tells the time.
-        self.deck.minute_in().into_iter().chain(self.next_word_in()).min()
+        let waits = self.deck.minute_in().into_iter().chain(self.next_word_in()).chain(self.frame_in());
+        waits.min()
     }
 
     /// Whether something that is shown has changed since this was last asked.

@@ -16,8 +16,10 @@ use signal_hook::iterator::Signals;
 use crate::player::Event;
 
 use super::app::Message;
+use super::art::question::Reply;
+use super::art::{Load, Painter};
 use super::input::{Input, Parser};
-use super::{FindDevices, FindLyrics, OnEvent, OnMeasured, Scan};
+use super::{FindDevices, FindLyrics, OnEvent, OnMeasured, OnTraced, Scan};
 
 /// What follows an escape within this time belongs to it; else the key was pressed.
 const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
@@ -29,6 +31,8 @@ pub(super) enum News {
     Message(Message),
     /// The mouse; whether it is a double click only the loop can tell.
     Mouse(MouseEvent),
+    /// The terminal has replied to a question.
+    Reply(Reply),
     /// The terminal has another size.
     Resized,
     /// The program was stopped from outside, and goes on.
@@ -125,6 +129,22 @@ impl Feed {
         })
     }
 
+    /// What takes waveforms.
+    pub(super) fn on_traced(&self) -> OnTraced {
+        let sender = self.sender.clone();
+        Box::new(move |path, waveform| {
+            let _ = sender.send(News::Message(Message::Waveform(path, waveform)));
+        })
+    }
+
+    /// What draws pictures.
+    pub(super) fn painter(&self, load: Load) -> io::Result<Painter> {
+        let sender = self.sender.clone();
+        Painter::start(load, move |wish, picture| {
+            let _ = sender.send(News::Message(Message::Painted(wish, picture)));
+        })
+    }
+
     fn start(&self, name: &'static str, work: impl FnOnce(&Sender<News>) + Send + 'static) -> io::Result<()> {
         let sender = self.sender.clone();
         let run = move || {
@@ -178,6 +198,7 @@ fn read_input(sender: &Sender<News>) -> io::Result<()> {
             let news = match input {
                 Input::Key(key) => News::Message(Message::Key(key)),
                 Input::Mouse(mouse) => News::Mouse(mouse),
+                Input::Reply(reply) => News::Reply(reply),
                 Input::Focus(has_focus) => News::Message(Message::Focus(has_focus)),
             };
             if sender.send(news).is_err() {

@@ -8,10 +8,11 @@
 #[cfg(test)]
 mod tests;
 
+use super::art::question::{self, Reply};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 /// No sequence that means something is longer; a longer one is dropped.
-const LONGEST: usize = 64;
+const LONGEST: usize = 256;
 const ESCAPE: u8 = 0x1b;
 
 /// What was done at the terminal.
@@ -23,6 +24,8 @@ pub enum Input {
     Mouse(MouseEvent),
     /// The terminal's window is the one that is typed in from now on, or not (DEC mode 1004).
     Focus(bool),
+    /// The terminal has replied to [`Question`](super::art::question::Question).
+    Reply(Reply),
 }
 
 /// Takes bytes as they come, in pieces of any size.
@@ -71,7 +74,9 @@ impl Parser {
         match waiting.as_slice() {
             [ESCAPE] => vec![key(KeyCode::Esc, KeyModifiers::NONE)],
             [ESCAPE, ESCAPE] => vec![key(KeyCode::Esc, KeyModifiers::NONE); 2],
-            [ESCAPE, byte @ (b'[' | b'O')] => vec![key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT)],
+            [ESCAPE, byte @ (b'[' | b'O' | b'_' | b'P')] => {
+                vec![key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT)]
+            }
             _ => Vec::new(),
         }
     }
@@ -83,8 +88,10 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
 
 fn step(bytes: &[u8]) -> Step {
     match bytes {
-        [ESCAPE] | [ESCAPE, b'[' | b'O'] => Step::Unfinished,
+        [ESCAPE] | [ESCAPE, b'[' | b'O' | b'_' | b'P'] | [ESCAPE, b'P', b'>'] => Step::Unfinished,
         [ESCAPE, b'[', rest @ ..] => control_sequence(rest),
+        [ESCAPE, b'_', b'G', rest @ ..] => string(3, rest, question::kitty),
+        [ESCAPE, b'P', b'>', b'|', rest @ ..] => string(4, rest, |words| Some(question::name(words))),
         [ESCAPE, b'O', last, ..] => Step::Taken(3, function(*last, KeyModifiers::NONE)),
         // A second escape begins anew: the first one was the key.
         [ESCAPE, ESCAPE] => Step::Unfinished,
@@ -147,11 +154,22 @@ fn control_sequence(rest: &[u8]) -> Step {
         // A key of the Linux console: one byte follows.
         ([], b'[') if rest.len() < 2 => Step::Unfinished,
         ([], b'[') => Step::Taken(length + 1, (rest[1] == b'A').then(|| key(KeyCode::F(1), KeyModifiers::NONE))),
+        ([b'?', attributes @ ..], b'c') => Step::Taken(length, Some(Input::Reply(question::attributes(attributes)))),
+        (sizes, b't') => {
+            let reply = numbers(sizes).and_then(|sizes| question::cell(&sizes));
+            Step::Taken(length, reply.map(Input::Reply))
+        }
         ([b'<', report @ ..], b'M' | b'm') => Step::Taken(length, mouse(report, last == b'm')),
         (_, 0x40..=0x7e) => Step::Taken(length, sequence(parameters, last)),
         // Not a sequence after all: what broke it is read on its own.
         _ => Step::Taken(length - 1, None),
     }
+}
+
+/// A string that ends with `ESC \`, behind `head` bytes that began it.
+fn string(head: usize, rest: &[u8], meaning: impl Fn(&[u8]) -> Option<Reply>) -> Step {
+    let Some(end) = rest.windows(2).position(|pair| pair == [ESCAPE, b'\\']) else { return Step::Unfinished };
+    Step::Taken(head + end + 2, meaning(&rest[..end]).map(Input::Reply))
 }
 
 fn numbers(parameters: &[u8]) -> Option<Vec<u16>> {

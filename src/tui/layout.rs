@@ -1,6 +1,10 @@
 //! Where things stand on the screen, from its size alone. Drawing and the mouse use the same answer.
 
+mod playing;
+
 use ratatui::layout::Rect;
+
+pub use playing::Playing;
 
 use super::place::{Pane, View};
 

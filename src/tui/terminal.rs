@@ -8,7 +8,7 @@ use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -25,6 +25,7 @@ use signal_hook::consts::SIGTSTP;
 
 use super::Error;
 use super::app::App;
+use super::art::{Cell, Graphics, Way, question};
 use super::view;
 
 /// A frame of a large screen fits in, so that it goes out in one write.
@@ -51,6 +52,11 @@ impl Command for ReleaseMouse {
 /// Whether the terminal is ours. Shared with the panic hook.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// The number of the picture that the terminal keeps for us, and whether tmux stands between; 0 for none. Shared with the
+/// panic hook.
+static KEPT: AtomicU32 = AtomicU32::new(0);
+static IS_TMUX: AtomicBool = AtomicBool::new(false);
+
 /// The standard error as it was before. Shared with the panic hook.
 static STDERR: Mutex<Option<OwnedFd>> = Mutex::new(None);
 
@@ -58,6 +64,16 @@ static STDERR: Mutex<Option<OwnedFd>> = Mutex::new(None);
 pub(super) struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     has_mouse: bool,
+    /// The pixels that the terminal shows.
+    shown: Option<Shown>,
+}
+
+/// A picture of pixels: those are not overwritten by the cells of the next frame alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    protocol: Graphics,
+    number: u32,
+    place: Rect,
 }
 
 impl Terminal {
@@ -68,7 +84,7 @@ impl Terminal {
         redirect_stderr(log)?;
         set_panic_hook();
         // From here on dropping it gives the terminal back, also if taking it fails half way.
-        let mut taken = Self { inner, has_mouse };
+        let mut taken = Self { inner, has_mouse, shown: None };
         taken.enter()?;
         Ok(taken)
     }
@@ -93,8 +109,51 @@ impl Terminal {
     /// Shows the application: only the cells that have changed are written, and the terminal shows them at once.
     pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.follow_picture(app)?;
         self.inner.draw(|frame| view::draw(app, frame))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Takes a picture away that is not to be seen any more, or not there.
+    fn follow_picture(&mut self, app: &App) -> io::Result<()> {
+        let next = app.picture().and_then(|(picture, place)| match picture.wish().way {
+            Way::Graphics { protocol, is_tmux, .. } => {
+                Some((Shown { protocol, number: picture.wish().number, place }, is_tmux))
+            }
+            Way::None | Way::Blocks(_) => None,
+        });
+        let (next, is_tmux) = next.map_or((None, false), |(next, is_tmux)| (Some(next), is_tmux));
+        if self.shown == next {
+            return Ok(());
+        }
+        match self.shown {
+            Some(Shown { protocol: Graphics::Kitty, .. }) => forget_picture(self.inner.backend_mut())?,
+            Some(_) => {
+                let (width, height) = Self::size()?;
+                self.inner.resize(Rect { x: 0, y: 0, width, height })?;
+            }
+            None => {}
+        }
+        if let Some(Shown { protocol: Graphics::Kitty, number, .. }) = next {
+            IS_TMUX.store(is_tmux, Ordering::SeqCst);
+            KEPT.store(number, Ordering::SeqCst);
+        }
+        self.shown = next;
+        Ok(())
+    }
+
+    /// Asks the terminal something; it replies with its keys.
+    pub(super) fn ask(&mut self, words: &str) -> io::Result<()> {
+        let out = self.inner.backend_mut();
+        out.write_all(words.as_bytes())?;
+        Write::flush(out)
+    }
+
+    /// The size of a cell, if the system knows it.
+    pub(super) fn cell() -> Option<Cell> {
+        let size = terminal::window_size().ok()?;
+        let (width, height) = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
+        (width > 0 && height > 0).then_some(Cell { width, height })
     }
 
     /// Shows the application on a cleared screen.
@@ -122,6 +181,8 @@ impl Terminal {
         if !is_raw {
             terminal::disable_raw_mode()?;
         }
+        // Whoever had it may have thrown it away.
+        self.shown = None;
         self.enter()
     }
 }
@@ -140,6 +201,7 @@ fn give_back() {
         return;
     }
     let mut out = io::stdout();
+    let _ = forget_picture(&mut out);
     let _ = execute!(
         out,
         EndSynchronizedUpdate,
@@ -150,6 +212,14 @@ fn give_back() {
         Show
     );
     let _ = terminal::disable_raw_mode();
+}
+
+/// Makes the terminal forget the picture that it keeps for us.
+fn forget_picture(out: &mut impl Write) -> io::Result<()> {
+    match KEPT.swap(0, Ordering::SeqCst) {
+        0 => Ok(()),
+        number => out.write_all(question::forget(number, IS_TMUX.load(Ordering::SeqCst)).as_bytes()),
+    }
 }
 
 /// A panic in the thread of the screen gives the terminal back first, so that its message can be read. A panic in another

@@ -13,6 +13,7 @@ pub mod outputs;
 mod page;
 pub mod palette;
 mod people;
+mod playing;
 mod queue;
 mod row;
 mod songs;
@@ -92,7 +93,11 @@ fn render_all(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             let line = lyrics::render(app, layout.body, layout.sheet, buffer);
             return prompt.or(line);
         }
-        View::Film | View::Sources | View::Now | View::Log => None,
+        View::Now => {
+            playing::render(app, buffer);
+            return prompt;
+        }
+        View::Film | View::Sources | View::Log => None,
     };
     head::render(app, layout.head, buffer);
     let link = page::render(app, &layout, buffer);

@@ -44,6 +44,15 @@ pub struct Waveform {
 }
 
 impl Waveform {
+    /// A waveform of these peaks and root mean squares, of which the part up to `reached` is known.
+    #[cfg(test)]
+    pub(crate) fn of(columns: impl IntoIterator<Item = (f32, f32)>, reached: f32) -> Self {
+        let bins: Vec<Bin> = columns.into_iter().map(|(peak, rms)| Bin::new(peak, rms)).collect();
+        let frames = bins.len() as u64 * 1000;
+        let reached = (reached < 1.0).then_some((frames as f32 * reached) as u64);
+        Self { bins, frames, step: None, reached }
+    }
+
     /// Folds it to `count` columns, at most 65536, that divide the file's length evenly: column i begins with frame
     /// ⌊i · frames / count⌋. A peak is the highest there, a root mean square that of all frames there. What was not looked at
     /// yet, or could not be decoded, is silence.

@@ -160,6 +160,27 @@ impl Terminal {
         self.wait(&format!("{text:?}"), |screen| screen.contents().contains(text));
     }
 
+    /// Waits until these bytes were written, and gives where they end among all that were; `from` is where to begin.
+    pub fn wait_bytes(&self, from: usize, bytes: &[u8]) -> usize {
+        let (lock, changed) = &*self.seen;
+        let end = Instant::now() + PATIENCE;
+        let mut seen = lock.lock().unwrap();
+        loop {
+            let found = seen.raw[from..].windows(bytes.len()).position(|window| window == bytes);
+            if let Some(found) = found {
+                return from + found + bytes.len();
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            let wanted = String::from_utf8_lossy(bytes);
+            assert!(
+                !left.is_zero() && !seen.is_closed,
+                "never written: {wanted:?}\n{}",
+                seen.parser.screen().contents()
+            );
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
     /// Waits until this text is gone from the screen.
     pub fn wait_gone(&self, text: &str) {
         self.wait(&format!("{text:?} gone"), |screen| !screen.contents().contains(text));

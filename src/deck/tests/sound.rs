@@ -364,3 +364,42 @@ fn paused_time_counts_and_a_stop_ends_what_the_timer_began() {
     deck.play(ids[0]);
     assert!(!deck.is_last());
 }
+
+type Change = fn(&mut Deck);
+
+#[test]
+fn samples_are_left_alone_at_full_volume_when_nothing_is_done_to_the_sound() {
+    let (mut deck, _, id) = playing(&["a", "b"]);
+    assert!(!deck.is_untouched(), "the volume of these tests is not full");
+    deck.set_volume(100);
+    assert!(deck.is_untouched());
+    let changes: [(&str, Change, Change); 6] = [
+        ("volume", |deck| drop(deck.set_volume(99)), |deck| drop(deck.set_volume(100))),
+        ("mute", |deck| drop(deck.toggle_mute()), |deck| drop(deck.toggle_mute())),
+        ("speed", |deck| drop(deck.speed_by(5)), |deck| drop(deck.set_speed(Speed::NORMAL))),
+        ("equaliser", |deck| drop(deck.raise_band(3, 0.5)), |deck| drop(deck.flatten())),
+        (
+            "cross-fade",
+            |deck| drop(deck.cycle_crossfade()),
+            |deck| drop(deck.tune(Tuning { crossfade: Duration::ZERO, ..*deck.tuning() })),
+        ),
+        (
+            "gain",
+            |deck| drop(deck.cycle_replay_gain()),
+            |deck| drop(deck.tune(Tuning { replay_gain: GainChoice::Off, ..*deck.tuning() })),
+        ),
+    ];
+    for (name, change, back) in changes {
+        change(&mut deck);
+        assert!(!deck.is_untouched(), "{name}");
+        back(&mut deck);
+        assert!(deck.is_untouched(), "{name} taken back");
+    }
+    // A part that is heard over and over fades from its end to its start.
+    at(&mut deck, id, 10);
+    deck.mark();
+    assert!(deck.is_untouched());
+    at(&mut deck, id, 20);
+    deck.mark();
+    assert!(!deck.is_untouched());
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::tags::{frame, id3};
 use super::tools::Bench;
-use crate::media::{Picture, Spec, inspect};
+use crate::media::{Picture, Spec, cover, inspect};
 
 const CD: Spec = Spec { rate: 44_100, channels: 2 };
 
@@ -62,4 +62,39 @@ fn pictures_that_are_none_harm_nobody() {
     let wide = [&b"\x01JPG\0\x03\xff\xfea\0\0\0"[..], &[0xff, 0xd8, 0xff, 0], &[7; 2000]].concat();
     let told = pictures(&frame("APIC", &wide));
     assert_eq!((told[0].mime.as_deref(), told[0].kind, told[0].bytes), (Some("image/jpeg"), Some(3), 2004));
+}
+
+#[test]
+fn the_cover_is_the_front_one_in_the_file_else_one_beside_it() {
+    let bench = Bench::new();
+    bench.material("a.wav", 0.5, CD, "s16");
+    bench
+        .ffmpeg("-f lavfi -i testsrc=s=320x200 -frames:v 1 front.png")
+        .ffmpeg("-f lavfi -i testsrc=s=640x480 -frames:v 1 back.jpg")
+        .run("flac --totally-silent a.wav")
+        .run("metaflac --import-picture-from=4||||back.jpg --import-picture-from=3||||front.png a.flac")
+        .run("opusenc --quiet --picture 3||||front.png a.wav a.opus")
+        .ffmpeg("-i a.wav -i front.png -map 0 -map 1 -c:v copy -disposition:v attached_pic -c:a aac a.m4a")
+        .run("lame --quiet a.wav plain.mp3");
+    let (front, back) = (fs::read(bench.path("front.png")).unwrap(), fs::read(bench.path("back.jpg")).unwrap());
+    let body = [&b"\x03image/png\0\x03name\0"[..], &front].concat();
+    let plain = fs::read(bench.path("plain.mp3")).unwrap();
+    fs::write(bench.path("a.mp3"), [id3(&frame("APIC", &body)), plain].concat()).unwrap();
+    for name in ["a.flac", "a.opus", "a.m4a", "a.mp3"] {
+        assert!(cover(&bench.path(name)).as_ref() == Some(&front), "{name}");
+    }
+    // Of `front` and `folder` the better name, whatever its case.
+    fs::rename(bench.path("back.jpg"), bench.path("Folder.JPG")).unwrap();
+    assert!(cover(&bench.path("a.wav")) == Some(back));
+    fs::remove_file(bench.path("Folder.JPG")).unwrap();
+    assert!(cover(&bench.path("plain.mp3")) == Some(front));
+    fs::remove_file(bench.path("front.png")).unwrap();
+    assert_eq!(cover(&bench.path("a.wav")), None);
+    assert_eq!(cover(&bench.path("missing.wav")), None);
+    // A picture that promises more than the file holds.
+    let whole = fs::read(bench.path("a.flac")).unwrap();
+    for length in (0..whole.len().min(4000)).step_by(37) {
+        fs::write(bench.path("torn.flac"), &whole[..length]).unwrap();
+        assert!(cover(&bench.path("torn.flac")).is_none_or(|bytes| bytes.len() < whole.len()), "{length}");
+    }
 }

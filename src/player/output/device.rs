@@ -32,6 +32,8 @@ struct Card {
     ask: Sender<Ask>,
     done: Receiver<Result<(), String>>,
     heard: Arc<AtomicU64>,
+    /// Bits of a sample that pass unchanged.
+    bits: u16,
 }
 
 /// The devices that sound can be played on, each once. None is opened for it: a device that is opened to be asked can be
@@ -140,7 +142,7 @@ fn open_at(wanted: Option<String>, rate: RateChoice, how: How) -> Result<Opened,
         })
         .map_err(|error| error.to_string())?;
     let parts = opened_out.recv_timeout(OPENING).map_err(|_| "the device does not answer".to_owned())??;
-    let card = Card { ask: ask_in, done: done_out, heard: parts.heard };
+    let card = Card { ask: ask_in, done: done_out, heard: parts.heard, bits: parts.bits };
     Ok(Opened {
         output: Box::new(card),
         name: parts.name,
@@ -168,6 +170,7 @@ struct Parts {
     rate: NonZero<u32>,
     near: crate::player::ring::Near,
     heard: Arc<AtomicU64>,
+    bits: u16,
 }
 
 fn build(
@@ -197,7 +200,9 @@ fn build(
             // ALSA streams of some hosts run from the start.
             let _ = stream.pause();
             let name = name(&device).unwrap_or_else(|| "device".to_owned());
-            return Ok((stream, Parts { name: format!("{}, {name}", host.id().name()), rate, near, heard }));
+            let name = format!("{}, {name}", host.id().name());
+            let bits = if format == SampleFormat::I16 { 16 } else { super::FLOAT_BITS };
+            return Ok((stream, Parts { name, rate, near, heard, bits }));
         }
     }
     Err("the device could not be opened".to_owned())
@@ -316,6 +321,10 @@ impl Card {
 impl Output for Card {
     fn pull(&self) -> Pull {
         Pull::Callback
+    }
+
+    fn bits(&self) -> u16 {
+        self.bits
     }
 
     fn start(&mut self) -> Result<(), String> {

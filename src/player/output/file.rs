@@ -148,6 +148,10 @@ impl Output for Rendering {
         Pull::Fast
     }
 
+    fn bits(&self) -> u16 {
+        self.encoder.bits()
+    }
+
     fn start(&mut self) -> Result<(), String> {
         Ok(())
     }
@@ -218,6 +222,15 @@ mod tests {
         let at = Header { format, rate: 48_000 }.len() as usize;
         assert_eq!(&bytes[at - 8..at - 4], b"data");
         u32::from_le_bytes(bytes[at - 4..at].try_into().expect("four bytes"))
+    }
+
+    #[test]
+    fn it_tells_how_many_bits_pass_unchanged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("song.wav");
+        for (format, bits) in SampleFormat::ALL.into_iter().zip([16, 24, 24, 24]) {
+            assert_eq!(wav(&path, format).expect("it can be made").output.bits(), bits, "{format}");
+        }
     }
 
     #[test]

@@ -186,6 +186,10 @@ impl Output for Pipe {
         Pull::Asked
     }
 
+    fn bits(&self) -> u16 {
+        self.encoder.bits()
+    }
+
     fn start(&mut self) -> Result<(), String> {
         self.run(true);
         Ok(())

@@ -78,6 +78,11 @@ impl Encoder {
         self.format.frame()
     }
 
+    /// Bits of an integer sample that pass unchanged.
+    pub(super) fn bits(&self) -> u16 {
+        self.format.bits().min(super::FLOAT_BITS)
+    }
+
     /// Begins anew at another rate.
     pub(super) fn at_rate(&mut self, rate: u32) {
         self.dither = Dither::new(rate);

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::capture::{Kind, Reel};
 use super::*;
-use crate::player::Tap;
+use crate::player::{Passes, Tap};
 
 const WINDOW: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -165,4 +165,12 @@ fn without_an_output_there_is_nothing() {
     desk.let_play(30_000);
     desk.wait(|event| matches!(event, Event::OutputLost { .. }));
     assert_eq!(tap.read(&mut Vec::new(), WINDOW), None);
+}
+
+#[test]
+fn it_tells_what_passes_the_output_unchanged_as_long_as_there_is_one() {
+    let (desk, tap) = playing(48_000);
+    assert_eq!(tap.outlet(), Some(Passes { rate: 48_000, bits: 24 }));
+    drop(desk);
+    assert_eq!(tap.outlet(), None);
 }

@@ -8,7 +8,7 @@ use crate::player::Command;
 use super::log::Advice;
 use super::{App, Effect, Pane, Prompt, Stroke, View};
 use crate::keymap::Action;
-use crate::tui::theme::{Looks, Named, Rgb, Theme};
+use crate::tui::theme::{Looks, Theme};
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -42,7 +42,7 @@ impl App {
             }
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Redraw => return vec![Effect::Redraw],
+            Action::Redraw => return self.redraw(),
             Action::Help => self.help = Some(0),
             Action::Palette => self.open_palette(),
             Action::Language => self.switch_language(),
@@ -100,16 +100,6 @@ impl App {
         self.theme = Theme::new(looks, self.cover);
         let name = self.locale.text(&format!("theme.{}", looks.theme.name())).to_owned();
         self.tell(&self.locale.fill("tui.theme", &[("name", &name)]));
-    }
-
-    /// What is heard has a cover of this colour, or none.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the cover on the page of what is heard"))]
-    pub(super) fn set_cover(&mut self, color: Option<Rgb>) {
-        if self.cover != color {
-            self.cover = color;
-            self.theme = Theme::new(self.theme.looks(), color);
-            self.is_dirty |= self.theme.looks().theme == Named::Cover;
-        }
     }
 
     fn toggle_spoilers(&mut self) {

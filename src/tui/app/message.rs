@@ -9,8 +9,10 @@ use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match};
 use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
-use crate::player::{Command, Device, Event, Options, OutputChoice};
+use crate::player::{Command, Device, Event, Options, OutputChoice, Passes};
+use crate::tui::art::{Picture, Way, Wish};
 use crate::tui::theme::Tone;
+use crate::waveform::Waveform;
 
 use super::TimeOfDay;
 
@@ -54,6 +56,16 @@ pub enum Message {
     Measured(PathBuf, Loudness),
     /// Every file that was to be measured is, and so are their albums.
     MeasuredAll,
+    /// The newest frames heard, and how many of them a second; `None` if nothing is heard. Answers [`super::App::wants_frame`].
+    Frame(Vec<[f32; 2]>, Option<u32>),
+    /// What passes the output unchanged; `None` if there is none.
+    Passes(Option<Passes>),
+    /// How loud a file is from its start to its end, as far as that is known.
+    Waveform(PathBuf, Waveform),
+    /// How pictures are drawn from now on.
+    Draws(Way),
+    /// A picture that was wished for; `None` if there is none.
+    Painted(Wish, Option<Picture>),
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.
@@ -91,6 +103,10 @@ pub enum Effect {
     Lyrics(PathBuf),
     /// Keep how much sooner the words of a file come, for the next run.
     KeepOffset(PathBuf, Offset),
+    /// Draw up how loud a file is from its start to its end, and answer with [`Message::Waveform`].
+    Trace(PathBuf),
+    /// Draw a picture, and answer with [`Message::Painted`].
+    Paint(Wish),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

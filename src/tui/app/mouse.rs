@@ -67,7 +67,7 @@ impl App {
                 self.overlay = None;
                 self.show(view);
             }
-        } else if layout.seek.contains(at) {
+        } else if layout.seek.contains(at) || self.is_on_wave(at) {
             self.drag = self.part_of_seek_bar(at);
         } else if layout.now.contains(at) {
             return self.press_on_heard(&layout, at);

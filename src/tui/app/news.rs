@@ -71,6 +71,7 @@ impl App {
     /// The files are known: they are shown, and played if that was asked for.
     pub(super) fn scanned(&mut self, library: Library) -> Vec<Effect> {
         self.is_scanning = false;
+        self.playing.forget_facts();
         self.is_dirty = true;
         let problems = library.problems.len();
         if problems > 0 {

@@ -124,7 +124,6 @@ impl App {
 
     /// Whether the terminal's window is the one that the listener types in.
     #[must_use]
-    #[expect(dead_code, reason = "for what moves by itself and must not while nobody looks")]
     pub fn has_focus(&self) -> bool {
         self.focus == Focus::Here
     }

@@ -135,6 +135,7 @@ impl App {
 
     /// Time has passed.
     pub(super) fn tick(&mut self, now: Instant) -> Vec<Effect> {
+        self.playing.now = now;
         let before = self.deck.status(&self.locale);
         let commands = self.deck.tick(now);
         if !commands.is_empty() {

@@ -38,6 +38,9 @@ impl Stage {
             silent: None,
             is_scanning: false,
             size: (80, 24),
+            show: Show::default(),
+            way: Way::None,
+            number: 1,
         };
         change(&mut beginning);
         Self { app: App::new(beginning), effects: Vec::new() }
@@ -186,6 +189,7 @@ mod counts;
 mod keys;
 mod lyrics;
 mod palette;
+mod playing;
 mod pointer;
 mod reports;
 mod sound;

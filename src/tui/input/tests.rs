@@ -18,6 +18,7 @@ fn keys(inputs: &[Input]) -> String {
             }
         }
         Input::Focus(has_focus) => format!("focus={has_focus}"),
+        Input::Reply(reply) => format!("{reply:?}"),
         Input::Mouse(event) => format!("{:?}@{},{}", event.kind, event.column, event.row),
     };
     inputs.iter().map(name).collect::<Vec<_>>().join(" ")
@@ -66,7 +67,7 @@ fn mouse_reports_are_events() {
 
 #[test]
 fn what_is_not_understood_is_swallowed_whole() {
-    for bytes in ["\x1b[200~", "\x1b[?62;c", "\x1b[99;5u", "\x1b[12;34R", "\x1b[M abc".get(..6).unwrap(), "\x1bOz"] {
+    for bytes in ["\x1b[200~", "\x1b[?62;y", "\x1b[99;5u", "\x1b[12;34R", "\x1b[M abc".get(..6).unwrap(), "\x1bOz"] {
         assert_eq!(read(bytes.as_bytes()), "", "{bytes:?}");
         assert_eq!(read(format!("{bytes}q").as_bytes()), "q", "{bytes:?}");
     }
@@ -106,4 +107,31 @@ fn any_bytes_are_taken_and_none_are_hoarded() {
 #[test]
 fn a_window_that_is_left_and_entered_tells_of_it() {
     assert_eq!(read(b"\x1b[Oa\x1b[I"), "focus=false a focus=true");
+}
+
+#[test]
+fn replies_of_the_terminal_are_told_from_keys() {
+    for (bytes, wanted) in [
+        ("\x1b_Gi=31;OK\x1b\\q", "Kitty(true) q"),
+        ("\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\", "Kitty(false)"),
+        ("\x1b_Gi=9;OK\x1b\\j", "j"),
+        ("\x1b[?62;4;22c\x1b[?1;2c", "Attributes { has_sixel: true } Attributes { has_sixel: false }"),
+        ("\x1b[6;20;10t\x1b[4;600;800t", "Cell(Cell { width: 10, height: 20 })"),
+        ("\x1b[6;0;10t\x1b[6;9999;10t\x1b[6t", ""),
+        ("\x1bP>|foot(1.16.2)\x1b\\", "Name(\"foot(1.16.2)\")"),
+        ("\x1bP>|\x07x\x1b\\", "Name(\" x\")"),
+        // Keys that begin in the same way.
+        ("\x1b_", "A-_"),
+        ("\x1bP", "A-P"),
+        ("\x1b_x\x1bPx", "A-_ x A-P x"),
+    ] {
+        assert_eq!(read(bytes.as_bytes()), wanted, "{bytes:?}");
+        // However they are torn.
+        let mut parser = Parser::default();
+        let mut inputs: Vec<Input> = bytes.bytes().flat_map(|byte| parser.feed(&[byte])).collect();
+        inputs.extend(parser.flush());
+        assert_eq!(keys(&inputs), wanted, "{bytes:?} byte by byte");
+    }
+    let endless = [&b"\x1b_Gi=31;"[..], &[b'x'; 5000]].concat();
+    assert!(!read(&endless).contains("Kitty"));
 }

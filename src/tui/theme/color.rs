@@ -59,7 +59,7 @@ impl Colors {
         match self {
             Self::None => None,
             Self::Sixteen => Some(paint.named),
-            Self::Table => Some(Color::Indexed(nearest(paint.color))),
+            Self::Table => Some(Color::Indexed(paint.color.in_table())),
             Self::True => Some(Color::Rgb(red, green, blue)),
         }
     }
@@ -67,23 +67,6 @@ impl Colors {
 
 /// The steps of the cube of colours in xterm's table.
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-
-/// The nearest of the colours 16 to 255 of xterm's table: a cube of 6 × 6 × 6 from 16 on, 24 greys from 232 on.
-fn nearest(color: Rgb) -> u8 {
-    let Rgb(red, green, blue) = color;
-    let step =
-        |value: u8| STEPS.iter().enumerate().min_by_key(|(_, step)| step.abs_diff(value)).map_or(0, |(at, _)| at);
-    let (r, g, b) = (step(red), step(green), step(blue));
-    let cube = Rgb(STEPS[r], STEPS[g], STEPS[b]);
-    let mean = (u16::from(red) + u16::from(green) + u16::from(blue)) / 3;
-    let grey = mean.saturating_sub(3).div_euclid(10).min(23) as u8;
-    let level = 8 + 10 * grey;
-    if distance(color, Rgb(level, level, level)) < distance(color, cube) {
-        232 + grey
-    } else {
-        16 + (36 * r + 6 * g + b) as u8
-    }
-}
 
 fn distance(one: Rgb, other: Rgb) -> u32 {
     let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
@@ -106,6 +89,24 @@ impl Rgb {
     pub fn contrast(self, other: Self) -> f64 {
         let (one, other) = (self.light(), other.light());
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// The nearest of the colours 16 to 255 of xterm's table: a cube of 6 × 6 × 6 from 16 on, 24 greys from 232 on.
+    #[must_use]
+    pub fn in_table(self) -> u8 {
+        let Rgb(red, green, blue) = self;
+        let step =
+            |value: u8| STEPS.iter().enumerate().min_by_key(|(_, step)| step.abs_diff(value)).map_or(0, |(at, _)| at);
+        let (r, g, b) = (step(red), step(green), step(blue));
+        let cube = Rgb(STEPS[r], STEPS[g], STEPS[b]);
+        let mean = (u16::from(red) + u16::from(green) + u16::from(blue)) / 3;
+        let grey = mean.saturating_sub(3).div_euclid(10).min(23) as u8;
+        let level = 8 + 10 * grey;
+        if distance(self, Rgb(level, level, level)) < distance(self, cube) {
+            232 + grey
+        } else {
+            16 + (36 * r + 6 * g + b) as u8
+        }
     }
 
     /// As much lighter as it must be to stand out from a dark `paper` by `ratio`.

@@ -35,7 +35,7 @@ pub(super) fn render_seek_bar(app: &App, area: Rect, buffer: &mut Buffer) {
     row::draw(&line, area, app.theme(), None, buffer);
 }
 
-fn part(heard: &Heard) -> Option<f64> {
+pub(super) fn part(heard: &Heard) -> Option<f64> {
     let duration = heard.duration.filter(|duration| !duration.is_zero())?;
     Some((heard.position.as_secs_f64() / duration.as_secs_f64()).clamp(0.0, 1.0))
 }

@@ -14,6 +14,7 @@ use crate::tui::theme::{Colors, Looks, Named};
 mod hostile;
 mod lyrics;
 mod monkey;
+mod playing;
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
