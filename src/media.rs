@@ -33,6 +33,7 @@ mod pcm;
 mod pictures;
 mod place;
 mod quicktime;
+mod raster;
 mod riff;
 mod seek;
 mod sniff;

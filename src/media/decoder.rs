@@ -12,6 +12,8 @@ use symphonia::core::packet::Packet;
 use super::guard::guarded;
 use super::layout::Spread;
 use super::open::Stream;
+use super::place::Landing;
+use super::raster::Raster;
 use super::{Error, Fault, Info, aac, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
@@ -72,8 +74,12 @@ pub struct Decoder {
     pub(super) position: u64,
     /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
     pub(super) origin: Option<i64>,
-    /// Every packet begins at a multiple of this many frames, where timestamps do not count frames.
-    pub(super) grid: Option<u64>,
+    /// Where packets can begin, where timestamps do not count frames.
+    pub(super) raster: Option<Raster>,
+    /// The timestamp of the last packet, and again if it is its own.
+    pub(super) passed: Option<i64>,
+    pub(super) stamp: Option<i64>,
+    pub(super) landing: Landing,
     /// The first frame of the link of a chain that is decoded.
     pub(super) base: u64,
     /// The frame after the last one decoded; negative before the first one that is to be heard.
@@ -125,7 +131,10 @@ impl Decoder {
             holes: 0,
             position: 0,
             origin: None,
-            grid: None,
+            raster: None,
+            passed: None,
+            stamp: None,
+            landing: Landing::default(),
             base: 0,
             next: 0,
             adrift: true,
@@ -316,6 +325,7 @@ impl Decoder {
         if packet.track_id != self.stream.link.track {
             return self.count_hollow();
         }
+        self.note(&packet);
         if self.decode(&packet)? {
             return self.count_hollow();
         }
