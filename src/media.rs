@@ -18,6 +18,7 @@ mod foreign;
 mod frames;
 mod gain_tags;
 mod guard;
+mod holes;
 mod lame;
 mod layout;
 mod link;

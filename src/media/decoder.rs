@@ -1,5 +1,6 @@
 //! From a file to samples.
 
+use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -86,8 +87,10 @@ pub struct Decoder {
     pub(super) next: i64,
     /// After a jump the position is taken from the next timestamp.
     pub(super) adrift: bool,
-    /// A packet that was fetched after a jump, to see where it is.
-    pub(super) pending: Option<Packet>,
+    /// Packets that were fetched and not decoded yet.
+    pub(super) pending: VecDeque<Packet>,
+    /// The timestamp up to which the library's holes were looked into.
+    pub(super) rescued: i64,
     /// How many packets there were, if all of them ended as those of HE-AAC do.
     sbr: Option<u32>,
     /// After a jump the timestamp did not tell the frame.
@@ -99,7 +102,7 @@ pub struct Decoder {
     pub(super) fault: Option<Fault>,
     failures: u32,
     hollow: u32,
-    lost: u64,
+    pub(super) lost: u64,
     /// Head of the last MPEG frame that could be decoded.
     mpeg: Option<[u8; 4]>,
 }
@@ -138,7 +141,8 @@ impl Decoder {
             base: 0,
             next: 0,
             adrift: true,
-            pending: None,
+            pending: VecDeque::new(),
+            rescued: 0,
             sbr: Some(0),
             misplaced: false,
             chained: false,
@@ -311,17 +315,17 @@ impl Decoder {
     fn decode_packet(&mut self) -> Result<(), End> {
         self.stream.budget.renew();
         let format = &mut self.stream.format;
-        let pending = self.pending.take();
-        let packet = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
-            Ok(Some(packet)) => packet,
-            Ok(None) => return Err(End::Regular),
+        let pending = self.pending.pop_front();
+        let fetched = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
+            Ok(packet) => packet,
             Err(Symphonia::ResetRequired) => return self.follow_chain(),
-            Err(Symphonia::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => return Err(End::Regular),
+            Err(Symphonia::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => None,
             Err(Symphonia::IoError(error)) if error.raw_os_error().is_some() => {
                 return Err(End::Fault(Fault::from_io(&error)));
             }
             Err(_) => return self.count_failure(),
         };
+        let Some(packet) = self.rescue(fetched) else { return Err(End::Regular) };
         if packet.track_id != self.stream.link.track {
             return self.count_hollow();
         }

@@ -5,6 +5,7 @@
 
 mod frame;
 mod metadata;
+mod rescue;
 mod wide;
 
 use std::fs::File;
@@ -16,16 +17,24 @@ use frame::{Frame, crc16, crc16_step};
 use metadata::Metadata;
 
 pub(super) use frame::is_frame;
+pub(super) use rescue::Frames;
 pub(super) use wide::Wide;
 
 /// Bytes in which the first frame must begin, and those before the end in which the last one must.
 const NEAR: usize = 1 << 16;
 const TAIL: u64 = 1 << 16;
 
-/// The view of the FLAC file from `start` (its mark, or a frame) to `end`, and the factor by which its frame numbers are
-/// too great: 1 but for old files of variable blocks, which number samples where frames should be. `None` if there is no
-/// frame in it.
-pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<(View, u64)> {
+/// A FLAC file as it is to be seen.
+pub(super) struct Flac {
+    pub view: View,
+    /// The factor by which its frame numbers are too great: 1 but for old files of variable blocks, which number samples
+    /// where frames should be.
+    pub factor: u64,
+    pub frames: Frames,
+}
+
+/// The view of the FLAC file from `start` (its mark, or a frame) to `end`. `None` if there is no frame in it.
+pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
     let metadata = Metadata::read(file, start, end);
     let (from, first) = first_frame(file, metadata.end, end)?;
     let (mut info, factor) = metadata.info.unwrap_or_default().checked(file, from, end, first);
@@ -52,7 +61,9 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<(View, u64)>
     let mut view = View::default();
     view.push(Piece::Bytes(head));
     view.push(Piece::File(from, to));
-    Some((view, factor))
+    let block = u64::from(info.blocks.1);
+    let unit = if first.variable { 1 } else { block };
+    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block } })
 }
 
 /// The block `STREAMINFO` (RFC 9639, 8.2).

@@ -147,7 +147,7 @@ impl Decoder {
                 continue;
             }
             if end > target {
-                self.pending = Some(packet);
+                self.pending.push_back(packet);
                 return true;
             }
             self.note(&packet);
@@ -182,7 +182,8 @@ impl Decoder {
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
         (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
-        (self.adrift, self.misplaced, self.pending) = (true, false, None);
+        (self.adrift, self.misplaced, self.rescued) = (true, false, 0);
+        self.pending.clear();
         (self.passed, self.stamp, self.landing) = (None, None, Landing::default());
         (self.state, self.fault) = (State::Running, None);
     }

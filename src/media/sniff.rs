@@ -35,6 +35,8 @@ pub(super) struct Sniffed {
     pub last_serial: Option<u32>,
     /// What the numbers of frames of a FLAC file are to be divided by.
     pub factor: u64,
+    /// Where those frames are.
+    pub flac: Option<flac::Frames>,
     /// Whether the file ends before something in it does.
     pub cut: bool,
 }
@@ -123,9 +125,9 @@ impl Sniffed {
 
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
         let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
-        let Some((view, factor)) = flac::view(file, at, to) else { return View::range(at, to) };
-        self.factor = factor;
-        view
+        let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
+        (self.factor, self.flac) = (flac.factor, Some(flac.frames));
+        flac.view
     }
 
     fn ogg(&mut self, file: &mut File, at: u64, end: u64) -> View {
