@@ -8,6 +8,7 @@
 mod aac;
 mod advice;
 mod aiff;
+mod brandless;
 mod codecs;
 mod decoder;
 mod downmix;
