@@ -1,5 +1,6 @@
 //! From a file to samples.
 
+use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +13,8 @@ use symphonia::core::packet::Packet;
 use super::guard::guarded;
 use super::layout::Spread;
 use super::open::Stream;
+use super::place::Landing;
+use super::raster::Raster;
 use super::{Error, Fault, Info, aac, names};
 
 /// Packets that may fail in a row before the stream counts as ended.
@@ -72,16 +75,22 @@ pub struct Decoder {
     pub(super) position: u64,
     /// The timestamp of frame 0 of the file, once a block was decoded; counted in ticks.
     pub(super) origin: Option<i64>,
-    /// Every packet begins at a multiple of this many frames, where timestamps do not count frames.
-    pub(super) grid: Option<u64>,
+    /// Where packets can begin, where timestamps do not count frames.
+    pub(super) raster: Option<Raster>,
+    /// The timestamp of the last packet, and again if it is its own.
+    pub(super) passed: Option<i64>,
+    pub(super) stamp: Option<i64>,
+    pub(super) landing: Landing,
     /// The first frame of the link of a chain that is decoded.
     pub(super) base: u64,
     /// The frame after the last one decoded; negative before the first one that is to be heard.
     pub(super) next: i64,
     /// After a jump the position is taken from the next timestamp.
     pub(super) adrift: bool,
-    /// A packet that was fetched after a jump, to see where it is.
-    pub(super) pending: Option<Packet>,
+    /// Packets that were fetched and not decoded yet.
+    pub(super) pending: VecDeque<Packet>,
+    /// The timestamp up to which the library's holes were looked into.
+    pub(super) rescued: i64,
     /// How many packets there were, if all of them ended as those of HE-AAC do.
     sbr: Option<u32>,
     /// After a jump the timestamp did not tell the frame.
@@ -93,7 +102,7 @@ pub struct Decoder {
     pub(super) fault: Option<Fault>,
     failures: u32,
     hollow: u32,
-    lost: u64,
+    pub(super) lost: u64,
     /// Head of the last MPEG frame that could be decoded.
     mpeg: Option<[u8; 4]>,
 }
@@ -125,11 +134,15 @@ impl Decoder {
             holes: 0,
             position: 0,
             origin: None,
-            grid: None,
+            raster: None,
+            passed: None,
+            stamp: None,
+            landing: Landing::default(),
             base: 0,
             next: 0,
             adrift: true,
-            pending: None,
+            pending: VecDeque::new(),
+            rescued: 0,
             sbr: Some(0),
             misplaced: false,
             chained: false,
@@ -302,20 +315,21 @@ impl Decoder {
     fn decode_packet(&mut self) -> Result<(), End> {
         self.stream.budget.renew();
         let format = &mut self.stream.format;
-        let pending = self.pending.take();
-        let packet = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
-            Ok(Some(packet)) => packet,
-            Ok(None) => return Err(End::Regular),
+        let pending = self.pending.pop_front();
+        let fetched = match guarded(|| pending.map_or_else(|| format.next_packet(), |packet| Ok(Some(packet))))? {
+            Ok(packet) => packet,
             Err(Symphonia::ResetRequired) => return self.follow_chain(),
-            Err(Symphonia::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => return Err(End::Regular),
+            Err(Symphonia::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => None,
             Err(Symphonia::IoError(error)) if error.raw_os_error().is_some() => {
                 return Err(End::Fault(Fault::from_io(&error)));
             }
             Err(_) => return self.count_failure(),
         };
+        let Some(packet) = self.rescue(fetched) else { return Err(End::Regular) };
         if packet.track_id != self.stream.link.track {
             return self.count_hollow();
         }
+        self.note(&packet);
         if self.decode(&packet)? {
             return self.count_hollow();
         }

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 
+use super::brandless;
 use super::sniff::read_exactly;
 
 /// Atoms looked at on one level.
@@ -103,8 +104,8 @@ pub(super) fn read(file: &mut File, stream: Range) -> Edits {
 
 /// What `moov` holds, if the stream is an MP4.
 pub(super) fn movie(file: &mut File, stream: Range) -> Option<Range> {
-    read_exactly::<4>(file, stream.0 + 4).filter(|name| name == b"ftyp")?;
-    find(file, stream, *b"moov")
+    let branded = read_exactly::<4>(file, stream.0 + 4)? == *b"ftyp";
+    (branded || brandless::is_movie(file, stream.0, stream.1)).then(|| find(file, stream, *b"moov"))?
 }
 
 /// The number of a track.

@@ -1,6 +1,7 @@
 //! From a path to a container, a track and its codec.
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 
 use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
@@ -11,6 +12,7 @@ use symphonia::core::formats::well_known::{FORMAT_ID_ADTS, FORMAT_ID_MP1, FORMAT
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
+use symphonia::core::packet::Packet;
 
 use super::frames::{self, Frames, Heads, Xing};
 use super::guard::guarded;
@@ -109,6 +111,24 @@ impl Stream {
     /// What timestamps are to be divided by.
     pub(super) fn factor(&self) -> i64 {
         self.sniffed.factor.max(1) as i64
+    }
+
+    /// The timestamp of the first frame of a bare FLAC stream, and the frames of sound in each.
+    pub(super) fn flac_frames(&self) -> Option<(i64, u64)> {
+        let frames = self.sniffed.flac?;
+        Some((i64::try_from(frames.first()).ok()?, frames.block()))
+    }
+
+    /// The packets with these timestamps that the library dropped from a bare FLAC stream and that can be decoded.
+    pub(super) fn rescue(&mut self, path: &Path, timestamps: Range<u64>) -> Vec<Packet> {
+        let (Some(frames), Ok((mut file, _))) = (self.sniffed.flac, open_file(path)) else { return Vec::new() };
+        let codec = &mut self.codec;
+        let mut found = frames.within(&mut file, timestamps, |packet| {
+            // What panics on it would do so again.
+            guarded(|| codec.decode(packet).is_ok()).unwrap_or(false)
+        });
+        found.iter_mut().for_each(|packet| packet.track_id = self.link.track);
+        found
     }
 
     /// Whether the file is known to end in the middle of something.

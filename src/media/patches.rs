@@ -77,18 +77,18 @@ fn frames(file: &mut File, start: u64, end: u64, version: u8) -> (Vec<Frame>, u6
 }
 
 /// Atoms and boxes at one level.
-struct Atom {
-    name: [u8; 4],
+pub(super) struct Atom {
+    pub name: [u8; 4],
     /// Where its head begins, and its contents.
-    at: u64,
-    body: u64,
-    end: u64,
+    pub at: u64,
+    pub body: u64,
+    pub end: u64,
     /// Whether it claims to reach beyond what it stands in.
-    long: bool,
+    pub long: bool,
 }
 
 /// The atoms between `at` and `end` (ISO/IEC 14496-12, 4.2), up to one that cannot be.
-fn atoms(file: &mut File, mut at: u64, end: u64) -> Vec<Atom> {
+pub(super) fn atoms(file: &mut File, mut at: u64, end: u64) -> Vec<Atom> {
     let mut found = Vec::new();
     while found.len() < 4096
         && at + 8 <= end

@@ -1,19 +1,25 @@
 //! Which frame a packet begins with.
 //!
 //! Most containers count frames: the timestamp tells. Matroska counts milliseconds: packets are laid end to end, and after
-//! a jump the timestamp is taken to the nearest frame at which a packet can begin. What lies before the first frame to be
-//! heard, or after the last one, is dropped here.
+//! a jump [`super::raster`] finds the frame. What lies before the first frame to be heard, or after the last one, is
+//! dropped here.
 
-use symphonia::core::codecs::audio::AudioCodecParameters;
-use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_FLAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_OPUS,
-    CODEC_ID_VORBIS,
-};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS;
 use symphonia::core::packet::Packet;
 
 use super::decoder::Decoder;
-use super::names;
+use super::raster::Raster;
 
+/// What is known after a jump before the place is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Landing {
+    packets: u32,
+    /// The frame that the next packet begins with, if the last timestamp is right.
+    next: Option<i64>,
+}
+
+/// Packets after a jump that may not tell where they are.
+const LANDING: u32 = 64;
 /// Seconds of silence that may stand for the holes in a stream, all together: timestamps may lie.
 const HOLES: u64 = 30;
 
@@ -22,7 +28,11 @@ impl Decoder {
     pub(super) fn place(&mut self, packet: &Packet) {
         let counted = self.stream.link.counts_frames(self.spec.rate);
         let channels = usize::from(self.spec.channels);
-        let begin = if counted { self.counted(packet) } else { self.uncounted(packet) };
+        let begin = if counted { Some(self.counted(packet)) } else { self.uncounted(packet) };
+        let Some(begin) = begin else {
+            self.buffer.clear();
+            return;
+        };
         if counted && self.stream.link.timed {
             self.buffer.truncate((packet.dur.get() as usize).saturating_mul(channels));
         }
@@ -68,50 +78,49 @@ impl Decoder {
         at.saturating_sub(*self.origin.get_or_insert(zero))
     }
 
-    /// The frame of any other packet: the one after the last, or the nearest one possible after a jump.
-    fn uncounted(&mut self, packet: &Packet) -> i64 {
+    /// The frame of any other packet: the one after the last, or what the timestamp tells after a jump. `None` if the
+    /// packet has no timestamp of its own then.
+    fn uncounted(&mut self, packet: &Packet) -> Option<i64> {
         let link = &self.stream.link;
-        let at = packet.pts.get();
-        let Some(origin) = self.origin else {
-            self.origin = Some(at);
-            self.grid = grid(&link.parameters, packet, self.spec.rate);
-            return (self.base as i64).saturating_sub_unsigned(link.lead);
-        };
-        if !self.adrift {
-            return self.next;
+        let first = (self.base as i64).saturating_sub_unsigned(link.lead);
+        if self.origin.is_none() {
+            self.origin = Some(packet.pts.get());
+            let (rate, tick) = (self.spec.rate, link.tick(self.spec.rate));
+            self.raster = self.raster.or_else(|| Raster::new(&link.parameters, packet, rate, tick));
+            self.next = first;
+        } else if self.adrift {
+            return self.landed().map(|frame| frame.saturating_add(first));
         }
-        let tick = link.tick(self.spec.rate);
-        let estimate = at.saturating_sub(origin) as f64 * tick;
-        let step = self.grid.unwrap_or(0) as f64;
-        let frame = (estimate / step.max(1.0)).round() * step;
-        // A timestamp is off by half a tick, and so may the first one be.
-        let slack = if step > 2.0 * tick { tick } else { tick / 2.0 } + 1.0;
-        self.misplaced = step < tick || (estimate - frame).abs() > slack;
-        (frame as i64).saturating_add_unsigned(self.base).saturating_sub_unsigned(link.lead)
+        if let (Some(raster), Some(at)) = (&mut self.raster, self.stamp) {
+            raster.compare(at, self.next.saturating_sub(first));
+        }
+        Some(self.next)
     }
-}
 
-/// Every packet begins at a multiple of this number of frames, counted from the first one. `None` if that is not known.
-fn grid(parameters: &AudioCodecParameters, packet: &Packet, rate: u32) -> Option<u64> {
-    let extra = parameters.extra_data.as_deref().unwrap_or_default();
-    match parameters.codec {
-        CODEC_ID_AAC => Some(1024),
-        CODEC_ID_MP1 => Some(384),
-        CODEC_ID_MP2 => Some(1152),
-        CODEC_ID_MP3 => Some(if rate < 32_000 { 576 } else { 1152 }),
-        CODEC_ID_OPUS => Some(120),
-        // The first four bytes of ALACSpecificConfig: frames a packet.
-        CODEC_ID_ALAC => extra.first_chunk::<4>().map(|four| u32::from_be_bytes(*four).into()),
-        // Smallest and greatest block size (RFC 9639, 8.2); fixed if they are the same.
-        CODEC_ID_FLAC => match extra {
-            [a, b, c, d, ..] if [a, b] == [c, d] => Some(u16::from_be_bytes([*a, *b]).into()),
-            _ => None,
-        },
-        // Half the overlap of the short blocks (Vorbis I, 4.2.2: the exponent is in the lower half of the 29th byte).
-        CODEC_ID_VORBIS => extra.get(28).map(|sizes| (1_u64 << (sizes & 0x0f)) / 4),
-        _ => {
-            let frame = names::frame_size(parameters)?;
-            (packet.data.len() as u64).checked_div(frame)
-        }
+    /// The frame that the packet in the buffer begins with after a jump, counted from the first packet. `None` while that
+    /// is not known.
+    fn landed(&mut self) -> Option<i64> {
+        let frame = self.stamp.and_then(|at| self.raster?.frame(at));
+        let landing = &mut self.landing;
+        landing.packets += 1;
+        let twice = self.stream.link.parameters.codec == CODEC_ID_VORBIS;
+        let begin = match (frame, landing.next) {
+            (Some(frame), _) if !twice => return Some(frame),
+            // One timestamp alone may be wrong: the next one must agree.
+            (Some(frame), Some(next)) if frame == next => return Some(frame),
+            (frame, next) => frame.or(next),
+        };
+        let frames = self.buffer.len() / usize::from(self.spec.channels.max(1));
+        landing.next = begin.map(|begin| begin.saturating_add_unsigned(frames as u64));
+        // It is told that it failed with something to deliver.
+        self.misplaced = landing.packets > LANDING;
+        self.misplaced.then_some(0)
+    }
+
+    /// Takes note of the timestamp of a packet, whether it can be decoded or not. One that is told of several packets in
+    /// a row is that of the first.
+    pub(super) fn note(&mut self, packet: &Packet) {
+        let at = packet.pts.get();
+        self.stamp = (self.passed.replace(at) != Some(at)).then_some(at);
     }
 }

@@ -1,4 +1,6 @@
-//! Samples of `QuickTime` with the greater byte first. The library takes `in24`, `in32`, `fl32` and `fl64` to have the
+//! What `QuickTime` has and MP4 has not.
+//!
+//! Samples with the greater byte first: the library takes `in24`, `in32`, `fl32` and `fl64` to have the
 //! smaller byte first, and does not read the atom that tells (`QuickTime` File Format, Sound Media: `enda`).
 
 use std::fs::File;
@@ -11,6 +13,7 @@ use symphonia::core::codecs::audio::well_known::{
 
 use super::edits::{self, Range};
 use super::sniff::read_exactly;
+use super::view::View;
 
 /// The numbers of the tracks whose samples have the greater byte first where the library takes them otherwise.
 pub(super) fn big_endian(file: &mut File, stream: Range) -> Vec<u32> {
@@ -36,6 +39,24 @@ fn is_big_endian(file: &mut File, trak: Range) -> Option<bool> {
             Some(!little)
         }
         _ => None,
+    }
+}
+
+/// Shows what ALAC is to be decoded with, which stands in `wave`, where the library does not look, as if it stood beside it.
+pub(super) fn unwrap_alac(file: &mut File, stream: Range, view: &mut View) {
+    let Some(moov) = edits::movie(file, stream) else { return };
+    for trak in edits::all(file, moov, *b"trak") {
+        let Some((at, end)) = edits::path(file, trak, &[*b"mdia", *b"minf", *b"stbl", *b"stsd"]) else { continue };
+        let Some((name, (entry, end))) = edits::first(file, (at.saturating_add(8), end)) else { continue };
+        if &name != b"alac" || read_exactly::<2>(file, entry + 8) != Some([0, 1]) {
+            continue;
+        }
+        let Some(wave) = edits::path(file, (entry + 44, end), &[*b"wave"]) else { continue };
+        let inside = edits::find(file, wave, *b"alac").and_then(|(at, _)| u32::try_from(at - wave.0).ok());
+        if let Some(before) = inside {
+            view.overlay(wave.0 - 8, &before.to_be_bytes());
+            view.overlay(wave.0 - 4, b"free");
+        }
     }
 }
 

@@ -13,10 +13,14 @@ use super::decoder::{Decoder, State};
 use super::frames::STEP;
 use super::guard::guarded;
 use super::open::Stream;
+use super::place::Landing;
+use super::raster::Raster;
 use super::{Error, Fault};
 
 /// Frames that are decoded rather than searched.
 const FAR: u64 = 500_000;
+/// Frames that are decoded to understand the timestamps.
+const SETTLING: u64 = 200_000;
 /// Frames of an elementary stream that are decoded rather than searched.
 const NEAR: u64 = 2 * STEP;
 
@@ -34,6 +38,7 @@ impl Decoder {
             self.end(None);
             return Ok(end);
         }
+        self.settle()?;
         let ahead = self.state == State::Running && frame >= self.position && frame - self.position <= self.available();
         if !(ahead || self.jump(frame)) || !self.run_to(frame) {
             self.reopen()?;
@@ -44,6 +49,20 @@ impl Decoder {
             }
         }
         Ok(self.position)
+    }
+
+    /// Makes sure that timestamps which do not count frames can be understood, as far as they can: the file is decoded
+    /// from its start until they are.
+    fn settle(&mut self) -> Result<(), Fault> {
+        let open = |decoder: &Self| decoder.raster.is_some_and(|raster| !raster.is_done());
+        if self.state == State::Poisoned || !open(self) {
+            return Ok(());
+        }
+        self.reopen()?;
+        while self.position < SETTLING && self.prepare() && open(self) {
+            self.drop_frames(self.available());
+        }
+        Ok(())
     }
 
     /// Moves the container and the codec to a place before `frame`. `false` if that is not possible.
@@ -62,10 +81,10 @@ impl Decoder {
         let target = if counted {
             origin.saturating_add_unsigned(frame).saturating_sub_unsigned(link.run_up()).max(link.first)
         } else {
-            let Some(packet) = self.grid.filter(|_| link.tick(rate) > 0.0) else { return false };
-            let frames = (frame + link.lead).saturating_sub(link.run_up().max(packet));
-            // A tick too early is soon enough.
-            origin.saturating_add((frames as f64 / link.tick(rate)) as i64 - 1)
+            let Some(raster) = self.raster.filter(Raster::is_known) else { return false };
+            // Where several packets lie in a block, two blocks go by until the place is known.
+            let run_up = if self.stream.is_laced() { 3 * link.run_up() } else { link.run_up() };
+            raster.before((frame + link.lead).saturating_sub(run_up) as i64)
         };
         let exact = counted && !link.estimated;
         // Beyond its own estimate the library does not search.
@@ -124,10 +143,14 @@ impl Decoder {
             let format = &mut self.stream.format;
             let Ok(Ok(Some(packet))) = guarded(|| format.next_packet()) else { return false };
             let end = packet.pts.get().saturating_add_unsigned(packet.dur.get().max(1));
-            if packet.track_id == self.stream.link.track && end > target {
-                self.pending = Some(packet);
+            if packet.track_id != self.stream.link.track {
+                continue;
+            }
+            if end > target {
+                self.pending.push_back(packet);
                 return true;
             }
+            self.note(&packet);
         }
     }
 
@@ -150,7 +173,8 @@ impl Decoder {
     fn reopen(&mut self) -> Result<(), Fault> {
         self.stream = Stream::open(self.path())?;
         self.forget(0);
-        (self.origin, self.grid, self.base, self.chained) = (None, None, 0, false);
+        (self.origin, self.base, self.chained) = (None, 0, false);
+        self.raster = self.raster.filter(Raster::is_done);
         Ok(())
     }
 
@@ -158,7 +182,9 @@ impl Decoder {
     fn forget(&mut self, position: u64) {
         self.buffer.clear();
         (self.start, self.silence, self.holes, self.position) = (0, 0, 0, position);
-        (self.adrift, self.misplaced, self.pending) = (true, false, None);
+        (self.adrift, self.misplaced, self.rescued) = (true, false, 0);
+        self.pending.clear();
+        (self.passed, self.stamp, self.landing) = (None, None, Landing::default());
         (self.state, self.fault) = (State::Running, None);
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::riff::{RiffTags, Samples};
 use super::start::{self, HEAD, Kind, Start};
 use super::view::View;
-use super::{Fault, Level, aiff, flac, foreign, lame, mpeg, patches, riff};
+use super::{Fault, Level, aiff, brandless, flac, foreign, lame, mpeg, patches, quicktime, riff};
 
 /// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
 const TAGS: u64 = 1 << 20;
@@ -35,6 +35,8 @@ pub(super) struct Sniffed {
     pub last_serial: Option<u32>,
     /// What the numbers of frames of a FLAC file are to be divided by.
     pub factor: u64,
+    /// Where those frames are.
+    pub flac: Option<flac::Frames>,
     /// Whether the file ends before something in it does.
     pub cut: bool,
 }
@@ -45,7 +47,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     let count = read_at(file, 0, &mut head).map_err(|error| Fault::from_io(&error))?;
     let head = head.get(..count).unwrap_or_default();
     refuse(head)?;
-    let start = start::find(file, length);
+    let mut start = start::find(file, length);
     if start.kind.is_none() {
         let mut behind = [0; HEAD];
         let count = read_at(file, start.at, &mut behind).map_err(|error| Fault::from_io(&error))?;
@@ -64,7 +66,10 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
         Some(Kind::Flac) => sniffed.flac(file, at, length),
         Some(Kind::Ogg) => sniffed.ogg(file, at, length),
         Some(Kind::Mp4) => {
-            let mut view = View::range(at, length);
+            // The places of its samples are counted from its own start.
+            start.tags.clear();
+            let mut view = brandless::view(file, at, length).unwrap_or_else(|| View::range(at, length));
+            quicktime::unwrap_alac(file, (at, length), &mut view);
             sniffed.cut = patches::mp4(file, at, length, &mut view)?;
             view
         }
@@ -123,9 +128,9 @@ impl Sniffed {
 
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
         let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
-        let Some((view, factor)) = flac::view(file, at, to) else { return View::range(at, to) };
-        self.factor = factor;
-        view
+        let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
+        (self.factor, self.flac) = (flac.factor, Some(flac.frames));
+        flac.view
     }
 
     fn ogg(&mut self, file: &mut File, at: u64, end: u64) -> View {

@@ -5,7 +5,7 @@ use std::fs::File;
 
 use super::sniff::{read_at, read_exactly, syncsafe};
 use super::view::{Patch, Piece};
-use super::{flac, mpeg, patches};
+use super::{brandless, flac, mpeg, patches};
 
 /// Tags that may stand before a stream.
 const TAGS: usize = 16;
@@ -167,13 +167,16 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
     }
 }
 
-/// Frames that follow each other from here.
+/// A stream that has no mark: frames that follow each other from here, or atoms.
 fn stream_at(file: &mut File, at: u64, end: u64, frames: usize) -> Option<Kind> {
     if mpeg::is_stream(file, at, end, frames) {
         return Some(Kind::Mpeg);
     }
     let head = read_exactly::<16>(file, at)?;
-    flac::is_frame(&head).then_some(Kind::Flac)
+    if flac::is_frame(&head) {
+        return Some(Kind::Flac);
+    }
+    brandless::is_movie(file, at, end).then_some(Kind::Mp4)
 }
 
 /// The first place from `from` on where a stream begins.

@@ -4,6 +4,7 @@ mod exact;
 mod faults;
 mod formats;
 mod gains;
+mod holes;
 mod lyrics;
 mod mutations;
 mod odd;

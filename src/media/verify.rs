@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use md5::{Digest, Md5};
-use symphonia::core::codecs::audio::VerificationCheck;
+use symphonia::core::audio::GenericAudioBufferRef;
 
 use super::{Decoder, Error, Fault};
 
@@ -33,7 +33,7 @@ pub enum Checksum {
     Verified,
     /// They are others.
     Differs,
-    /// There is one, and it cannot be compared: samples of more than 24 bits are not kept exactly here.
+    /// There is one, and it cannot be compared: the channels are not delivered as the encoder was given them.
     Unverifiable,
 }
 
@@ -53,6 +53,10 @@ pub fn verify(path: &Path) -> Result<Verification, Error> {
     let mut sum = Sum::new(&decoder);
     let fault = loop {
         match decoder.next_block() {
+            Ok(Some(block)) if sum.is_wide() => {
+                let (count, channels) = (block.samples.len(), block.spec.channels);
+                sum.add_decoded(&decoder.stream.codec.last_decoded(), count, channels);
+            }
             Ok(Some(block)) => sum.add(block.samples, block.spec.channels),
             Ok(None) => break None,
             Err(error) => break Some(error.fault),
@@ -73,14 +77,36 @@ impl Sum {
         if info.codec != "FLAC" {
             return Self::Known(Checksum::None);
         }
-        match (&decoder.stream.link.parameters.verification_check, info.bits) {
-            (Some(VerificationCheck::Md5(expected)), _) if *expected == [0; 16] => Self::Known(Checksum::Absent),
+        // The last sixteen bytes of the stream's facts, in every container (RFC 9639, 8.2).
+        let facts = decoder.stream.link.parameters.extra_data.as_deref().unwrap_or_default();
+        let expected = facts.get(18..34).and_then(|sum| sum.try_into().ok()).filter(|sum| *sum != [0; 16]);
+        match (expected, info.bits) {
             (None, _) => Self::Known(Checksum::Absent),
-            (Some(VerificationCheck::Md5(expected)), Some(bits @ 1..=24)) => {
-                Self::Md5 { expected: *expected, found: Md5::new(), bits, channels: info.channels, bytes: Vec::new() }
+            (Some(expected), Some(bits @ 1..=32)) => {
+                Self::Md5 { expected, found: Md5::new(), bits, channels: info.channels, bytes: Vec::new() }
             }
             _ => Self::Known(Checksum::Unverifiable),
         }
+    }
+
+    /// Whether samples have more bits than a float keeps.
+    fn is_wide(&self) -> bool {
+        matches!(self, Self::Md5 { bits: 25.., .. })
+    }
+
+    /// Samples as the codec gave them, of which so many were delivered; more or fewer are others than the encoder's.
+    fn add_decoded(&mut self, decoded: &GenericAudioBufferRef<'_>, count: usize, delivered: u16) {
+        let Self::Md5 { found, bits, channels, bytes, .. } = self else { return };
+        if delivered != *channels {
+            *self = Self::Known(Checksum::Unverifiable);
+            return;
+        }
+        let mut samples: Vec<i32> = Vec::new();
+        decoded.copy_to_vec_interleaved(&mut samples);
+        samples.truncate(count);
+        bytes.clear();
+        bytes.extend(samples.iter().flat_map(|sample| (sample >> (32 - *bits)).to_le_bytes()));
+        found.update(&*bytes);
     }
 
     /// Signed integers of whole bytes, the lowest first, as they were before they became floats.

@@ -40,7 +40,7 @@
 //! - `pictures`: `kind` by the numbers of `ID3v2` (3 front cover, 4 back cover, 0 other …), `width` and `height` in pixels.
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
-//!   `unverifiable` (FLAC of more than 24 bits) or `none` (formats that have none); `frames` that were delivered and that the
+//!   `unverifiable` (channels that are delivered otherwise) or `none` (formats that have none); `frames` that were delivered and that the
 //!   file `promised`; packets `lost`; the `reason` why decoding ended before the end; `sound` if none of this is amiss.
 //! - `loudness` (with `--loudness`, else null): EBU R 128, `integrated` in LUFS, null for silence and for less than 400 ms;
 //!   peaks with 1.0 as full scale; the `reason` why not all of it was measured.

@@ -76,9 +76,11 @@ fn in_opus() {
         .run("opusenc --quiet a.wav a.opus")
         .run("opusenc --quiet --bitrate 24 a.wav low.opus")
         .ffmpeg("-i a.wav -c:a libopus a.webm")
-        .ffmpeg("-i a.wav -c:a libopus a.mp4");
+        .ffmpeg("-i a.wav -c:a libopus a.mp4")
+        .run("mkvmerge -q -o merge.mka a.opus")
+        .run("mkvmerge -q --timestamp-scale 1000000 -o coarse.mka a.opus");
     let mut random = fastrand::Rng::with_seed(12);
-    for name in ["a.opus", "low.opus", "a.webm", "a.mp4"] {
+    for name in ["a.opus", "low.opus", "a.webm", "a.mp4", "merge.mka", "coarse.mka"] {
         let whole = decode(&bench.path(name));
         let frames = whole.len() as u64 / 2;
         let mut decoder = Decoder::open(&bench.path(name)).unwrap();
@@ -121,6 +123,43 @@ fn in_lossy_formats() {
     for name in
         ["cbr.mp3", "vbr.mp3", "low.mp3", "bare.mp3", "a.mp2", "torn.mp2", "a.ogg", "aac.m4a", "aac.aac", "a.webm"]
     {
+        check(&bench, name);
+    }
+}
+
+/// What different programs make of one stream: some count the first packet of Vorbis, which gives no sound, by half a
+/// block and some by a quarter; some lay several packets in one block, of which one has a timestamp; some count
+/// milliseconds, and some nearly frames.
+#[test]
+fn in_matroska_by_different_programs() {
+    let bench = Bench::new();
+    // Bursts, so that Vorbis changes from short blocks to long ones and back.
+    let noise = "synth 14 whitenoise synth 14 square amod 2.3 gain -6";
+    for (name, rate, channels) in [("1", 44_100, 1), ("2", 48_000, 2), ("3", 44_100, 3), ("6", 48_000, 6)] {
+        bench
+            .run(&format!("sox -R -n -r {rate} -c {channels} -b 16 {name}.wav {noise}"))
+            .run(&format!("oggenc -Q {name}.wav -o {name}.ogg"))
+            .run(&format!("mkvmerge -q -o {name}-merge.webm {name}.ogg"))
+            .run(&format!("mkvmerge -q --disable-lacing -o {name}-unlaced.webm {name}.ogg"))
+            .run(&format!("mkvmerge -q --timestamp-scale 1000000 -o {name}-coarse.webm {name}.ogg"))
+            .ffmpeg(&format!("-i {name}.ogg -c copy {name}-copied.webm"))
+            .ffmpeg(&format!("-i {name}.wav -c:a libvorbis {name}-ffmpeg.webm"));
+        let programs: &[&str] = match channels {
+            1 | 2 => &["merge", "unlaced", "coarse", "copied", "ffmpeg"],
+            _ => &["merge", "copied"],
+        };
+        for program in programs {
+            check(&bench, &format!("{name}-{program}.webm"));
+        }
+    }
+    bench
+        .ffmpeg("-i 2.wav -c:a aac -aac_pns 0 aac.m4a")
+        .run("mkvmerge -q -o aac.mka aac.m4a")
+        .run("mkvmerge -q --timestamp-scale 1000000 -o aac-coarse.mka aac.m4a")
+        .run("flac --totally-silent -f 2.wav")
+        .run("mkvmerge -q --timestamp-scale 1000000 -o flac-coarse.mka 2.flac")
+        .run("mkvmerge -q -o flac.mka 2.flac");
+    for name in ["aac.mka", "aac-coarse.mka", "flac.mka", "flac-coarse.mka"] {
         check(&bench, name);
     }
 }
