@@ -30,6 +30,10 @@ impl tui::Sound for Sound {
         // The thread may have failed.
         let _ = self.orders.send(command);
     }
+
+    fn tap(&self) -> Option<player::Tap> {
+        None
+    }
 }
 
 fn main() -> ExitCode {
