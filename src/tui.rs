@@ -375,7 +375,10 @@ impl Loop {
             }
             self.look()?;
             if self.app.take_dirty() {
+                self.app.take_moved();
                 self.terminal.draw(&self.app)?;
+            } else if self.app.take_moved() {
+                self.terminal.draw_moving(&self.app)?;
             }
         }
         Ok(None)

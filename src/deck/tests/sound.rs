@@ -354,13 +354,14 @@ fn paused_time_counts_and_a_stop_ends_what_the_timer_began() {
     assert!(!deck.is_last());
 }
 
+type Change = fn(&mut Deck);
+
 #[test]
 fn samples_are_left_alone_at_full_volume_when_nothing_is_done_to_the_sound() {
     let (mut deck, _, id) = playing(&["a", "b"]);
     assert!(!deck.is_untouched(), "the volume of these tests is not full");
     deck.set_volume(100);
     assert!(deck.is_untouched());
-    type Change = fn(&mut Deck);
     let changes: [(&str, Change, Change); 6] = [
         ("volume", |deck| drop(deck.set_volume(99)), |deck| drop(deck.set_volume(100))),
         ("mute", |deck| drop(deck.toggle_mute()), |deck| drop(deck.toggle_mute())),
