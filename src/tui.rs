@@ -231,7 +231,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let outlet = Outlet { options: output, name: text::clean(&name).into_owned(), named, ..Outlet::default() };
     feed.signals()?;
     let mut terminal = Terminal::take(has_mouse, log.as_deref())?;
-    let question = question(show.art, looks.colors);
+    let question = question(show.art, looks);
     let mut app = App::new(Beginning {
         catalogue,
         language,
@@ -298,11 +298,11 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     outcome.map(|signal| Ended { signal, is_flawless: app.deck().is_flawless() })
 }
 
-/// What the terminal is to be asked about pictures, if the listener wants any. Without colour there are none.
-fn question(art: Art, colors: Colors) -> Option<Question> {
+/// What the terminal is to be asked about pictures, if the listener wants any. Without colour, and in ASCII, there are none.
+fn question(art: Art, looks: Looks) -> Option<Question> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let depth = Depth::of(colors);
-    let is_wanted = colors != Colors::None && art != Art::Off;
+    let depth = Depth::of(looks.colors);
+    let is_wanted = looks.colors != Colors::None && !looks.is_ascii && art != Art::Off;
     is_wanted.then(|| Question::new(Instant::now(), set("TMUX").is_some(), depth, Terminal::cell()))
 }
 
@@ -402,7 +402,10 @@ impl Loop {
                 self.app.update(Message::TimeOfDay(clock::now()));
             }
             if self.app.take_dirty() {
+                self.app.take_moved();
                 self.terminal.draw(&self.app)?;
+            } else if self.app.take_moved() {
+                self.terminal.draw_moving(&self.app)?;
             }
         }
         Ok(None)

@@ -20,6 +20,7 @@ use crossterm::terminal::{
 };
 use crossterm::{Command, execute, queue};
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGTSTP;
 
@@ -66,6 +67,8 @@ pub(super) struct Terminal {
     has_mouse: bool,
     /// The pixels that the terminal shows.
     shown: Option<Shown>,
+    /// What was drawn last, with the cursor hidden, while something in it moves by itself.
+    still: Option<Buffer>,
 }
 
 /// A picture of pixels: those are not overwritten by the cells of the next frame alone.
@@ -84,7 +87,7 @@ impl Terminal {
         redirect_stderr(log)?;
         set_panic_hook();
         // From here on dropping it gives the terminal back, also if taking it fails half way.
-        let mut taken = Self { inner, has_mouse, shown: None };
+        let mut taken = Self { inner, has_mouse, shown: None, still: None };
         taken.enter()?;
         Ok(taken)
     }
@@ -110,7 +113,28 @@ impl Terminal {
     pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.follow_picture(app)?;
-        self.inner.draw(|frame| view::draw(app, frame))?;
+        let mut has_cursor = false;
+        let drawn = self.inner.draw(|frame| has_cursor = view::draw(app, frame))?;
+        let moves = app.animates() && !has_cursor;
+        self.still = moves.then(|| drawn.buffer.clone());
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Shows what moves by itself anew, and leaves the rest as it is: much cheaper than [`Terminal::draw`].
+    pub(super) fn draw_moving(&mut self, app: &App) -> io::Result<()> {
+        let (width, height) = Self::size()?;
+        let area = Rect { x: 0, y: 0, width, height };
+        let Some(still) = self.still.take().filter(|still| still.area == area) else { return self.draw(app) };
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| {
+            // A resize may have come in between; it draws everything anew.
+            if frame.area() == still.area {
+                view::draw_moving(app, &still, frame);
+            } else {
+                view::draw(app, frame);
+            }
+        })?;
+        self.still = Some(still);
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
 

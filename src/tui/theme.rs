@@ -141,7 +141,8 @@ impl Theme {
     /// only ASCII every other character is put in its letters.
     pub fn finish(&self, area: Rect, buffer: &mut Buffer) {
         let base = self.base();
-        for cell in buffer.content.iter_mut().filter(|_| base != Style::new()) {
+        let cells = if base == Style::new() { Default::default() } else { &mut buffer.content[..] };
+        for cell in cells {
             // Only where nothing else is named: the tones lie over the paper.
             if cell.fg == ratatui::style::Color::Reset {
                 cell.fg = base.fg.unwrap_or_default();

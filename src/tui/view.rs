@@ -31,12 +31,21 @@ use super::app::{App, Overlay};
 use super::place::View;
 
 /// Shows the application. Where the listener types or selects stands the terminal's cursor, for those who hear or feel
-/// the screen.
-pub fn draw(app: &App, frame: &mut Frame<'_>) {
+/// the screen; gives whether it stands anywhere.
+pub fn draw(app: &App, frame: &mut Frame<'_>) -> bool {
     let area = frame.area();
-    if let Some(cursor) = render(app, area, frame.buffer_mut()).filter(|cursor| area.contains(*cursor)) {
+    let cursor = render(app, area, frame.buffer_mut()).filter(|cursor| area.contains(*cursor));
+    if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+    cursor.is_some()
+}
+
+/// Shows what moves by itself over `before`, which holds the application as it was drawn last, and nothing else anew.
+pub fn draw_moving(app: &App, before: &Buffer, frame: &mut Frame<'_>) {
+    frame.buffer_mut().clone_from(before);
+    playing::render_moving(app, frame.buffer_mut());
+    app.theme().finish(before.area, frame.buffer_mut());
 }
 
 /// Draws into a buffer; gives the place of the cursor.

@@ -54,6 +54,8 @@ pub(super) struct Playing {
     /// When the last frame was shown.
     shown: Option<Instant>,
     analyser: Analyser,
+    /// Whether what moves has moved since that was last asked.
+    has_moved: bool,
     /// Whether the analyser was fed since it was made.
     is_fed: bool,
     /// What passes the output unchanged.
@@ -74,6 +76,7 @@ impl Playing {
             now: Instant::now(),
             shown: None,
             analyser: Analyser::new(1),
+            has_moved: false,
             is_fed: false,
             passes: None,
             facts: None,
@@ -150,7 +153,12 @@ impl App {
             None if playing.analyser.is_still() => return,
             None => playing.analyser.fall(elapsed),
         }
-        self.is_dirty = true;
+        playing.has_moved = true;
+    }
+
+    /// Whether spectrum and levels, and nothing else, are to be drawn anew: whether they have moved since this was last asked.
+    pub fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.playing.has_moved)
     }
 
     /// How loud a file is was found out, or more about it.
@@ -175,9 +183,10 @@ impl App {
             self.is_dirty |= self.playing.flatten(bands);
         }
         self.look_up();
-        let Some(path) = self.deck.heard().map(|heard| heard.playable.path.clone()) else { return effects };
+        let Some(path) = self.deck.heard().map(|heard| &heard.playable.path) else { return effects };
         let columns = usize::from(stage.wave.width);
-        if stage.wave.height > 0 && self.playing.traced.as_ref() != Some(&path) {
+        if stage.wave.height > 0 && self.playing.traced.as_ref() != Some(path) {
+            let path = path.clone();
             self.playing.traced = Some(path.clone());
             self.playing.waveform = Waveform::default();
             self.playing.columns.clear();

@@ -136,6 +136,11 @@ impl App {
     /// Time has passed.
     pub(super) fn tick(&mut self, now: Instant) -> Vec<Effect> {
         self.playing.now = now;
+        if self.deck.sleep().is_none() {
+            // Nothing that is told changes with the time alone.
+            let commands = self.deck.tick(now);
+            return self.orders(commands);
+        }
         let before = self.deck.status(&self.locale);
         let commands = self.deck.tick(now);
         if !commands.is_empty() {

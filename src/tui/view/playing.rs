@@ -47,6 +47,18 @@ pub(super) fn render(app: &App, buffer: &mut Buffer) {
     render_wave(app, stage.wave, buffer);
 }
 
+/// Draws what moves over what was there.
+pub(super) fn render_moving(app: &App, buffer: &mut Buffer) {
+    let Some(stage) = app.stage() else { return };
+    for area in [stage.spectrum, stage.meters] {
+        for position in area.intersection(buffer.area).positions() {
+            buffer[position].reset();
+        }
+    }
+    render_spectrum(app, &stage, buffer);
+    render_meters(app, stage.meters, buffer);
+}
+
 /// The title, as large as there is room for, and what there is to tell.
 fn render_words(app: &App, heard: &Heard, area: Rect, buffer: &mut Buffer) {
     let columns = usize::from(area.width);

@@ -299,7 +299,7 @@ fn a_placeholder_is_called_one_in_the_list_and_where_it_is_heard() {
 fn the_cursor_stands_where_the_listener_is() {
     let cursor = |stage: &Stage| {
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+        terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
         terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position())
     };
     let mut stage = Stage::new();
@@ -335,7 +335,7 @@ fn a_frame_of_another_size_than_the_application_knows_is_no_harm() {
     let stage = Stage::new();
     for (width, height) in [(1, 1), (79, 24), (80, 23), (300, 80)] {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+        terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
     }
 }
 
@@ -346,7 +346,7 @@ fn without_colour_no_cell_has_any_and_the_selection_is_seen() {
     for keys in ["j", "l", "g f", "e", "esc", "O", "esc", "g q", "?"] {
         stage.press(keys);
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+        terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
         let cells = &terminal.backend().buffer().content;
         let reset = ratatui::style::Color::Reset;
         assert!(cells.iter().all(|cell| (cell.fg, cell.bg) == (reset, reset)), "{keys}");

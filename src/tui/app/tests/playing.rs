@@ -75,17 +75,18 @@ fn what_moved_lies_on_the_ground_when_nobody_looks() {
     let loud: Vec<[f32; 2]> = (0..4096).map(|frame| if frame / 22 % 2 == 0 { [0.5; 2] } else { [-0.5; 2] }).collect();
     stage.send(Message::Frame(loud.clone(), Some(44_100)));
     assert!(stage.app.bands().iter().any(|height| *height > 0.0));
+    assert!(stage.app.take_moved() && !stage.app.take_moved());
     stage.app.take_dirty();
     stage.press("space");
     assert!(stage.app.bands().iter().all(|height| *height <= 0.0) && stage.app.take_dirty());
     stage.send(Message::Frame(loud, Some(44_100)));
-    assert!(!stage.app.take_dirty(), "a frame that was on its way is nothing to draw");
+    assert!(!stage.app.take_dirty() && !stage.app.take_moved(), "a frame that was on its way is nothing to draw");
     // Silence is drawn once.
     let mut stage = playing();
     stage.send(Message::Frame(Vec::new(), None));
     stage.app.take_dirty();
     stage.send(Message::Frame(Vec::new(), None));
-    assert!(!stage.app.take_dirty());
+    assert!(!stage.app.take_dirty() && !stage.app.take_moved());
 }
 
 #[test]

@@ -4,8 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 
 use super::*;
 use crate::keymap::{Action, BINDINGS, Stroke};
-use crate::player::{Applied, Command, Device, Event, GainSource, OutputChoice};
+use crate::player::{Applied, Command, Device, Event, GainSource, OutputChoice, Passes};
 use crate::tui::app::Effect;
+use crate::tui::art::tests::painted;
+use crate::tui::art::{Cell, Depth, Graphics, Way};
+use crate::waveform::Waveform;
 
 const STEPS: usize = 100_000;
 /// So many changes are drawn once: drawing is what takes the time. Another size is always drawn.
@@ -75,6 +78,39 @@ fn player(random: &mut fastrand::Rng, last: u64) -> Message {
     })
 }
 
+/// What comes of the sound itself, of the terminal, and of what was asked for.
+fn sound(random: &mut fastrand::Rng, asked: &[Effect]) -> Message {
+    let cell = Cell { width: 10, height: 20 };
+    match random.u8(..6) {
+        0 => Message::Frame(vec![[random.f32() - 0.5; 2]; 256], random.bool().then_some(44_100)),
+        1 => Message::Passes(random.bool().then_some(Passes { rate: 44_100, bits: 24 })),
+        2 => Message::Focus(random.u8(..4) > 0),
+        3 => Message::Draws(match random.u8(..3) {
+            0 => Way::None,
+            1 => Way::Blocks(Depth::Table),
+            _ => Way::Graphics { protocol: Graphics::Kitty, cell, is_tmux: false },
+        }),
+        _ => asked.iter().rev().find_map(|effect| answer(random, effect)).unwrap_or(Message::Focus(true)),
+    }
+}
+
+fn answer(random: &mut fastrand::Rng, asked: &Effect) -> Option<Message> {
+    match asked {
+        Effect::Trace(path) => {
+            let columns = (0..random.usize(..2000)).map(|_| (random.f32(), random.f32())).collect::<Vec<_>>();
+            Some(Message::Waveform(path.clone(), Waveform::of(columns, random.f32())))
+        }
+        Effect::Paint(wish) => {
+            let picture = matches!(wish.way, Way::Blocks(_)).then(|| {
+                let image = image::RgbImage::new(random.u32(1..40), random.u32(1..40));
+                painted(&image::DynamicImage::ImageRgb8(image), wish)
+            });
+            Some(Message::Painted(wish.clone(), picture))
+        }
+        _ => None,
+    }
+}
+
 fn device(number: u8) -> Device {
     Device {
         name: format!("hw:{number}"), description: "漢字 device".into(), rate: Some(44_100), ..Device::default()
@@ -94,11 +130,13 @@ fn nothing_that_can_be_pressed_breaks_the_screen() {
     let mut random = fastrand::Rng::with_seed(2021);
     let mut stage = Stage::new();
     let (mut last, mut changes, mut size) = (0, 0, (80, 24));
+    let mut asked = Vec::new();
     for step in 0..STEPS {
         let message = match random.u8(..100) {
             0..60 => key(&mut random),
             60..80 => mouse(&mut random),
-            80..95 => player(&mut random, last),
+            80..88 => player(&mut random, last),
+            88..95 => sound(&mut random, &asked),
             95 if random.u8(..4) == 0 => Message::Resize(random.u16(..260), random.u16(..75)),
             95 => Message::Focus(random.bool()),
             96 => Message::Resize(80, 24),
@@ -113,8 +151,12 @@ fn nothing_that_can_be_pressed_breaks_the_screen() {
         }
         let told = format!("{message:?}");
         stage.send(message);
-        last = newest(&stage.wanted(), last);
-        let is_dirty = stage.app.take_dirty();
+        let effects = stage.wanted();
+        last = newest(&effects, last);
+        if !effects.is_empty() {
+            asked = effects;
+        }
+        let is_dirty = stage.app.take_dirty() | stage.app.take_moved();
         changes += usize::from(is_dirty);
         let is_drawn = size != before || (is_dirty && changes.is_multiple_of(DRAWN));
         if !is_drawn {
@@ -136,17 +178,22 @@ fn what_does_not_ask_to_be_drawn_has_changed_nothing() {
     let mut stage = Stage::new();
     stage.send(Message::Scanned(library()));
     stage.app.take_dirty();
-    let (mut last, mut before) = (0, stage.screen());
+    let (mut last, mut asked, mut before) = (0, Vec::new(), stage.screen());
     for step in 0..1_500 {
         let message = match random.u8(..10) {
             0..2 => key(&mut random),
             2..4 => mouse(&mut random),
+            4..6 => sound(&mut random, &asked),
             _ => player(&mut random, last),
         };
         let told = format!("{message:?}");
         stage.send(message);
-        last = newest(&stage.wanted(), last);
-        let is_dirty = stage.app.take_dirty();
+        let effects = stage.wanted();
+        last = newest(&effects, last);
+        if !effects.is_empty() {
+            asked = effects;
+        }
+        let is_dirty = stage.app.take_dirty() | stage.app.take_moved();
         let after = stage.screen();
         assert!(is_dirty || before == after, "step {step}, {told}: changed, but not drawn\n{before}\n{after}");
         before = after;

@@ -91,7 +91,7 @@ fn a_record_has_a_picture() {
     let picture = painted(&DynamicImage::ImageRgb8(RgbImage::from_pixel(8, 8, Rgb([200, 30, 60]))), &wish);
     stage.send(Message::Painted(wish.clone(), Some(picture)));
     let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-    terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+    terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
     let buffer = terminal.backend().buffer();
     let art = stage.app.stage().unwrap().art;
     assert_eq!((art.width, art.height), wish.size);
@@ -151,4 +151,25 @@ fn the_waveform_is_a_seek_bar() {
         _ => None,
     });
     assert_eq!(sought, Some(Duration::from_secs(200)));
+}
+
+#[test]
+fn what_moves_is_drawn_over_what_stands_still_as_if_all_were_drawn_anew() {
+    for size in SIZES {
+        let mut stage = Stage::with(|beginning| beginning.size = size);
+        play(&mut stage);
+        stage.press("g n");
+        traced(&mut stage, 1.0);
+        stage.send(Message::Frame(moment(), Some(44_100)));
+        let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+        let before = terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap().buffer.clone();
+        let softer: Vec<[f32; 2]> = moment().iter().map(|frame| frame.map(|sample| sample * 0.01)).collect();
+        stage.send(Message::Time(std::time::Instant::now() + Duration::from_millis(400)));
+        stage.send(Message::Frame(softer, Some(44_100)));
+        terminal.draw(|frame| draw_moving(&stage.app, &before, frame)).unwrap();
+        let mut whole = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+        whole.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
+        assert_eq!(terminal.backend().buffer(), whole.backend().buffer(), "{size:?}");
+        assert_eq!(size.1 > 12, &before != whole.backend().buffer(), "{size:?}: nothing has moved");
+    }
 }
