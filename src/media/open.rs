@@ -121,7 +121,9 @@ impl Stream {
             // What panics on it would do so again.
             guarded(|| codec.decode(packet).is_ok()).unwrap_or(false)
         });
-        found.iter_mut().for_each(|packet| packet.track_id = self.link.track);
+        for packet in &mut found {
+            packet.track_id = self.link.track;
+        }
         found
     }
 
