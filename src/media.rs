@@ -31,6 +31,7 @@ mod mpeg;
 mod names;
 mod open;
 mod opus;
+mod packets;
 mod patches;
 mod pcm;
 mod pictures;

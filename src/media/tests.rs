@@ -9,6 +9,8 @@ mod lyrics;
 mod mutations;
 mod odd;
 mod odd_flac;
+mod odd_mp4;
+mod odd_wav;
 mod pictures;
 mod places;
 mod seeks;
