@@ -450,7 +450,7 @@ fn a_painted_theme_leaves_no_cell_unpainted() {
         for keys in EVERYWHERE {
             stage.press(keys);
             let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-            terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+            terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
             let reset = ratatui::style::Color::Reset;
             let cells = &terminal.backend().buffer().content;
             assert!(cells.iter().all(|cell| cell.fg != reset && cell.bg != reset), "{theme:?} {keys}");

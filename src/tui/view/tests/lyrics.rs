@@ -68,7 +68,7 @@ fn no_lyrics() {
 /// What is lit of the row that holds these words: the letters in the accent's weight and colour.
 fn lit(stage: &Stage, words: &str) -> String {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+    terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
     let cells = &terminal.backend().buffer().content;
     let row = cells.chunks(80).find(|row| row.iter().map(Cell::symbol).collect::<String>().trim() == words);
     let accent = stage.app.theme().style(crate::tui::theme::Tone::Accent);
@@ -102,7 +102,7 @@ fn the_line_that_is_sung_stands_in_the_middle_under_the_cursor() {
             let middle = screen.lines().nth(usize::from(middle_row)).unwrap();
             assert!(middle.contains(words), "{size:?} {at} {middle:?}\n{screen}");
             let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-            terminal.draw(|frame| draw(&stage.app, frame)).unwrap();
+            terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
             assert_eq!(terminal.backend().cursor_position().y, middle_row);
         }
     }
