@@ -17,6 +17,7 @@ const TRACK_ENTRY: u32 = 0xae;
 const TRACK_NUMBER: u32 = 0xd7;
 const CODEC_DELAY: u32 = 0x56aa;
 const CLUSTER: &[u8] = b"\x1f\x43\xb6\x75";
+const CLUSTER_ID: u32 = 0x1f43_b675;
 const TIMESTAMP: u32 = 0xe7;
 const BLOCK_GROUP: u32 = 0xa0;
 const BLOCK: u32 = 0xa1;
@@ -29,7 +30,7 @@ pub(super) struct Delays {
     /// Number of the track, and its delay in nanoseconds.
     starts: Vec<(u64, u64)>,
     ends: Vec<Padding>,
-    /// Whether a block of the last cluster has several packets in it, or none was seen.
+    /// Whether a block near the start or of the last cluster has several packets in it, or none was seen.
     pub laced: bool,
 }
 
@@ -68,8 +69,12 @@ pub(super) fn read(file: &mut File, (start, end): (u64, u64)) -> Delays {
     if read_at(file, start, &mut head).is_err() || read_at(file, end - tail.len() as u64, &mut tail).is_err() {
         return delays;
     }
+    // The last packets of a file may lie alone in their blocks where all others do not.
+    let mut first = None;
     for (id, contents) in elements(&head) {
         if id == SEGMENT {
+            let clusters = elements(contents).filter(|(id, _)| *id == CLUSTER_ID);
+            first = clusters.map(|(_, cluster)| laced(cluster)).reduce(|one, other| one || other);
             for (_, tracks) in elements(contents).filter(|(id, _)| *id == TRACKS).take(1) {
                 delays.starts = elements(tracks).filter(|(id, _)| *id == TRACK_ENTRY).filter_map(delay).collect();
             }
@@ -79,7 +84,7 @@ pub(super) fn read(file: &mut File, (start, end): (u64, u64)) -> Delays {
     if let Some(at) = tail.windows(4).rposition(|window| window == CLUSTER) {
         for (_, cluster) in elements(tail.get(at..).unwrap_or_default()).take(1) {
             delays.ends = ends(cluster);
-            delays.laced = laced(cluster);
+            delays.laced = first.unwrap_or(true) || laced(cluster);
         }
     }
     delays
