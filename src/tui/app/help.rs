@@ -5,7 +5,7 @@ use crate::keymap::{Action, Group};
 use crate::tui::sheet::{self, Sheet};
 
 use super::reading::bare;
-use super::{App, View, file_name};
+use super::{App, FileRow, View, file_name};
 
 impl App {
     /// The help for what is shown behind it, in lines of at most `columns`.
@@ -83,13 +83,18 @@ impl App {
                 }
             }
             View::Queue if self.deck.queue().is_empty() => advice.push(text("tui.queue-empty-2")),
-            View::Files if has_files => match self.selected_file() {
-                None => advice.push(text("help.file-broken")),
-                Some(found) if found.matched.song.is_none() => {
+            View::Files if has_files => match self.file_row(self.place().selected) {
+                Some(FileRow::Problem(..)) => advice.push(text("help.file-broken")),
+                Some(FileRow::Found(found)) if found.matched.song.is_none() => {
                     let key = self.keymap.key_of(Action::Pin);
                     advice.push(self.locale.fill("help.file-without-song", &[("key", &key)]));
                 }
-                Some(_) => {}
+                Some(FileRow::Missing(song)) => {
+                    let [show, pin] = [Action::ShowFiles, Action::Pin].map(|action| self.keymap.key_of(action));
+                    let words = [("title", song.title()), ("show", show.as_str()), ("pin", pin.as_str())];
+                    advice.push(self.locale.fill("help.song-without-file", &words));
+                }
+                Some(FileRow::Found(_)) | None => {}
             },
             _ => {}
         }

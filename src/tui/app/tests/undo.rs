@@ -55,7 +55,7 @@ fn what_the_program_was_started_with_is_no_change() {
 #[test]
 fn own_keys_are_named_in_notices_and_hints() {
     let mut stage = Stage::with(|beginning| {
-        let config = "[keys]\nundo = 'U'\nshow-help = 'H'\n";
+        let config = "[keys]\nundo = 'U'\nshow-help = 'Y'\n";
         let path = std::path::Path::new("/x/config.toml");
         let settings = crate::settings::Settings::parse(config, path, path).unwrap();
         beginning.keymap = Keymap::with(&settings.keys).unwrap();
@@ -66,8 +66,8 @@ fn own_keys_are_named_in_notices_and_hints() {
     stage.press("U");
     assert_eq!(titles(&stage), ["Satu"]);
     stage.press("j");
-    assert!(stage.screen().lines().last().unwrap().contains("H keys"), "{}", stage.screen());
-    stage.press("H");
+    assert!(stage.screen().lines().last().unwrap().contains("Y keys"), "{}", stage.screen());
+    stage.press("Y");
     assert!(stage.app.help().is_some());
 }
 
@@ -88,7 +88,10 @@ fn the_help_says_first_what_can_be_done_here() {
     stage.press("esc G ?");
     let screen = stage.screen();
     assert!(screen.contains("Selected: Tujuh – none of your files is tied to it."), "{screen}");
+    // Below the four files and the broken one stand the songs without one.
     stage.press("esc g d G ?");
+    assert!(stage.screen().contains("Selected: Tujuh – none of your files is tied to it."), "{}", stage.screen());
+    stage.press("esc 5 G ?");
     assert!(stage.screen().contains("cannot be played; the reason stands beside it"), "{}", stage.screen());
     stage.press("esc k ?");
     assert!(stage.screen().contains("tied to no song: P says"), "{}", stage.screen());
