@@ -314,7 +314,7 @@ def make(graph, path, *options):
 
 def own(files, name):
     """This program, playing `files`."""
-    return Player(name, [PROGRAM, "play", *files], pause=b" ", seek=(b"9", b"0"))
+    return Player(name, [PROGRAM, "play", *files], pause=b" ", seek=(b"90%", b"10%"))
 
 
 def cmus(folder, file):
