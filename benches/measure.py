@@ -387,7 +387,7 @@ def main():
             rows += [dict(measure(make_player(folder, mp3), server, options.seconds), player=f"{name}, MP3 320")
                      for name, make_player in (("cmus", cmus), ("mpd + ncmpcpp", mpd)) if make_player in others]
             queue = own(hour, "melangkah, 20 songs (1 h)")
-            queue.play = b"9"
+            queue.play = b"90%"
             rows.append(measure(queue, server, options.seconds))
             # What moves: the spectrum, the levels, the waveform.
             seen = own([flac], "melangkah, view Now")
