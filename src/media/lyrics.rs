@@ -40,6 +40,36 @@ pub enum LyricsText {
     Timed(Vec<(Duration, String)>),
 }
 
+/// Whether there are lyrics, and whether they say when each line is sung. Lyrics of more than 64 KiB do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum HasLyrics {
+    /// There are none.
+    #[default]
+    None,
+    /// Without times.
+    Plain,
+    /// With times.
+    Timed,
+}
+
+impl LyricsTag {
+    /// Whether it has times: its own, or stamps before its lines as an LRC file has them.
+    pub(super) fn is_timed(&self) -> bool {
+        match &self.text {
+            LyricsText::Timed(_) => true,
+            LyricsText::Whole(text) => text.lines().any(is_stamped),
+        }
+    }
+}
+
+/// Whether a line begins as `[1:23`.
+fn is_stamped(line: &str) -> bool {
+    let Some(rest) = line.trim_start().strip_prefix('[') else { return false };
+    let seconds = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let digits = seconds.strip_prefix(':').map_or(&b""[..], str::as_bytes);
+    seconds.len() < rest.len() && matches!(digits, [b'0'..=b'5', b'0'..=b'9', ..])
+}
+
 /// The lyrics in a file's tags, those of the most trusted tags first. Nothing is decoded. Fails with the reason why the file
 /// cannot be opened.
 pub fn lyrics(path: &Path) -> Result<Vec<LyricsTag>, Error> {

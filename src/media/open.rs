@@ -84,8 +84,9 @@ impl Stream {
 
     /// What the tags of the file say.
     pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
-        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        let mut told = guarded(|| tags::read(format, riff))?;
+        let frames = MpegFrames::of(&self.link.parameters);
+        let (format, loose, title) = (self.format.as_mut(), &self.sniffed.loose, self.trims.delays.title.as_deref());
+        let mut told = guarded(|| tags::read(format, loose, title, frames))?;
         told.loudness.track = told.loudness.track.or(self.sniffed.lame);
         Ok(told)
     }
@@ -93,8 +94,8 @@ impl Stream {
     /// The lyrics in the tags of the file.
     pub(super) fn lyrics(&mut self) -> Result<Vec<LyricsTag>, Fault> {
         let frames = MpegFrames::of(&self.link.parameters);
-        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        guarded(|| tags::lyrics(format, riff, frames))
+        let (format, loose) = (self.format.as_mut(), &self.sniffed.loose);
+        guarded(|| tags::lyrics(format, loose, frames))
     }
 
     /// The picture of at most `most` bytes that shows the record best, of those that the library has read.

@@ -46,6 +46,8 @@ pub(super) struct Start {
     /// The tags before it that can be read, as they are to be seen.
     pub tags: Vec<Piece>,
     pub patches: Vec<Patch>,
+    /// The alphabets by which texts of these tags are shown although they name another one.
+    pub repaired: Vec<String>,
 }
 
 /// Finds it.
@@ -101,6 +103,11 @@ impl Start {
         }
         let length = seen.1 - seen.0;
         if !patches::id3_is_bounded(file, tag.0, length) {
+            return;
+        }
+        if let Some(repair) = super::id3::repair(file, tag.0, seen.1) {
+            self.tags.push(Piece::Bytes(repair.bytes));
+            self.repaired.extend(repair.alphabets);
             return;
         }
         patches::id3(file, tag.0, length, &mut self.patches);

@@ -20,8 +20,13 @@
 //!       "padding": null,
 //!       "tags": {
 //!         "title": "Melangkah", "artists": ["…"], "album": "…", "album_artist": null, "composers": [], "lyricists": [],
-//!         "arrangers": [], "performers": [], "track": 1, "disc": null, "date": "2021", "isrc": null, "genre": null,
-//!         "comment": null
+//!         "arrangers": [], "performers": ["… (guitar)"], "track": 1, "track_total": 12, "disc": null, "disc_total": null,
+//!         "date": "2021", "original_date": null, "isrc": "IDA012100001",
+//!         "musicbrainz": {
+//!           "recording": "8f3471b5-…", "track": null, "release": null, "release_group": null, "works": [], "artists": [],
+//!           "album_artists": []
+//!         },
+//!         "genre": null, "comment": null, "lyrics": "timed", "repaired": ["windows-1252"]
 //!       },
 //!       "pictures": [{ "kind": 3, "mime": "image/png", "width": 600, "height": 600, "bytes": 51234 }],
 //!       "replay_gain": { "track_gain": -6.5, "track_peak": 0.98, "album_gain": null, "album_peak": null },
@@ -37,6 +42,9 @@
 //! - `reason`: why it is not `playable`, in English. Such a file has null for all that is not known of it.
 //! - `rate` in Hz; `bits` of a sample, null for lossy codecs; `frames` to be heard; `duration` in seconds; `delay` and `padding`:
 //!   the frames left out before and after.
+//! - `tags`: `isrc` and `musicbrainz` only if they have the shape that they must have; `lyrics` is `none`, `plain` or `timed`;
+//!   `repaired`: the alphabets, by their names in the WHATWG's Encoding Standard, that texts were read by although the tag
+//!   names another one.
 //! - `pictures`: `kind` by the numbers of `ID3v2` (3 front cover, 4 back cover, 0 other …), `width` and `height` in pixels.
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
@@ -55,7 +63,7 @@ use serde::Serialize;
 use super::Report;
 use crate::library::report::escape;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Fault, Info, Level, Loudness, Picture, Tags, Verification};
+use crate::media::{Checksum, Fault, HasLyrics, Info, Level, Loudness, MusicBrainz, Picture, Tags, Verification};
 
 const FORMAT: u32 = 1;
 
@@ -98,11 +106,28 @@ struct Words<'a> {
     arrangers: &'a [String],
     performers: &'a [String],
     track: Option<u32>,
+    track_total: Option<u32>,
     disc: Option<u32>,
+    disc_total: Option<u32>,
     date: Option<&'a str>,
+    original_date: Option<&'a str>,
     isrc: Option<&'a str>,
+    musicbrainz: Identifiers<'a>,
     genre: Option<&'a str>,
     comment: Option<&'a str>,
+    lyrics: &'static str,
+    repaired: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Identifiers<'a> {
+    recording: Option<&'a str>,
+    track: Option<&'a str>,
+    release: Option<&'a str>,
+    release_group: Option<&'a str>,
+    works: &'a [String],
+    artists: &'a [String],
+    album_artists: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -189,11 +214,33 @@ fn words(tags: &Tags) -> Words<'_> {
         arrangers: &tags.arrangers,
         performers: &tags.performers,
         track: tags.track,
+        track_total: tags.track_total,
         disc: tags.disc,
+        disc_total: tags.disc_total,
         date: tags.date.as_deref(),
+        original_date: tags.original_date.as_deref(),
         isrc: tags.isrc.as_deref(),
+        musicbrainz: identifiers(&tags.musicbrainz),
         genre: tags.genre.as_deref(),
         comment: tags.comment.as_deref(),
+        lyrics: match tags.lyrics {
+            HasLyrics::None => "none",
+            HasLyrics::Plain => "plain",
+            HasLyrics::Timed => "timed",
+        },
+        repaired: &tags.repaired,
+    }
+}
+
+fn identifiers(ids: &MusicBrainz) -> Identifiers<'_> {
+    Identifiers {
+        recording: ids.recording.as_deref(),
+        track: ids.track.as_deref(),
+        release: ids.release.as_deref(),
+        release_group: ids.release_group.as_deref(),
+        works: &ids.works,
+        artists: &ids.artists,
+        album_artists: &ids.album_artists,
     }
 }
 
