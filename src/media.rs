@@ -20,6 +20,7 @@ mod flac;
 mod foreign;
 mod frames;
 mod gain_tags;
+mod glance;
 mod guard;
 mod holes;
 mod id3;
@@ -46,6 +47,7 @@ mod riff;
 mod seek;
 mod sniff;
 mod source;
+mod stamp;
 mod start;
 mod tags;
 mod verify;
@@ -55,21 +57,25 @@ mod vorbis;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use advice::Advice;
 pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
+pub use glance::begins_like_audio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
 pub use lyrics::{HasLyrics, LyricsTag, LyricsText, lyrics};
 pub use musicbrainz::MusicBrainz;
 pub use pictures::Picture;
+pub use stamp::Stamp;
 pub use verify::{Checksum, Verification, verify};
 
 /// What a file is and says.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Info {
     /// The container: `FLAC`, `Ogg`, `MP4`, `WAV`, `MPEG` …
     pub container: String,
@@ -118,7 +124,7 @@ impl Info {
 /// control characters; an empty value counts as absent. A tag that may hold several values holds each where the standard
 /// says how they are told apart (zeros in `ID3v2.4` and APE, repeated fields elsewhere); a stroke or a semicolon in a name
 /// is a part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tags {
     /// Title.
     pub title: Option<String>,

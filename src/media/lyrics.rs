@@ -8,6 +8,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
 use symphonia::core::meta::{RawTag, RawValue};
@@ -41,7 +42,7 @@ pub enum LyricsText {
 }
 
 /// Whether there are lyrics, and whether they say when each line is sung. Lyrics of more than 64 KiB do not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum HasLyrics {
     /// There are none.
     #[default]

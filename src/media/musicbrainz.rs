@@ -4,13 +4,15 @@
 //! `MUSICBRAINZ_TRACKID` (`UFID` of the owner `http://musicbrainz.org` in `ID3v2`), the *track* on a release in
 //! `MUSICBRAINZ_RELEASETRACKID`, the *release* in `MUSICBRAINZ_ALBUMID`.
 
+use serde::{Deserialize, Serialize};
+
 /// Letters of an identifier.
 const LENGTH: usize = 36;
 /// Identifiers kept of a kind.
 const KEPT: usize = 64;
 
 /// Identifiers of `MusicBrainz`, each a UUID in small letters (RFC 9562, 4); what is none is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MusicBrainz {
     /// The recording: what was sung and played once, on whatever release it is.
     pub recording: Option<String>,
