@@ -13,6 +13,7 @@ mod codecs;
 mod cover;
 mod decoder;
 mod downmix;
+mod edges;
 mod edits;
 mod encoding;
 mod fault;
@@ -63,6 +64,7 @@ pub use advice::Advice;
 pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
+pub use edges::Clipped;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
 pub use glance::begins_like_audio;
@@ -72,7 +74,7 @@ pub use lyrics::{HasLyrics, LyricsTag, LyricsText, lyrics};
 pub use musicbrainz::MusicBrainz;
 pub use pictures::Picture;
 pub use stamp::Stamp;
-pub use verify::{Checksum, Verification, verify};
+pub use verify::{Checksum, Verification, verify, verify_while};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ use super::link::{Link, Trims};
 use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
+use super::{Fault, aac, codecs, edits, matroska, mpeg, names, quicktime, tags};
 
 /// The frames of an elementary stream.
 struct Index {
@@ -137,6 +137,12 @@ impl Stream {
     /// Whether the file is known to end in the middle of something.
     pub(super) fn is_cut(&self) -> bool {
         self.sniffed.cut
+    }
+
+    /// Whether a bare MPEG stream that does not say how many frames it has ends in the middle of one.
+    pub(super) fn ends_within_frame(&self, path: &Path) -> bool {
+        let Some((start, end)) = self.sniffed.mpeg.filter(|_| !self.sniffed.xing) else { return false };
+        open_file(path).is_ok_and(|(mut file, _)| mpeg::ends_within(&mut file, start, end))
     }
 
     /// Whether several packets may lie in one block (Matroska).

@@ -63,7 +63,7 @@ use serde::Serialize;
 use super::Report;
 use crate::library::report::escape;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Fault, HasLyrics, Info, Level, Loudness, MusicBrainz, Picture, Tags, Verification};
+use crate::media::{Fault, HasLyrics, Info, Level, Loudness, MusicBrainz, Picture, Tags, Verification};
 
 const FORMAT: u32 = 1;
 
@@ -268,13 +268,7 @@ fn gains(loudness: &Loudness) -> Gains {
 fn verified(verification: &Verification) -> Verified {
     Verified {
         sound: verification.is_sound(),
-        checksum: match verification.checksum {
-            Checksum::None => "none",
-            Checksum::Absent => "absent",
-            Checksum::Verified => "verified",
-            Checksum::Differs => "differs",
-            Checksum::Unverifiable => "unverifiable",
-        },
+        checksum: verification.checksum.name(),
         frames: verification.frames,
         promised: verification.promised,
         lost: verification.lost,
