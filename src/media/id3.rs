@@ -32,6 +32,15 @@ pub(super) struct Repair {
 /// The tag from `start` to `end`, if a text in it is not written as it says, or a frame breaks a rule that the library
 /// insists on; `None` if it can be read as it stands, or not at all.
 pub(super) fn repair<R: Read + Seek>(file: &mut R, start: u64, end: u64) -> Option<Repair> {
+    rewrite(file, start, end, false)
+}
+
+/// The same of a tag that is too large to be read as it stands, be it good or not.
+pub(super) fn shrink<R: Read + Seek>(file: &mut R, start: u64, end: u64) -> Option<Repair> {
+    rewrite(file, start, end, true)
+}
+
+fn rewrite<R: Read + Seek>(file: &mut R, start: u64, end: u64, is_large: bool) -> Option<Repair> {
     file.seek(SeekFrom::Start(start)).ok()?;
     let mut reader = BufReader::with_capacity(STEP, file);
     let mut head = [0; 10];
@@ -49,7 +58,7 @@ pub(super) fn repair<R: Read + Seek>(file: &mut R, start: u64, end: u64) -> Opti
         frames(&mut reader, version, flags, size)
     };
     let (frames, is_odd) = frames?;
-    written(&frames, version, is_odd)
+    written(&frames, version, is_odd || is_large)
 }
 
 /// A frame with what it holds.
@@ -254,9 +263,9 @@ fn wide(bytes: &[u8]) -> Vec<Vec<u8>> {
     found
 }
 
-/// The tag with every text in UTF-8; `None` if it is good as it is.
-fn written(frames: &[Frame], version: u8, is_odd: bool) -> Option<Repair> {
-    if !is_odd && frames.iter().filter_map(Texts::of).all(|texts| texts.is_good()) {
+/// The tag with every text in UTF-8; `None` if it is good as it is, unless it is `always` wanted.
+fn written(frames: &[Frame], version: u8, always: bool) -> Option<Repair> {
+    if !always && frames.iter().filter_map(Texts::of).all(|texts| texts.is_good()) {
         return None;
     }
     let alphabet = Alphabet::of(frames.iter().filter_map(Texts::of).flat_map(|texts| texts.bytes()));

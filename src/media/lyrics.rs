@@ -1,7 +1,7 @@
 //! Lyrics in the tags of a file, as they stand there.
 //!
-//! Texts: `USLT` of `ID3v2`, `LYRICS` and `UNSYNCEDLYRICS` of Vorbis comments, APE and Matroska, `©lyr` of MP4, and
-//! `SYNCEDLYRICS`, which some programs write with LRC in it. With times: `SYLT` of `ID3v2` (id3v2.4.0-frames, 4.9).
+//! Texts: `USLT` of `ID3v2` (`ULT` of its version 2.2), `LYRICS` and `UNSYNCEDLYRICS` of Vorbis comments, APE and Matroska, `©lyr` of MP4, and
+//! `SYNCEDLYRICS`, which some programs write with LRC in it. With times: `SYLT` of `ID3v2` (id3v2.4.0-frames, 4.9; `SLT`).
 //!
 //! A frame, atom or item of more than 64 KiB is hidden from the decoder library (see [`super::patches`]): no lyrics are so long.
 
@@ -55,12 +55,22 @@ pub enum HasLyrics {
 
 impl LyricsTag {
     /// Whether it has times: its own, or stamps before its lines as an LRC file has them.
-    pub(super) fn is_timed(&self) -> bool {
+    pub(super) fn kind(&self) -> HasLyrics {
         match &self.text {
-            LyricsText::Timed(_) => true,
-            LyricsText::Whole(text) => text.lines().any(is_stamped),
+            LyricsText::Timed(_) => HasLyrics::Timed,
+            LyricsText::Whole(text) => kind(text),
         }
     }
+}
+
+/// Whether a text of lyrics has stamps before its lines.
+pub(super) fn kind(text: &str) -> HasLyrics {
+    if text.lines().any(is_stamped) { HasLyrics::Timed } else { HasLyrics::Plain }
+}
+
+/// Whether a tag of this name, in small letters and digits alone, has lyrics.
+pub(super) fn is_name(name: &str) -> bool {
+    matches!(name, "uslt" | "ult" | "lyrics" | "unsyncedlyrics" | "syncedlyrics")
 }
 
 /// Whether a line begins as `[1:23`.
@@ -104,13 +114,11 @@ impl MpegFrames {
 /// What a tag has of lyrics; `name` is its name in small letters and digits alone.
 pub(super) fn read(raw: &RawTag, name: &str, frames: MpegFrames) -> Option<LyricsTag> {
     let text = match (raw.key.as_str(), &raw.value) {
-        ("SYLT", RawValue::Binary(body)) => LyricsText::Timed(sylt(body, frames)?),
-        ("SYLT", _) => return None,
+        ("SYLT" | "SLT", RawValue::Binary(body)) => LyricsText::Timed(sylt(body, frames)?),
+        ("SYLT" | "SLT", _) => return None,
         (key, value) => {
             // Matroska's keys have what they are about before an @; the atom of MP4 begins with a ©.
-            let is_lyrics = matches!(name, "uslt" | "lyrics" | "unsyncedlyrics" | "syncedlyrics")
-                || matches!(key, "\u{a9}lyr")
-                || key.ends_with("@LYRICS");
+            let is_lyrics = is_name(name) || matches!(key, "\u{a9}lyr") || key.ends_with("@LYRICS");
             let text = match value {
                 RawValue::String(text) => text.as_str(),
                 RawValue::StringList(list) => list.first()?,

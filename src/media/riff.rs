@@ -118,7 +118,13 @@ pub(super) fn read(file: &mut File, start: u64, end: u64) -> Result<Wave, Fault>
                 data = Some((body, wide.filter(|_| size == u64::from(u32::MAX)).unwrap_or(size)));
             }
             b"LIST" if (1..=LENGTH).contains(&size) => texts.extend(info(&bytes(file, body, size))),
-            b"id3 " | b"ID3 " if (1..=LENGTH).contains(&size) => {
+            // With a large picture in it.
+            b"id3 " | b"ID3 " if size > LENGTH && body.saturating_add(size) <= end => {
+                if let Some(repair) = id3::shrink(file, body, body + size) {
+                    (tags.id3, tags.repaired) = (repair.bytes, repair.alphabets);
+                }
+            }
+            b"id3 " | b"ID3 " if size > 0 && size <= LENGTH => {
                 let tag = bytes(file, body, size);
                 let repair = id3::repair(&mut Cursor::new(&tag), 0, size);
                 (tags.id3, tags.repaired) = repair.map_or((tag, Vec::new()), |repair| (repair.bytes, repair.alphabets));

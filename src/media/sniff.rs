@@ -87,6 +87,8 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     if matches!(start.kind, Some(Kind::Mpeg | Kind::Flac)) {
         let tail = length.checked_sub(128).and_then(|at| read_exactly::<128>(file, at));
         sniffed.loose.texts.extend(tail.and_then(|tail| Texts::id3v1(&tail)));
+        let ape = trailing_tags(file, length).and_then(|start| ape_items(file, start, length));
+        sniffed.loose.texts.extend(ape.and_then(|items| Texts::ape(&items)));
     }
     sniffed.view = join(start, inner);
     Ok(sniffed)
@@ -208,6 +210,18 @@ fn last_page(file: &mut File, length: u64) -> Option<(u32, bool)> {
     let size =
         page.get(27..27 + segments).map(|sizes| 27 + segments + sizes.iter().map(|&it| usize::from(it)).sum::<usize>());
     Some((serial, size.is_none_or(|size| size > page.len())))
+}
+
+/// What lies between head and foot of the APE tag that begins at `start` and ends before `end`.
+fn ape_items(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
+    let head = read_exactly::<32>(file, start)?;
+    let from = if head.starts_with(b"APETAGEX") { start + 32 } else { start };
+    let mut bytes = vec![0; end.checked_sub(from).filter(|size| *size <= TAGS)? as usize];
+    let count = read_at(file, from, &mut bytes).ok()?;
+    bytes.truncate(count);
+    let foot = bytes.windows(8).rposition(|window| window == b"APETAGEX")?;
+    bytes.truncate(foot);
+    Some(bytes)
 }
 
 /// Where the tags at the end of a file begin: `ID3v1` (128 bytes) and APE (its version 2: a footer of 32 bytes, and

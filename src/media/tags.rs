@@ -112,10 +112,7 @@ fn read_texts(texts: &Texts) -> Told {
         if let Some(name) = repaired.filter(|name| texts.is_repair(name)) {
             set.repaired(name);
         }
-        let name = texts.style.plain(name);
-        if let Some(field) = texts.style.field(&name) {
-            set.put(field, &value);
-        }
+        set.text(texts.style, &texts.style.plain(name), &value);
     }
     let (tags, loudness) = set.finish(false, false);
     Told { tags, loudness, pictures: Vec::new() }

@@ -30,7 +30,10 @@
 //!       },
 //!       "pictures": [{ "kind": 3, "mime": "image/png", "width": 600, "height": 600, "bytes": 51234 }],
 //!       "replay_gain": { "track_gain": -6.5, "track_peak": 0.98, "album_gain": null, "album_peak": null },
-//!       "verification": { "sound": true, "checksum": "verified", "frames": 9922500, "promised": 9922500, "lost": 0, "reason": null },
+//!       "verification": {
+//!         "sound": true, "checksum": "verified", "frames": 9922500, "promised": 9922500, "lost": 0, "broken_off": false,
+//!         "reason": null, "clipped": { "start": false, "end": false }
+//!       },
 //!       "loudness": { "integrated": -11.5, "sample_peak": 0.97, "true_peak": 0.99, "reason": null }
 //!     }
 //!   ]
@@ -49,7 +52,8 @@
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
 //!   `unverifiable` (channels that are delivered otherwise) or `none` (formats that have none); `frames` that were delivered and that the
-//!   file `promised`; packets `lost`; the `reason` why decoding ended before the end; `sound` if none of this is amiss.
+//!   file `promised`; packets `lost`; `broken_off` if it stops in the middle of a frame; the `reason` why decoding ended before
+//!   the end; `sound` if none of this is amiss. `clipped` is a hint: it begins or ends in the middle of loud sound.
 //! - `loudness` (with `--loudness`, else null): EBU R 128, `integrated` in LUFS, null for silence and for less than 400 ms;
 //!   peaks with 1.0 as full scale; the `reason` why not all of it was measured.
 //!
@@ -154,7 +158,15 @@ struct Verified {
     frames: u64,
     promised: Option<u64>,
     lost: u64,
+    broken_off: bool,
     reason: Option<String>,
+    clipped: Ends,
+}
+
+#[derive(Serialize)]
+struct Ends {
+    start: bool,
+    end: bool,
 }
 
 #[derive(Serialize)]
@@ -272,7 +284,9 @@ fn verified(verification: &Verification) -> Verified {
         frames: verification.frames,
         promised: verification.promised,
         lost: verification.lost,
+        broken_off: verification.is_broken_off,
         reason: verification.fault.as_ref().map(Fault::to_string),
+        clipped: Ends { start: verification.clipped.start, end: verification.clipped.end },
     }
 }
 

@@ -236,7 +236,18 @@ impl<W: Write> Page<'_, W> {
         if let Some(fault) = &verification.fault {
             value = format!("{value} · {}", fault_words(fault, self.locale));
         }
+        if verification.is_broken_off {
+            value = format!("{value} · {}", self.locale.text("verify.broken-off"));
+        }
         self.row("decoded", &value)?;
+        let ends = [
+            verification.clipped.start.then_some("verify.clipped-start"),
+            verification.clipped.end.then_some("verify.clipped-end"),
+        ];
+        let ends: Vec<&str> = ends.into_iter().flatten().map(|key| self.locale.text(key)).collect();
+        if !ends.is_empty() {
+            self.row("ends", &ends.join(" · "))?;
+        }
         let checksum = self.locale.text(match verification.checksum {
             Checksum::None => "inspect.md5-none",
             Checksum::Absent => "inspect.md5-absent",

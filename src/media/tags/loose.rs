@@ -25,8 +25,12 @@ pub(in crate::media) struct Texts {
     pub expected: &'static [&'static str],
 }
 
-/// The rank of `ID3v1`.
+/// The rank of APE and of `ID3v1`.
+const APE: u8 = 2;
 const ID3V1: u8 = 3;
+/// Letters of a key of APE, and items kept.
+const KEY: usize = 256;
+const ITEMS: usize = 1024;
 
 impl Texts {
     /// The list `INFO` of WAV: by its age the code page of the system, today UTF-8.
@@ -67,6 +71,25 @@ impl Texts {
             items.push(("track".to_owned(), track.to_string().into_bytes()));
         }
         Some(Self { style: Style::Words, rank: ID3V1, items, expected: &[] })
+    }
+
+    /// The items of an APE tag that are texts (Hydrogenaudio, APE Tags), `items` being what lies between its
+    /// head and its foot; `None` if all of them are UTF-8, which the library reads.
+    pub(in crate::media) fn ape(mut items: &[u8]) -> Option<Self> {
+        let mut found = Vec::new();
+        while let [a, b, c, d, kind, _, _, _, rest @ ..] = items {
+            let size = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+            let end = rest.iter().take(KEY).position(|byte| *byte == 0)?;
+            let Some((value, after)) = rest.get(end + 1..)?.split_at_checked(size) else { break };
+            // Bits 1 and 2: 0 a text, 1 bytes, 2 a place.
+            if matches!(kind & 0x06, 0) && found.len() < ITEMS {
+                let name = String::from_utf8_lossy(rest.get(..end)?);
+                found.extend(value.split(|byte| *byte == 0).map(|value| (name.clone().into_owned(), value.to_vec())));
+            }
+            items = after;
+        }
+        let is_utf8 = found.iter().all(|(_, value)| std::str::from_utf8(value).is_ok());
+        (!is_utf8).then_some(Self { style: Style::Words, rank: APE, items: found, expected: &["UTF-8"] })
     }
 
     /// Whether a text of this alphabet is one that the format does not have.

@@ -7,8 +7,8 @@ use symphonia::core::meta::{RawTag, RawValue, StandardTag, Tag};
 use super::field::{self, Field, Style};
 use super::people;
 use crate::media::gain_tags::GainTags;
-use crate::media::lyrics::{self, LyricsTag, MpegFrames};
-use crate::media::{HasLyrics, Loudness, Tags, encoding, isrc, musicbrainz};
+use crate::media::lyrics::{self, MpegFrames};
+use crate::media::{Loudness, Tags, encoding, isrc, musicbrainz};
 use crate::text;
 
 /// Characters kept of a value.
@@ -41,10 +41,10 @@ impl Set {
     /// Takes a tag in; `frames` is what the times of lyrics may count.
     pub(super) fn take(&mut self, style: Style, tag: &Tag, frames: MpegFrames) {
         let raw = &tag.raw;
-        self.gain(raw);
         let name = name(raw);
+        self.gain(raw, &name);
         if let Some(found) = lyrics::read(raw, &name, frames) {
-            self.tags.lyrics = self.tags.lyrics.max(kind_of(&found));
+            self.tags.lyrics = self.tags.lyrics.max(found.kind());
             return;
         }
         match &tag.std {
@@ -68,6 +68,16 @@ impl Set {
                 }
             }
             _ => self.named(style, &name, raw),
+        }
+    }
+
+    /// Takes in a text that was read beside the library; `name` is as the tables have it.
+    pub(super) fn text(&mut self, style: Style, name: &str, value: &str) {
+        self.gains.take(name, value);
+        if lyrics::is_name(name) && !value.trim().is_empty() {
+            self.tags.lyrics = self.tags.lyrics.max(lyrics::kind(value));
+        } else if let Some(field) = style.field(name) {
+            self.put(field, value);
         }
     }
 
@@ -160,18 +170,18 @@ impl Set {
         (tags, self.gains.finish())
     }
 
-    fn gain(&mut self, raw: &RawTag) {
+    /// What a tag of this name says about loudness, if it does.
+    fn gain(&mut self, raw: &RawTag, name: &str) {
         self.gains.take_frame(raw);
-        // Matroska's keys have what they are about before an @: TRACK@REPLAYGAIN_GAIN, ALBUM@REPLAYGAIN_TRACK_GAIN.
-        let name = match raw.key.rsplit_once('@') {
-            Some(("ALBUM", "REPLAYGAIN_GAIN")) => "replaygainalbumgain".to_owned(),
-            Some(("ALBUM", "REPLAYGAIN_PEAK")) => "replaygainalbumpeak".to_owned(),
-            Some((_, "REPLAYGAIN_GAIN")) => "replaygaintrackgain".to_owned(),
-            Some((_, "REPLAYGAIN_PEAK")) => "replaygaintrackpeak".to_owned(),
-            Some((_, key)) => plain(key),
-            None => name(raw),
+        // Matroska says what it is about before an @: TRACK@REPLAYGAIN_GAIN, ALBUM@REPLAYGAIN_TRACK_GAIN.
+        let name = match (raw.key.split_once('@').map(|(level, _)| level), name) {
+            (Some("ALBUM"), "replaygaingain") => "replaygainalbumgain",
+            (Some("ALBUM"), "replaygainpeak") => "replaygainalbumpeak",
+            (Some(_), "replaygaingain") => "replaygaintrackgain",
+            (Some(_), "replaygainpeak") => "replaygaintrackpeak",
+            _ => name,
         };
-        each(&raw.value, |value| self.gains.take(&name, value));
+        each(&raw.value, |value| self.gains.take(name, value));
     }
 
     /// A comment of `ID3v2` has a description; one without it is the listener's, the others are often a program's
@@ -264,10 +274,6 @@ pub(super) fn each(value: &RawValue, mut take: impl FnMut(&str)) {
         RawValue::StringList(list) => list.iter().for_each(|value| take(value)),
         _ => {}
     }
-}
-
-fn kind_of(lyrics: &LyricsTag) -> HasLyrics {
-    if lyrics.is_timed() { HasLyrics::Timed } else { HasLyrics::Plain }
 }
 
 fn put(field: &mut Option<String>, value: String) {

@@ -264,12 +264,12 @@ fn id3_of_version_2() {
         text("COM", "eng\0A comment"),
         own("MusicBrainz Track Id", RECORDING),
         own("MusicBrainz Album Id", RELEASE),
+        text("ULT", "eng\0[00:01.00]a line"),
     ];
     let expected = Tags {
         artists: list(&["One"]),
         original_date: some("1999"),
         musicbrainz: MusicBrainz { recording: some(RECORDING), release: some(RELEASE), ..MusicBrainz::default() },
-        lyrics: HasLyrics::None,
         ..all()
     };
     assert_tags(&bench, "t.mp3", &[tag(2, &frames), fs::read(bench.path("a.mp3")).unwrap()], &expected);
@@ -313,7 +313,19 @@ fn id3_of_version_1_and_ape() {
     ]);
     let artists = format!("{ARTIST}\0{OTHER}");
     items.push(("MUSICBRAINZ_ARTISTID", &artists));
-    assert_tags(&bench, "ape.mp3", &[audio, ape(&items), old], &all());
+    assert_tags(&bench, "ape.mp3", &[audio.clone(), ape(&items), old.clone()], &all());
+    // Latin-1, of which the library reads nothing.
+    let items = [("Title", "caf#"), ("Artist", "One\0Two"), ("REPLAYGAIN_TRACK_GAIN", "-6.5 dB"), ("Lyrics", "a line")];
+    let mut tag = ape(&items);
+    let at = tag.iter().position(|byte| *byte == b'#').unwrap();
+    tag[at] = 0xe9;
+    let expected =
+        Tags { title: some("café"), artists: list(&["One", "Two"]), lyrics: HasLyrics::Plain, ..Tags::default() };
+    assert_tags(&bench, "latin.mp3", &[audio.clone(), tag.clone()], &expected);
+    assert_eq!(inspect(&bench.path("latin.mp3")).unwrap().loudness.track.map(|level| level.gain), Some(-6.5));
+    let both = Tags { album: some("An album"), date: some("2021"), ..expected };
+    let both = Tags { comment: some("A comment"), track: Some(3), genre: some("Pop"), ..both };
+    assert_tags(&bench, "both.mp3", &[audio, tag, old], &both);
 }
 
 #[test]
@@ -522,6 +534,25 @@ fn letters_are_read_as_they_were_meant() {
     let mut unsynchronised = id3(&body);
     (unsynchronised[3], unsynchronised[5]) = (3, 0x80);
     assert_tags(&bench, "unsync.mp3", &[unsynchronised, audio.clone()], &titled("Aÿ", &[]));
+    // Frames with a group, a length and zeros of their own, and one that is compressed.
+    let flagged = |name: &str, flags: u8, body: &[u8]| {
+        let mut frame = frame(name, body);
+        frame[9] = flags;
+        frame
+    };
+    let frames = [
+        flagged("TIT2", 0x43, b"g\0\0\0\x05\x01\xff\0\xfeA\0\xff\0\0"),
+        flagged("TPE1", 0x09, b"\0\0\0\x05\0\xe9"),
+        flagged("TALB", 0x40, b"g\0\xe9"),
+    ];
+    let grouped = Tags { album: some("é"), ..titled("Aÿ", &[]) };
+    assert_tags(&bench, "flags.mp3", &[tag(4, &frames), audio.clone()], &grouped);
+    // A tag that is larger than what is kept: its picture is left out.
+    let huge = frame3("APIC", &[&b"\0image/png\0\x03\0"[..], &vec![7; 3 << 20]].concat());
+    let tagged = tag(3, &[huge, latin(b"Caf\xe9")]);
+    let chunk = [b"id3 ", &(tagged.len() as u32).to_le_bytes()[..], &tagged, &vec![0; tagged.len() % 2]].concat();
+    assert_tags(&bench, "huge.mp3", &[tagged, audio.clone()], &titled("Café", &[]));
+    assert_tags(&bench, "huge.wav", &[fs::read(bench.path("a.wav")).unwrap(), chunk], &titled("Café", &[]));
     // A tag of Japanese that says Latin-1, and ID3v1 of the same.
     let sakura = b"\x82\xb3\x82\xad\x82\xe7\x82\xcc\x89\x53";
     let expected = titled("さくらの唄", &["Shift_JIS"]);
