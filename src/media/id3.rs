@@ -47,18 +47,27 @@ fn rewrite<R: Read + Seek>(file: &mut R, start: u64, end: u64, is_large: bool) -
     reader.read_exact(&mut head).ok()?;
     let [b'I', b'D', b'3', version @ 2..=4, _, flags, ..] = head else { return None };
     let size = end.checked_sub(start + 10)?;
+    // Old programs of Apple wrote version 2.4 with the sizes of version 2.3.
+    let is_plain = version == 4 && flags & 0xc0 == 0 && {
+        let mut fits = |is_plain| -> Option<bool> {
+            reader.seek(SeekFrom::Start(start + 10)).ok()?;
+            Some(leads_to_end(&mut reader, size, is_plain))
+        };
+        !fits(false)? && fits(true)?
+    };
+    reader.seek(SeekFrom::Start(start + 10)).ok()?;
     let frames = if flags & 0x80 != 0 && version < 4 {
         // The whole tag has zeros in it that must be taken out first.
         let mut body = Vec::new();
         reader.take(size.min(KEPT)).read_to_end(&mut body).ok()?;
         let body = resynchronised(&body);
         let length = body.len() as u64;
-        frames(&mut std::io::Cursor::new(body), version, flags, length)
+        frames(&mut std::io::Cursor::new(body), version, flags, length, false)
     } else {
-        frames(&mut reader, version, flags, size)
+        frames(&mut reader, version, flags, size, is_plain)
     };
     let (frames, is_odd) = frames?;
-    written(&frames, version, is_odd || is_large)
+    written(&frames, version, is_odd || is_large || is_plain)
 }
 
 /// A frame with what it holds.
@@ -70,7 +79,13 @@ struct Frame {
 
 /// The frames up to the first that cannot be one, without attachments and without those that are compressed or encrypted;
 /// and whether the tag has a head that cannot be.
-fn frames<R: Read + Seek>(reader: &mut R, version: u8, flags: u8, size: u64) -> Option<(Vec<Frame>, bool)> {
+fn frames<R: Read + Seek>(
+    reader: &mut R,
+    version: u8,
+    flags: u8,
+    size: u64,
+    is_plain: bool,
+) -> Option<(Vec<Frame>, bool)> {
     let (mut rest, mut found, mut kept) = (size, Vec::new(), 0);
     if flags & 0x40 != 0 {
         // Version 2.2 meant to compress the whole tag and never said how.
@@ -84,7 +99,7 @@ fn frames<R: Read + Seek>(reader: &mut R, version: u8, flags: u8, size: u64) -> 
     while rest > head_size && found.len() < FRAMES {
         let mut head = [0; 10];
         reader.read_exact(head.get_mut(..head_size as usize)?).ok()?;
-        let (name, size, flags) = parse(&head, version);
+        let (name, size, flags) = parse(&head, version, is_plain);
         rest -= head_size;
         if !name.iter().all(u8::is_ascii_alphanumeric) || size > rest {
             break;
@@ -103,6 +118,27 @@ fn frames<R: Read + Seek>(reader: &mut R, version: u8, flags: u8, size: u64) -> 
     Some((found, false))
 }
 
+/// Whether the sizes of the frames of version 2.4 lead to the end of the tag, or to nothing but zeros.
+fn leads_to_end<R: Read + Seek>(reader: &mut R, size: u64, is_plain: bool) -> bool {
+    let mut rest = size;
+    for _ in 0..FRAMES {
+        let mut head = [0; 10];
+        if rest <= 10 || reader.read_exact(&mut head).is_err() {
+            return rest <= 10;
+        }
+        let (name, size, _) = parse(&head, 4, is_plain);
+        if name == [0; 4] {
+            return true;
+        }
+        let is_frame = name.iter().all(u8::is_ascii_alphanumeric) && size <= rest - 10;
+        if !is_frame || i64::try_from(size).map_or(true, |size| reader.seek_relative(size).is_err()) {
+            return false;
+        }
+        rest -= 10 + size;
+    }
+    true
+}
+
 /// Bytes of the extended header, which is skipped; `None` if it is longer than the tag, or shorter than one can be.
 fn extended<R: Read + Seek>(reader: &mut R, version: u8, tag: u64) -> Option<u64> {
     let mut size = [0; 4];
@@ -118,7 +154,7 @@ fn extended<R: Read + Seek>(reader: &mut R, version: u8, tag: u64) -> Option<u64
 }
 
 /// Name, size and flags.
-fn parse(head: &[u8; 10], version: u8) -> (Vec<u8>, u64, u16) {
+fn parse(head: &[u8; 10], version: u8, is_plain: bool) -> (Vec<u8>, u64, u16) {
     let [name @ .., a, b, c, d, high, low] = *head;
     let flags = u16::from_be_bytes([high, low]);
     match (version, name) {
@@ -126,6 +162,7 @@ fn parse(head: &[u8; 10], version: u8) -> (Vec<u8>, u64, u16) {
             (vec![first, second, third], u64::from(u32::from_be_bytes([0, size, a, b])), 0)
         }
         (3, name) => (name.to_vec(), u64::from(u32::from_be_bytes([a, b, c, d])), flags),
+        (_, name) if is_plain => (name.to_vec(), u64::from(u32::from_be_bytes([a, b, c, d])), flags),
         (_, name) => (name.to_vec(), super::sniff::syncsafe([a, b, c, d]), flags),
     }
 }

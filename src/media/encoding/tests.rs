@@ -148,6 +148,29 @@ fn a_right_text_stays_as_it_is() {
 }
 
 #[test]
+fn right_texts_stay_together_and_cut() {
+    let all: Vec<Vec<u8>> = RIGHT.iter().map(|text| encode(text, WINDOWS_1252)).collect();
+    let mut count = 0;
+    for (one, first) in RIGHT.iter().zip(&all) {
+        for (other, second) in RIGHT.iter().zip(&all) {
+            let alphabet = Alphabet::of([first.as_slice(), second.as_slice()].into_iter());
+            assert_eq!((alphabet.read(first).0.as_str(), alphabet.read(second).0.as_str()), (*one, *other));
+            count += 2;
+        }
+        // ID3v1 cuts at thirty.
+        for end in 1..first.len() {
+            let (start, _) = WINDOWS_1252.decode_without_bom_handling(&first[..end]);
+            assert_eq!(alone(&first[..end]).0, start);
+            count += 1;
+        }
+    }
+    let all: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
+    let alphabet = Alphabet::of(all.iter().copied());
+    assert!(RIGHT.iter().zip(all).all(|(text, bytes)| alphabet.read(bytes).0 == *text));
+    println!("{count} right texts are as they were");
+}
+
+#[test]
 fn utf8_that_says_latin1_is_utf8() {
     for text in WORLD {
         assert_eq!(alone(text.as_bytes()), ((*text).to_owned(), Some("UTF-8")), "{text:?}");

@@ -553,6 +553,13 @@ fn letters_are_read_as_they_were_meant() {
     let chunk = [b"id3 ", &(tagged.len() as u32).to_le_bytes()[..], &tagged, &vec![0; tagged.len() % 2]].concat();
     assert_tags(&bench, "huge.mp3", &[tagged, audio.clone()], &titled("Café", &[]));
     assert_tags(&bench, "huge.wav", &[fs::read(bench.path("a.wav")).unwrap(), chunk], &titled("Café", &[]));
+    // Version 2.4 with plain sizes.
+    let comment = frame3("COMM", &[&b"\x03eng\0"[..], &vec![b'x'; 300]].concat());
+    let plain = Tags { comment: Some("x".repeat(300)), ..titled("Café", &[]) };
+    for padding in [0, 100] {
+        let frames = [comment.clone(), frame3("TIT2", "\u{3}Café".as_bytes()), vec![0; padding]];
+        assert_tags(&bench, "plain.mp3", &[tag(4, &frames), audio.clone()], &plain);
+    }
     // A tag of Japanese that says Latin-1, and ID3v1 of the same.
     let sakura = b"\x82\xb3\x82\xad\x82\xe7\x82\xcc\x89\x53";
     let expected = titled("さくらの唄", &["Shift_JIS"]);
