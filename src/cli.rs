@@ -22,6 +22,7 @@ mod check;
 mod devices;
 mod inspect;
 mod keys;
+mod lines;
 mod matching;
 mod play;
 mod print;
@@ -205,6 +206,9 @@ struct Play {
     /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
     #[arg(long)]
     plain: bool,
+    /// No screen, and nothing is ever written over: a line for each song, and orders read a line at a time (? tells them)
+    #[arg(long, conflicts_with = "plain")]
+    lines: bool,
     /// Play in a random order
     #[arg(long)]
     shuffle: bool,
@@ -486,10 +490,10 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
     let code = match arguments.command {
         None => {
             let targets = arguments.paths.into_iter().map(PathBuf::into_os_string).collect();
-            let play = Play { targets, plain: false, shuffle: false, sound: arguments.sound };
+            let play = Play { targets, plain: false, lines: false, shuffle: false, sound: arguments.sound };
             return screen(&context, &play, false);
         }
-        Some(Command::Play(play)) if !play.plain => return screen(&context, &play, true),
+        Some(Command::Play(play)) if !play.plain && !play.lines => return screen(&context, &play, true),
         Some(Command::Play(play)) => play::plain(&context, &play)?,
         Some(Command::Credits(wanted)) => print::credits(&context, &wanted)?,
         Some(Command::List(list)) => print::list(&context, &list)?,

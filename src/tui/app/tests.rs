@@ -192,5 +192,6 @@ mod palette;
 mod playing;
 mod pointer;
 mod reports;
+mod search;
 mod sound;
 mod undo;
