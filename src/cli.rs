@@ -30,6 +30,7 @@ mod progress;
 mod scan;
 mod sound;
 mod targets;
+mod verify;
 
 pub use sound::{Origin, Sounding};
 pub use targets::Targets;
@@ -122,6 +123,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Decode all of your files and say what is damaged; ends with 1 if anything is
+    Verify(Verify),
     /// Say which file is which song, and why
     Match {
         /// Files or folders [default: those of the configuration]
@@ -183,6 +186,19 @@ struct Inspect {
 }
 
 #[derive(Debug, Args)]
+struct Verify {
+    /// Files or folders [default: those of the configuration]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+    format: MatchFormat,
+    /// Do not mind files that begin or end in the middle of loud sound
+    #[arg(long)]
+    no_ends: bool,
+}
+
+#[derive(Debug, Args)]
 struct Play {
     /// Files, folders or songs [default: the files of the configuration]
     #[arg(value_name = "FILE|FOLDER|SONG")]
@@ -212,7 +228,7 @@ enum Format {
     Csv,
 }
 
-/// How `match`, `devices` and `inspect` are printed.
+/// How `match`, `scan`, `verify`, `devices` and `inspect` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -486,6 +502,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Scan { paths, format }) => scan::print(&context, paths, format)?,
+        Some(Command::Verify(wanted)) => verify::print(&context, wanted)?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Keys { format }) => keys::print(&context, format)?,
