@@ -7,7 +7,6 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-#[allow(dead_code)]
 mod support;
 
 use support::pty::Terminal;
