@@ -84,7 +84,7 @@ fn main() -> ExitCode {
             assert!(!fails_in_scan, "{WORDS}");
             melangkah::library::Library::default()
         })),
-        decide: Box::new(|_, _| Err("not here".to_owned())),
+        decide: Box::new(|_, _, _| Err("not here".to_owned())),
         notice: None,
         looks: tui::Looks::default(),
         find_lyrics: Arc::new(|_| Ok(None)),

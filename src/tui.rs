@@ -115,8 +115,9 @@ pub type LoadPicture = Arc<dyn Fn(&Path) -> Option<Vec<u8>> + Send + Sync>;
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
 
-/// Keeps what the listener decided about a file, and gives how the file is tied from now on, or why it could not be kept.
-pub type Decide = Box<dyn FnMut(&AudioFile, &Verdict) -> Result<Match, String>>;
+/// Keeps what the listener decided about a file, and gives how the files that it touches, given first and in that order, are
+/// tied from now on; or why it could not be kept.
+pub type Decide = Box<dyn FnMut(&[&AudioFile], &AudioFile, &Verdict) -> Result<Vec<Match>, String>>;
 
 /// What [`run`] needs.
 pub struct Options {
@@ -440,7 +441,10 @@ impl Loop {
                     }
                 }
                 Effect::Decide(file, verdict) => {
-                    let outcome = (self.decide)(&file, &verdict);
+                    let touched: Vec<&AudioFile> =
+                        self.app.library().into_iter().flat_map(|library| library.touched_by(&file)).collect();
+                    let outcome = (self.decide)(&touched, &file, &verdict)
+                        .map(|matches| touched.iter().map(|file| file.path.clone()).zip(matches).collect());
                     waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
                 }
                 Effect::FindDevices => self.feed.find_devices(Arc::clone(&self.find_devices))?,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::matching::Matcher;
 use super::pins::Pins;
 use super::walk::{Limits, walk};
-use super::{AudioFile, Found, Library, natural};
+use super::{AudioFile, Found, Library, Match, natural};
 use crate::catalogue::Catalogue;
 use crate::media::{Error, Info};
 
@@ -55,23 +55,18 @@ pub(super) fn scan_with(
 ) -> Library {
     let (walked, flow) = walk(paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
     let mut library = Library { files: Vec::new(), problems: walked.problems };
-    let songs = Matcher::new(catalogue);
     let total = if flow.is_break() { 0 } else { walked.files.len() };
     for (done, path) in walked.files.into_iter().take(total).enumerate() {
         if progress(Progress::Reading { done, total }).is_break() {
             break;
         }
         match inspect(&path) {
-            Ok(info) => {
-                let choice = pins.choice(&path);
-                let file = AudioFile { path, info };
-                let matched = songs.tie(&file, choice);
-                library.files.push(Found { file, matched });
-            }
+            Ok(info) => library.files.push(Found { file: AudioFile { path, info }, matched: Match::default() }),
             Err(error) => library.problems.push((path, error.fault.into())),
         }
     }
     library.problems.sort_by(|(a, _), (b, _)| natural::compare_paths(a, b));
+    library.rematch(catalogue, pins);
     library
 }
 
@@ -79,9 +74,10 @@ impl Library {
     /// Ties every file anew, after the listener pinned or refused something or took another catalogue. Nothing is read
     /// from the audio files.
     pub fn rematch(&mut self, catalogue: &Catalogue, pins: &Pins) {
-        let songs = Matcher::new(catalogue);
-        for found in &mut self.files {
-            found.matched = songs.tie(&found.file, pins.choice(&found.file.path));
+        let files: Vec<&AudioFile> = self.files.iter().map(|found| &found.file).collect();
+        let matches = Matcher::new(catalogue).tie_all(&files, pins);
+        for (found, matched) in self.files.iter_mut().zip(matches) {
+            found.matched = matched;
         }
     }
 }

@@ -38,7 +38,8 @@ const VERSIONS: &str = "\
 
 /// Words in a folder's name that say so of everything in it.
 const FOLDER_VERSIONS: &str = "\
-     karaoke, instrumental, instrumentals, minus one, remix, remixes, ringtone, ringtones, nada dering";
+     karaoke, instrumental, instrumentals, minus one, remix, remixes, ringtone, ringtones, nada dering, live, konser, \
+     concert, unplugged, acoustic, akustik";
 
 /// Phrases that stand beside titles everywhere and say nothing about the recording.
 pub(super) fn noise() -> impl Iterator<Item = &'static str> {
@@ -108,6 +109,14 @@ fn is_site(word: &str) -> bool {
     word.starts_with("www.")
         || word.starts_with("http")
         || ENDINGS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+}
+
+/// The number in a word of a rip's name: `03`, `track03`. Of at most three digits.
+pub(super) fn track_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 5] = ["track", "trk", "trek", "audiotrack", "no"];
+    let digits = WORDS.iter().find_map(|name| word.strip_prefix(name)).unwrap_or(word);
+    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
 }
 
 /// How many slips lie between what was found and a name; `None` if it is another name. Spaces do not count:
