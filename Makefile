@@ -36,7 +36,7 @@ test:
 
 bench: build
 	@bash .ci/setup bench
-	$(CARGO) bench --locked --bench decode --bench seek --bench waves
+	$(CARGO) bench --locked --bench decode --bench seek --bench matching --bench waves
 	python3 benches/measure.py
 
 # Needs cargo-fuzz and a C++ compiler; without a sanitizer (-s none) the stable compiler will do, for there is no unsafe code.

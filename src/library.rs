@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+mod cache;
+mod keeper;
 mod matching;
 mod natural;
 pub mod pins;
@@ -13,17 +15,22 @@ mod problem;
 mod ranking;
 pub mod report;
 mod scan;
+mod search;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
 mod words;
 
+pub use cache::{Cache, Error as CacheError};
+pub use keeper::{Keeper, News, Plan};
 pub use matching::Matcher;
 pub use natural::compare_paths;
 pub use pins::Pins;
 pub use problem::Problem;
 pub use ranking::{Better, Duplicates};
 pub use scan::{Progress, scan};
+pub use search::{Search, Tally};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};

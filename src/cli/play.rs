@@ -99,7 +99,10 @@ fn playables(context: &Context, targets: &Targets, catalogue: &Catalogue) -> Res
         return Err(Error::Target(locale.text("cli.nothing-named").to_owned()));
     }
     let pins = context.pins()?;
-    let library = library::scan(&targets.roots, catalogue, &pins, &mut |_| ControlFlow::Continue(()));
+    let mut cache = context.cache();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&targets.roots, catalogue, &pins, &mut cache, go_on);
+    context.tell_trouble(&cache);
     let (playables, missing) = targets.request.playables(&library, catalogue);
     if let Some(song) = missing.first() {
         let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());

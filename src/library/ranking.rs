@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Decision, Found, Library};
+use super::{Decision, Found, Library, Relation};
 use crate::catalogue::{Catalogue, Song, SongId};
 use crate::media::Info;
 
@@ -68,6 +68,21 @@ impl Library {
             }
         }
         catalogue.songs.iter().filter_map(|song| among(song, files.remove(&song.id)?)).collect()
+    }
+
+    /// Of each song that has a file of this relation the best one, by its place among the files; in one go over all of
+    /// them.
+    #[must_use]
+    pub fn best(&self, relation: Relation) -> HashMap<&SongId, usize> {
+        let mut best: HashMap<&SongId, usize> = HashMap::new();
+        for (at, found) in self.files.iter().enumerate().filter(|(_, found)| found.matched.relation == relation) {
+            let Some(song) = &found.matched.song else { continue };
+            let known = best.entry(song).or_insert(at);
+            if self.files.get(*known).is_some_and(|known| compare(found, known).is_gt()) {
+                *known = at;
+            }
+        }
+        best
     }
 
     /// The files of one song, if there are several.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::{Better, Found, Problem};
+use crate::library::{Better, Found, Problem, Relation};
 use crate::playlist::EntryId;
 use crate::text::fold;
 
@@ -50,6 +50,9 @@ pub(super) struct Rows {
     pub people: Vec<usize>,
     /// The songs that no file is tied to.
     pub missing: Vec<usize>,
+    /// The file of each song, and its original, by their places in the library.
+    files: HashMap<SongId, usize>,
+    originals: HashMap<SongId, usize>,
     /// The files that are not played, because another one of their song is better: which, and why.
     spares: HashMap<PathBuf, (PathBuf, Better)>,
     pub sort: Sort,
@@ -79,6 +82,8 @@ impl Rows {
             songs: base.clone(),
             people: (0..catalogue.people.len()).collect(),
             missing: Vec::new(),
+            files: HashMap::new(),
+            originals: HashMap::new(),
             spares: HashMap::new(),
             sort: sorts(catalogue, &base).first().copied().unwrap_or(Sort::Number),
             is_reversed: false,
@@ -161,6 +166,7 @@ impl App {
 
     /// Lists anew what is to be listed. What is selected stays so, if it is still there.
     pub(super) fn arrange(&mut self) {
+        self.know_files();
         let (song, person) = (self.selected_song().map(|song| song.id.clone()), self.selected_person().cloned());
         let mut songs: Vec<(Option<Key>, usize)> = self
             .rows
@@ -207,6 +213,26 @@ impl App {
         if let Some(row) = person.and_then(|person| self.row_of_person(&person.id)) {
             self.places[View::People as usize].select_still(row);
         }
+    }
+
+    /// Looks once for the files of all songs: a library is large, and they are asked for with every frame.
+    fn know_files(&mut self) {
+        let best = |relation| {
+            let best = self.library.as_ref().map(|library| library.best(relation)).unwrap_or_default();
+            best.into_iter().map(|(song, at)| (song.clone(), at)).collect()
+        };
+        (self.rows.files, self.rows.originals) = (best(Relation::Recording), best(Relation::Original));
+    }
+
+    /// The file of a song.
+    pub(super) fn file_of(&self, song: &SongId) -> Option<&Found> {
+        self.library.as_ref()?.files.get(*self.rows.files.get(song)?)
+    }
+
+    /// A file of the listener's that is known as the original of a cover.
+    #[must_use]
+    pub fn original_of(&self, song: &Song) -> Option<&Found> {
+        self.library.as_ref()?.files.get(*self.rows.originals.get(&song.id)?)
     }
 
     fn sort_key(&self, song: &Song) -> Option<Key> {

@@ -190,6 +190,7 @@ pub(crate) fn library() -> Library {
 
 mod booklet;
 mod counts;
+mod files;
 mod keys;
 mod lyrics;
 mod palette;
