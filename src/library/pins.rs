@@ -250,7 +250,9 @@ fn is_about(entry: &Entry, path: &Path, key: Option<&Key>) -> bool {
 fn upgrade(entries: &mut [Entry]) {
     const AT_ONCE: usize = 64;
     for entry in entries.iter_mut().filter(|entry| entry.key.content.is_none()).take(AT_ONCE) {
-        let key = Key::of(&entry.key.path).ok().filter(|key| key.is_same(&entry.key));
-        entry.key = key.unwrap_or_else(|| entry.key.clone());
+        let is_there = key::place(&entry.key.path).is_ok_and(|place| place == (entry.key.path.clone(), entry.key.size));
+        if let Some(key) = is_there.then(|| Key::of(&entry.key.path).ok()).flatten() {
+            entry.key = key;
+        }
     }
 }

@@ -121,7 +121,9 @@ fn stands_at(phrase: &Phrase, text: &[String]) -> Option<usize> {
     }
     let is_name =
         matches!(phrase.meaning, Meaning::Performer | Meaning::OriginalArtist | Meaning::Member | Meaning::Writer);
-    if !is_name || count < 2 {
+    // No slip changes the first letter.
+    let first = |words: &[String]| words.first().and_then(|word| word.chars().next());
+    if !is_name || count < 2 || first(text) != first(&phrase.words) {
         return None;
     }
     let lengths = [count].into_iter().chain(1..count).chain([count + 1]);

@@ -9,14 +9,13 @@
 //! - Three or more files of the soundtrack name no song ("03 Track 3") and each is as long as one of its songs. If there is
 //!   one way only to assign all of them by length, that is further evidence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::assignment::{self, Table};
 use super::candidate::Candidate;
 use super::clues::quote;
 use super::gate::Gate;
-use super::index::SongIndex;
 use super::judgement::Judgement;
 use super::weights;
 use crate::catalogue::SongId;
@@ -72,45 +71,64 @@ fn fit_lengths(folder: &mut [Placed<'_>], gate: &Gate) {
     }
 }
 
+/// What a file may be a recording of: songs by their places in the catalogue, each with the score in hundredths.
+type Options = Vec<(usize, i32)>;
+
 /// Shares out songs among files that fit several of them.
 fn share_out(folder: &mut [Placed<'_>]) {
-    let mut files: Vec<usize> = (0..folder.len()).filter(|at| !options(&folder[*at].1).is_empty()).collect();
-    while let Some(first) = files.iter().copied().find(|at| options(&folder[*at].1).len() > 1) {
-        let group = take_group(folder, &mut files, first);
-        if are_different(folder, &group) {
-            share(folder, &group);
+    let all: Vec<Options> = folder.iter().map(|(_, judgement)| options(judgement)).collect();
+    let mut files_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (file, options) in all.iter().enumerate() {
+        for (song, _) in options {
+            files_of.entry(*song).or_default().push(file);
+        }
+    }
+    let mut is_seen = vec![false; folder.len()];
+    for first in 0..folder.len() {
+        if all[first].len() < 2 || is_seen[first] {
+            continue;
+        }
+        let group = group_of(first, &all, &mut files_of, &mut is_seen);
+        if group.len() <= assignment::MOST && are_different(folder, &group) {
+            share(folder, &group, &all);
         }
     }
 }
 
-/// The songs that a file may be a recording of. None where another relation is as likely.
-fn options<'a>(judgement: &Judgement<'a>) -> Vec<(&'a SongIndex, i32)> {
+/// None where another relation is as likely.
+fn options(judgement: &Judgement<'_>) -> Options {
     if judgement.file.is_placeholder() {
-        return Vec::new();
+        return Options::new();
     }
     if let Some(song) = judgement.settled() {
         let score = judgement.candidates.first().map_or(weights::points(1.0), Candidate::points);
-        return vec![(song, score)];
+        return vec![(song.at, score)];
     }
     let rivals = &judgement.candidates[..judgement.rivals()];
     if rivals.iter().any(|rival| rival.relation != Relation::Recording) {
-        return Vec::new();
+        return Options::new();
     }
-    rivals.iter().map(|rival| (rival.song, rival.points())).collect()
+    rivals.iter().map(|rival| (rival.song.at, rival.points())).collect()
 }
 
-/// Takes the files out of `files` that the first one shares a song with, directly or through others.
-fn take_group(folder: &[Placed<'_>], files: &mut Vec<usize>, first: usize) -> Vec<usize> {
+/// The files that the first one shares a song with, directly or through others, and itself. Takes their songs out of
+/// `files_of`.
+fn group_of(
+    first: usize,
+    all: &[Options],
+    files_of: &mut BTreeMap<usize, Vec<usize>>,
+    is_seen: &mut [bool],
+) -> Vec<usize> {
     let mut group = Vec::new();
-    let mut songs = BTreeSet::new();
     let mut next = vec![first];
-    while let Some(at) = next.pop() {
-        files.retain(|other| *other != at);
-        group.push(at);
-        songs.extend(options(&folder[at].1).into_iter().map(|(song, _)| &song.id));
-        let shares = |other: &usize| options(&folder[*other].1).iter().any(|(song, _)| songs.contains(&song.id));
-        next.extend(files.iter().copied().filter(shares).filter(|other| !next.contains(other)).collect::<Vec<_>>());
+    while let Some(file) = next.pop() {
+        if !std::mem::replace(&mut is_seen[file], true) {
+            group.push(file);
+            let songs = all[file].iter().filter_map(|(song, _)| files_of.remove(song));
+            next.extend(songs.flatten());
+        }
     }
+    group.sort_unstable();
     group
 }
 
@@ -122,30 +140,26 @@ fn are_different(folder: &[Placed<'_>], group: &[usize]) -> bool {
     lengths.windows(2).all(|pair| pair[1].abs_diff(pair[0]) > APART)
 }
 
-fn share(folder: &mut [Placed<'_>], group: &[usize]) {
-    let all: Vec<Vec<(&SongIndex, i32)>> = group.iter().map(|at| options(&folder[*at].1)).collect();
-    let songs: BTreeSet<&SongId> = all.iter().flatten().map(|(song, _)| &song.id).collect();
-    let songs: Vec<SongId> = songs.into_iter().cloned().collect();
-    let worth = |row: &Vec<(&SongIndex, i32)>, id: &SongId| {
-        row.iter().find(|(song, _)| song.id == *id).map(|(_, worth)| *worth)
-    };
-    let table: Table = all.iter().map(|row| songs.iter().map(|id| worth(row, id)).collect()).collect();
+fn share(folder: &mut [Placed<'_>], group: &[usize], all: &[Options]) {
+    let songs: BTreeSet<usize> = group.iter().flat_map(|file| &all[*file]).map(|(song, _)| *song).collect();
+    let songs: Vec<usize> = songs.into_iter().collect();
+    let worth = |row: &Options, song: &usize| row.iter().find(|(other, _)| other == song).map(|(_, worth)| *worth);
+    let row = |file: &usize| songs.iter().map(|song| worth(&all[*file], song)).collect();
+    let table: Table = group.iter().map(row).collect();
     let Some(assigned) = assignment::assign(&table) else { return };
     let margin = i64::from(weights::points(weights::MARGIN));
-    let is_sure = |row: usize| assignment::regret(&table, &assigned, row).is_none_or(|regret| regret >= margin);
-    let sure: Vec<bool> = (0..group.len()).map(is_sure).collect();
-    for (row, at) in group.iter().enumerate().filter(|(row, _)| sure[*row]) {
-        let judgement = &mut folder[*at].1;
-        let rivals = judgement.rivals();
-        if rivals < 2 {
+    for (row, file) in group.iter().enumerate().filter(|(_, file)| all[**file].len() > 1) {
+        if assignment::regret(&table, &assigned, row).is_some_and(|regret| regret < margin) {
             continue;
         }
-        let Some(id) = assigned.0.get(row).and_then(|column| songs.get(*column)) else { continue };
-        judgement.chosen = judgement.candidates[..rivals].iter().position(|candidate| candidate.song.id == *id);
+        let Some(song) = assigned.0.get(row).and_then(|column| songs.get(*column)) else { continue };
+        let judgement = &mut folder[*file].1;
+        let rivals = judgement.rivals();
+        judgement.chosen = judgement.candidates[..rivals].iter().position(|candidate| candidate.song.at == *song);
         if let Some(chosen) = judgement.chosen {
-            let titles: Vec<String> =
-                judgement.candidates[..rivals].iter().map(|rival| quote(&rival.song.title)).collect();
-            judgement.candidates[chosen].add("together", 0.0, titles.join(" / "));
+            let titles = judgement.candidates[..rivals].iter().map(|rival| quote(&rival.song.title));
+            let detail = titles.collect::<Vec<_>>().join(" / ");
+            judgement.candidates[chosen].add("together", 0.0, detail);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Words: how names are taken apart and compared, and which words say nothing.
 
+use std::borrow::Cow;
+
 use crate::text;
 
 /// Longer names are cut: nobody's title has more words.
@@ -68,7 +70,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// `text` without bracketed site addresses, video identifiers and copy marks, and without bare site addresses.
-fn without_marks(text: &str) -> String {
+fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_site_possible = text.contains('.') || text.to_ascii_lowercase().contains("http");
+    if !is_site_possible && !text.contains(['(', '[', '{']) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['(', '[', '{']) {
@@ -84,7 +90,7 @@ fn without_marks(text: &str) -> String {
         }
     }
     kept.push_str(rest);
-    kept.split_whitespace().filter(|word| !is_site(word)).collect::<Vec<_>>().join(" ")
+    kept.split_whitespace().filter(|word| !is_site(word)).collect::<Vec<_>>().join(" ").into()
 }
 
 fn is_mark(inner: &str) -> bool {
@@ -102,6 +108,10 @@ fn is_video_id(text: &str) -> bool {
 }
 
 fn is_site(word: &str) -> bool {
+    // Most words are none, and most can be told so at once.
+    if !word.contains('.') && !word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http")) {
+        return false;
+    }
     const ENDINGS: [&str; 14] =
         [".com", ".net", ".org", ".id", ".info", ".biz", ".me", ".my", ".cc", ".tv", ".to", ".io", ".xyz", ".link"];
     let word = word.to_lowercase();

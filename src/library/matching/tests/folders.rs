@@ -189,3 +189,13 @@ fn a_folder_is_the_same_whatever_order_its_files_come_in() {
         assert_eq!(sorted(&files), first);
     }
 }
+
+/// Not a measure of time, but a work that would grow with the square of the files does not come to an end here.
+#[test]
+fn a_folder_of_very_many_equals_is_asked() {
+    let catalogue = twins();
+    let equal = |at: usize| (format!("all/{at}.flac"), format!("title=Melangkah | length={}", 100 + 4 * at));
+    let files: Vec<(String, String)> = (0..3000).map(equal).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, tags)| (path.as_str(), tags.as_str())).collect();
+    assert!(tied(&catalogue, &files).files.iter().all(|found| !found.matched.sure));
+}
