@@ -22,6 +22,7 @@ mod check;
 mod devices;
 mod inspect;
 mod keys;
+mod lines;
 mod matching;
 mod play;
 mod print;
@@ -29,6 +30,7 @@ mod progress;
 mod scan;
 mod sound;
 mod targets;
+mod verify;
 
 pub use sound::{Origin, Sounding};
 pub use targets::Targets;
@@ -121,6 +123,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Decode all of your files and say what is damaged; ends with 1 if anything is
+    Verify(Verify),
     /// Say which file is which song, and why
     Match {
         /// Files or folders [default: those of the configuration]
@@ -185,6 +189,19 @@ struct Inspect {
 }
 
 #[derive(Debug, Args)]
+struct Verify {
+    /// Files or folders [default: those of the configuration]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+    format: MatchFormat,
+    /// Do not mind files that begin or end in the middle of loud sound
+    #[arg(long)]
+    no_ends: bool,
+}
+
+#[derive(Debug, Args)]
 struct Play {
     /// Files, folders or songs [default: the files of the configuration]
     #[arg(value_name = "FILE|FOLDER|SONG")]
@@ -192,6 +209,9 @@ struct Play {
     /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
     #[arg(long)]
     plain: bool,
+    /// No screen, and nothing is ever written over: a line for each song, and orders read a line at a time (? tells them)
+    #[arg(long, conflicts_with = "plain")]
+    lines: bool,
     /// Play in a random order
     #[arg(long)]
     shuffle: bool,
@@ -211,7 +231,7 @@ enum Format {
     Csv,
 }
 
-/// How `match`, `devices` and `inspect` are printed.
+/// How `match`, `scan`, `verify`, `devices` and `inspect` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -473,10 +493,10 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
     let code = match arguments.command {
         None => {
             let targets = arguments.paths.into_iter().map(PathBuf::into_os_string).collect();
-            let play = Play { targets, plain: false, shuffle: false, sound: arguments.sound };
+            let play = Play { targets, plain: false, lines: false, shuffle: false, sound: arguments.sound };
             return screen(&context, &play, false);
         }
-        Some(Command::Play(play)) if !play.plain => return screen(&context, &play, true),
+        Some(Command::Play(play)) if !play.plain && !play.lines => return screen(&context, &play, true),
         Some(Command::Play(play)) => play::plain(&context, &play)?,
         Some(Command::Credits(wanted)) => print::credits(&context, &wanted)?,
         Some(Command::List(list)) => print::list(&context, &list)?,
@@ -485,6 +505,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Scan { paths, format }) => scan::print(&context, paths, format)?,
+        Some(Command::Verify(wanted)) => verify::print(&context, wanted)?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Keys { format }) => keys::print(&context, format)?,

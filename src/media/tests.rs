@@ -2,6 +2,7 @@
 
 mod exact;
 mod faults;
+mod fields;
 mod fingerprints;
 mod formats;
 mod gains;

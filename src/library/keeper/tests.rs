@@ -133,9 +133,8 @@ fn what_is_known_is_there_before_what_is_new_is_read() {
     bench.bring("b.flac");
     let (_keeper, news) = bench.start();
     let first = loop {
-        match news.recv_timeout(LONG).unwrap() {
-            News::Found { library, goes_on } => break (library.files.len(), goes_on),
-            _ => {}
+        if let News::Found { library, goes_on } = news.recv_timeout(LONG).unwrap() {
+            break (library.files.len(), goes_on);
         }
     };
     assert_eq!(first, (1, true));

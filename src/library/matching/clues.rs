@@ -102,9 +102,14 @@ impl<'a> Clues<'a> {
         self.tags.title.as_deref().unwrap_or_default()
     }
 
-    /// The year of the date tag.
+    /// When it came out first, by the tags; else when this issue of it did.
+    pub(super) fn date(&self) -> Option<&'a str> {
+        self.tags.original_date.as_deref().or(self.tags.date.as_deref())
+    }
+
+    /// The year of the date.
     pub(super) fn year(&self) -> Option<u16> {
-        self.tags.date.as_deref()?.get(..4)?.parse().ok().filter(|year| *year >= 1900)
+        self.date()?.get(..4)?.parse().ok().filter(|year| *year >= 1900)
     }
 
     /// The track number: of the tag, or the last number in a name that is made of numbers and words like "Track".

@@ -130,7 +130,7 @@ impl Scale<'_, '_> {
         weigh_people(&mut self.candidate, self.clues);
         let year = self.clues.year().zip(self.song.original_year);
         if let Some((file, original)) = year {
-            let date = quote(self.clues.tags.date.as_deref().unwrap_or_default());
+            let date = quote(self.clues.date().unwrap_or_default());
             if file.abs_diff(original) <= 1 {
                 self.candidate.add("original-date", weight::ORIGINAL_DATE, date);
             } else if file < original || !is_on_album {

@@ -25,6 +25,7 @@ pub(super) fn tags(text: &str) -> Tags {
             "performer" => tags.performers.push(value),
             "track" => tags.track = value.parse().ok(),
             "date" => tags.date = Some(value),
+            "originaldate" => tags.original_date = Some(value),
             "genre" => tags.genre = Some(value),
             "isrc" => tags.isrc = Some(value),
             "comment" => tags.comment = Some(value),

@@ -145,7 +145,7 @@ impl Scale<'_, '_> {
         let year = self.clues.year().zip(self.song.year);
         let told = self.beside.iter().find_map(|beside| beside.get(Meaning::OriginalYear)).map(str::to_owned);
         if year.is_some_and(|(year, earliest)| year + 2 <= earliest) {
-            self.add("date", weight::EARLIER, quote(self.clues.tags.date.as_deref().unwrap_or_default()));
+            self.add("date", weight::EARLIER, quote(self.clues.date().unwrap_or_default()));
         } else if let Some(year) = told {
             self.add("date", weight::EARLIER, quote(&year));
         }

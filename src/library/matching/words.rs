@@ -108,12 +108,12 @@ fn is_video_id(text: &str) -> bool {
 }
 
 fn is_site(word: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        [".com", ".net", ".org", ".id", ".info", ".biz", ".me", ".my", ".cc", ".tv", ".to", ".io", ".xyz", ".link"];
     // Most words are none, and most can be told so at once.
     if !word.contains('.') && !word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http")) {
         return false;
     }
-    const ENDINGS: [&str; 14] =
-        [".com", ".net", ".org", ".id", ".info", ".biz", ".me", ".my", ".cc", ".tv", ".to", ".io", ".xyz", ".link"];
     let word = word.to_lowercase();
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
     word.starts_with("www.")

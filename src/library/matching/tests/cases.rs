@@ -507,6 +507,12 @@ pub(super) const CASES: &[Case] = &[
         TERBAIK_FIRST,
     ),
     ("original, high quality", "Mocca - I Remember [HQ].mp3", "", REMEMBER_FIRST),
+    (
+        "original, issued again, its own date",
+        "x.mp3",
+        "title=Terbaik Untukmu | artist=Tangga | album=Hits | date=2012 | originaldate=2005",
+        TERBAIK_FIRST,
+    ),
     // What may be an original, and is asked
     (
         "calls itself the original",
