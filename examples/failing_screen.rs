@@ -89,7 +89,7 @@ fn main() -> ExitCode {
             })?;
             Ok(Box::new(|_| {}))
         })),
-        decide: Box::new(|_, _| Err("not here".to_owned())),
+        decide: Box::new(|_, _, _| Err("not here".to_owned())),
         notice: None,
         looks: tui::Looks::default(),
         find_lyrics: Arc::new(|_| Ok(None)),
