@@ -6,6 +6,7 @@ mod fields;
 mod formats;
 mod gains;
 mod holes;
+mod letters;
 mod lyrics;
 mod mutations;
 mod odd;
