@@ -7,6 +7,7 @@ mod fingerprints;
 mod formats;
 mod gains;
 mod holes;
+mod letters;
 mod lyrics;
 mod mutations;
 mod odd;
