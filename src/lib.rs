@@ -8,6 +8,7 @@
 //! | [`locale`] | Indonesian and English | nothing of ours |
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
+//! | [`cue`] | CUE sheets: where the songs of a file begin, and what they are called; pure | text |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
 //! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | media |
@@ -44,6 +45,7 @@
 pub mod catalogue;
 pub mod cli;
 pub mod credits;
+pub mod cue;
 pub mod deck;
 pub mod keymap;
 pub mod library;

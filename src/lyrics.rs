@@ -23,7 +23,6 @@
 //!
 //! Everything is bounded and cleaned. A damaged file gives what it has, and [`Lyrics::skipped`] says what it has not.
 
-mod encoding;
 mod lrc;
 mod offset;
 mod search;
@@ -38,6 +37,8 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::text;
 
 pub use offset::{Offset, OffsetError, Offsets};
 pub use search::find;
@@ -141,7 +142,7 @@ impl Lyrics {
     #[must_use]
     pub fn from_bytes(bytes: &[u8], origin: Origin) -> Option<Self> {
         let is_cut = bytes.len() > BYTES;
-        let read = encoding::read(bytes.get(..BYTES).unwrap_or(bytes));
+        let read = text::decode(bytes.get(..BYTES).unwrap_or(bytes));
         let mut lyrics = Self::from_text(&read.text, origin)?;
         lyrics.skipped.is_cut |= is_cut;
         lyrics.skipped.is_garbled |= read.is_garbled;
