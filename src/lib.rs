@@ -14,7 +14,7 @@
 //! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | media |
 //! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
 //! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
-//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, cue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |

@@ -3,6 +3,7 @@
 //! [`scan()`] searches files and folders and gives a [`Library`]; [`Matcher`] ties one file to a song; [`Pins`] keeps
 //! what the listener decided; [`report`] prints it all. The listener's files are only read, never written.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub mod pins;
 mod problem;
 pub mod report;
 mod scan;
+mod sheets;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -22,21 +24,40 @@ pub use natural::compare_paths;
 pub use pins::Pins;
 pub use problem::Problem;
 pub use scan::{Progress, scan};
+pub use sheets::{Part, SheetFile, SheetRemark, parts_of};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};
-use crate::media::Info;
+use crate::media::{Clip, Info};
 
 /// A file of the listener's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AudioFile {
     /// Where it lies.
     pub path: PathBuf,
-    /// What it is and what its tags say.
+    /// The part of it, if it holds several songs.
+    pub part: Option<Part>,
+    /// What it is and what its tags say; of a part: what is known of that.
     pub info: Info,
 }
 
 impl AudioFile {
+    /// What is played of it.
+    #[must_use]
+    pub fn clip(&self) -> Clip {
+        Clip { path: self.path.clone(), range: self.part.as_ref().map(|part| part.range) }
+    }
+
+    /// Its path and, of a part, the number behind it, to be told apart from the others: `ost/disc.flac · 03`. Not clean.
+    #[must_use]
+    pub fn place(&self) -> Cow<'_, str> {
+        let path = self.path.to_string_lossy();
+        match &self.part {
+            Some(part) => format!("{path} · {:02}", part.number).into(),
+            None => path,
+        }
+    }
+
     /// Whether the file says of itself that it only stands in for a song: its comment begins with `Placeholder:`.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
@@ -95,6 +116,8 @@ pub struct Library {
     pub files: Vec<Found>,
     /// What could not be read or played, and why.
     pub problems: Vec<(PathBuf, Problem)>,
+    /// The CUE sheets that the listener named, and those of which something is to be told.
+    pub sheets: Vec<SheetFile>,
 }
 
 impl Library {

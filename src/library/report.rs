@@ -37,9 +37,13 @@ pub enum Format {
     ///     }
     ///   ],
     ///   "problems": [{ "path": "ost/02.wma", "lossy": false, "reason": "Windows Media Audio is not supported; …" }],
+    ///   "sheets": [{ "path": "ost/disc.cue", "lossy": false, "remarks": ["line 7: not understood"] }],
     ///   "missing": ["apa-adanya"]
     /// }
     /// ```
+    ///
+    /// A part of a file, as a CUE sheet tells of it, has `"part": {"number": 3, "start": 187.12, "end": 390.0}` in seconds behind
+    /// its path; `end` is null for the end of the file. `sheets` are those named, and those of which something is to be told.
     ///
     /// `song` and `title` are null for a file without a song; `decision` is `automatic`, `pinned` or `refused`; the
     /// weights add up to the score, which is held to 0 … 1. `lossy` is true if the path is not UTF-8: what could not be

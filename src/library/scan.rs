@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::matching::Matcher;
 use super::pins::Pins;
 use super::walk::{Limits, walk};
-use super::{AudioFile, Found, Library, natural};
+use super::{Found, Library, natural, sheets};
 use crate::catalogue::Catalogue;
 use crate::media::{Error, Info};
 
@@ -34,7 +34,8 @@ pub enum Progress {
 ///
 /// Folders are searched to the bottom; links are followed, but no folder is searched and no file taken twice. Hidden
 /// files and folders in them are left out. In a folder a file is tried if its ending is one of audio; a file that is
-/// named itself is always tried. Audio that cannot be decoded, what cannot be read and what is missing is told in
+/// named itself is always tried. A file with several songs, as a CUE sheet or its tags tell, becomes one for each; a sheet
+/// that is named stands for the files that it names. Audio that cannot be decoded, what cannot be read and what is missing is told in
 /// [`Library::problems`]. `progress` is called often and may stop the scan: what was read so far is then the library.
 pub fn scan(
     paths: &[PathBuf],
@@ -53,24 +54,28 @@ pub(super) fn scan_with(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     inspect: &dyn Fn(&Path) -> Result<Info, Error>,
 ) -> Library {
-    let (walked, flow) = walk(paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
-    let mut library = Library { files: Vec::new(), problems: walked.problems };
-    let songs = Matcher::new(catalogue);
+    let (paths, named) = sheets::open_named(paths);
+    let (walked, flow) = walk(&paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
+    let mut library = Library { problems: walked.problems, ..Library::default() };
+    let mut read = Vec::new();
     let total = if flow.is_break() { 0 } else { walked.files.len() };
     for (done, path) in walked.files.into_iter().take(total).enumerate() {
         if progress(Progress::Reading { done, total }).is_break() {
             break;
         }
         match inspect(&path) {
-            Ok(info) => {
-                let choice = pins.choice(&path);
-                let file = AudioFile { path, info };
-                let matched = songs.tie(&file, choice);
-                library.files.push(Found { file, matched });
-            }
+            Ok(info) => read.push((path, info)),
             Err(error) => library.problems.push((path, error.fault.into())),
         }
     }
+    let expanded = sheets::expand(read, named, &walked.sheets);
+    let songs = Matcher::new(catalogue);
+    let tied = expanded.files.into_iter().map(|file| {
+        let matched = songs.tie(&file, pins.choice(&file.path));
+        Found { file, matched }
+    });
+    library.files = tied.collect();
+    library.sheets = expanded.sheets;
     library.problems.sort_by(|(a, _), (b, _)| natural::compare_paths(a, b));
     library
 }

@@ -62,11 +62,29 @@ const UNDECODABLE: [(&str, &str); 23] = [
     ("wv", "WavPack"),
 ];
 
+/// Whether a file of this ending, in small letters, is tried.
+pub(super) fn is_audio(ending: &str) -> bool {
+    AUDIO.contains(&ending)
+}
+
+fn is_sheet(ending: &str) -> bool {
+    ending == "cue"
+}
+
+/// The ending of a name, in small letters.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
 /// What was found: files to try, and what is in the way.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) files: Vec<PathBuf>,
     pub(super) problems: Vec<(PathBuf, Problem)>,
+    /// The CUE sheets beside the files.
+    pub(super) sheets: Vec<PathBuf>,
+    /// Folders of files that were named: their sheets are there already.
+    beside: HashSet<PathBuf>,
     /// Canonical paths of files that were taken or told, so that each is there once.
     seen: HashSet<PathBuf>,
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
@@ -113,10 +131,28 @@ impl Walk {
 
     fn take_named(&mut self, path: &Path) {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() => self.take(path),
+            Ok(metadata) if metadata.is_file() => {
+                self.take(path);
+                self.take_sheets_beside(path);
+            }
             Ok(_) => self.problem(path, Fault::NotAFile),
             Err(error) => self.io_problem(path, &error),
         }
+    }
+
+    /// The sheets beside a file that was named: one of them may say what is in it.
+    fn take_sheets_beside(&mut self, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        if self.beside.contains(&folder) {
+            return;
+        }
+        let listed = fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
+        let names = listed.into_iter().flatten().take(self.limits.names).filter_map(Result::ok);
+        let paths = names.map(|entry| folder.join(entry.file_name()));
+        let mut sheets: Vec<PathBuf> = paths.filter(|path| is_sheet(&ending(path)) && path.is_file()).collect();
+        sheets.sort_by(|a, b| natural::compare_paths(a, b));
+        self.sheets.extend(sheets);
+        self.beside.insert(folder);
     }
 
     fn take(&mut self, path: &Path) {
@@ -194,11 +230,14 @@ impl Walk {
 
     fn sort_in(&mut self, entry: &fs::DirEntry, below: &mut Vec<PathBuf>) {
         let path = entry.path();
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_audio = AUDIO.contains(&ending.as_str());
+        let ending = ending(&path);
+        let is_audio = is_audio(&ending);
         let codec = UNDECODABLE.iter().find(|(undecodable, _)| *undecodable == ending).map(|(_, codec)| *codec);
         // The entry's own kind costs nothing; a link has to be followed.
         let is_plain = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_sheet(&ending) && (is_plain || path.is_file()) {
+            return self.sheets.push(path);
+        }
         if is_plain && !is_audio && codec.is_none() {
             return;
         }

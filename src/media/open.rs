@@ -87,6 +87,7 @@ impl Stream {
         let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
         let mut told = guarded(|| tags::read(format, riff))?;
         told.loudness.track = told.loudness.track.or(self.sniffed.lame);
+        told.cues.marks = std::mem::take(&mut self.sniffed.marks);
         Ok(told)
     }
 

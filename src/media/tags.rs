@@ -14,7 +14,7 @@ use symphonia::default::meta::Id3v2Reader;
 use super::gain_tags::GainTags;
 use super::lyrics::{self, LyricsTag, MpegFrames};
 use super::riff::RiffTags;
-use super::{Loudness, Picture, Tags};
+use super::{Cues, Loudness, Picture, Tags, cues};
 use crate::text;
 
 /// Characters kept of a value.
@@ -31,6 +31,7 @@ const PICTURES: usize = 64;
 pub(super) struct Told {
     pub tags: Tags,
     pub loudness: Loudness,
+    pub cues: Cues,
     pub pictures: Vec<Picture>,
 }
 
@@ -122,7 +123,8 @@ fn merge(best: Told, next: Told) -> Told {
         album: best.loudness.album.or(next.loudness.album),
     };
     let pictures = best.pictures.into_iter().chain(next.pictures).take(PICTURES).collect();
-    Told { tags: fill(best.tags, next.tags), loudness, pictures }
+    let cues = Cues { sheet: best.cues.sheet.or(next.cues.sheet), ..best.cues };
+    Told { tags: fill(best.tags, next.tags), loudness, cues, pictures }
 }
 
 /// `best`, its gaps filled from `next`.
@@ -169,6 +171,7 @@ fn read_set(revision: &MetadataRevision) -> Told {
     // The atom ©wrt is called "writer" and holds the composer, as iTunes writes it.
     let mut told = set.finish(revision.info.metadata == style::METADATA_ID_ISOMP4);
     let visuals = revision.per_track.iter().flat_map(|track| &track.metadata.visuals);
+    told.cues.sheet = all(revision).find_map(|tag| cues::read(&tag.raw, &name(&tag.raw)));
     told.pictures = revision.media.visuals.iter().chain(visuals).take(PICTURES).map(Picture::of).collect();
     told
 }
@@ -181,7 +184,7 @@ impl Set {
         if writers_compose && tags.composers.is_empty() {
             tags.composers = self.written;
         }
-        Told { tags, loudness: self.gains.finish(), pictures: Vec::new() }
+        Told { tags, loudness: self.gains.finish(), ..Told::default() }
     }
 
     fn gain(&mut self, raw: &RawTag) {

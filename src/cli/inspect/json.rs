@@ -23,6 +23,7 @@
 //!         "arrangers": [], "performers": [], "track": 1, "disc": null, "date": "2021", "isrc": null, "genre": null,
 //!         "comment": null
 //!       },
+//!       "songs": [{ "number": 1, "title": "…", "artists": ["…"], "isrc": null, "start": 0.0, "end": 187.12 }],
 //!       "pictures": [{ "kind": 3, "mime": "image/png", "width": 600, "height": 600, "bytes": 51234 }],
 //!       "replay_gain": { "track_gain": -6.5, "track_peak": 0.98, "album_gain": null, "album_peak": null },
 //!       "verification": { "sound": true, "checksum": "verified", "frames": 9922500, "promised": 9922500, "lost": 0, "reason": null },
@@ -37,6 +38,8 @@
 //! - `reason`: why it is not `playable`, in English. Such a file has null for all that is not known of it.
 //! - `rate` in Hz; `bits` of a sample, null for lossy codecs; `frames` to be heard; `duration` in seconds; `delay` and `padding`:
 //!   the frames left out before and after.
+//! - `songs`: those that lie in the file as it says itself, by a CUE sheet in its tags or FLAC's own: `start` and `end` in
+//!   seconds, `end` null for the end of the file.
 //! - `pictures`: `kind` by the numbers of `ID3v2` (3 front cover, 4 back cover, 0 other …), `width` and `height` in pixels.
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
@@ -54,6 +57,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::library::report::escape;
+use crate::library::{self, AudioFile};
 use crate::loudness::Measurement;
 use crate::media::{Checksum, Fault, Info, Level, Loudness, Picture, Tags, Verification};
 
@@ -81,6 +85,7 @@ struct File<'a> {
     delay: Option<u32>,
     padding: Option<u32>,
     tags: Option<Words<'a>>,
+    songs: Vec<Song>,
     pictures: Vec<Image<'a>>,
     replay_gain: Gains,
     verification: Option<Verified>,
@@ -103,6 +108,16 @@ struct Words<'a> {
     isrc: Option<&'a str>,
     genre: Option<&'a str>,
     comment: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Song {
+    number: u32,
+    title: Option<String>,
+    artists: Vec<String>,
+    isrc: Option<String>,
+    start: f64,
+    end: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -154,9 +169,22 @@ fn file(report: &Report) -> File<'_> {
         Ok(info) => File {
             verification: report.verification.as_ref().map(verified),
             loudness: report.measurement.as_ref().map(measured),
+            songs: library::parts_of(&report.path, info).into_iter().filter_map(song).collect(),
             ..described(info, named)
         },
     }
+}
+
+fn song(file: AudioFile) -> Option<Song> {
+    let (part, tags) = (file.part?, file.info.tags);
+    Some(Song {
+        number: part.number,
+        title: tags.title,
+        artists: tags.artists,
+        isrc: tags.isrc,
+        start: part.range.start.as_secs_f64(),
+        end: part.range.end.map(|end| end.as_secs_f64()),
+    })
 }
 
 fn described<'a>(info: &'a Info, named: File<'a>) -> File<'a> {

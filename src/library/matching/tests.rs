@@ -32,7 +32,7 @@ pub(super) fn tags(text: &str) -> Tags {
 }
 
 fn file(path: &str, text: &str) -> AudioFile {
-    AudioFile { path: path.into(), info: Info { tags: tags(text), ..Info::default() } }
+    AudioFile { path: path.into(), part: None, info: Info { tags: tags(text), ..Info::default() } }
 }
 
 fn matcher() -> Matcher {

@@ -8,12 +8,14 @@ use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Song, SongId};
 use crate::library::{Found, Library};
+use crate::locale::{Language, Locale};
 use crate::text;
 
 #[derive(Serialize)]
 struct Report<'a> {
     files: Vec<File<'a>>,
     problems: Vec<Problem<'a>>,
+    sheets: Vec<Sheet<'a>>,
     missing: Vec<&'a str>,
 }
 
@@ -21,12 +23,28 @@ struct Report<'a> {
 struct File<'a> {
     #[serde(flatten)]
     path: Place<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
     song: Option<&'a str>,
     title: Option<&'a str>,
     score: f32,
     decision: &'static str,
     placeholder: bool,
     evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    number: u32,
+    start: f64,
+    end: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Sheet<'a> {
+    #[serde(flatten)]
+    path: Place<'a>,
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -56,12 +74,21 @@ impl<'a> Place<'a> {
 }
 
 pub(super) fn write(library: &Library, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    let english = Locale::new(Language::English);
     let report = Report {
         files: library.files.iter().map(|found| file(found, catalogue)).collect(),
         problems: library
             .problems
             .iter()
             .map(|(path, problem)| Problem { path: Place::new(path), reason: problem.to_string() })
+            .collect(),
+        sheets: library
+            .sheets
+            .iter()
+            .map(|sheet| Sheet {
+                path: Place::new(&sheet.path),
+                remarks: sheet.remarks.iter().map(|remark| remark.words(&english)).collect(),
+            })
             .collect(),
         missing: library.missing(catalogue).iter().map(|song| song.id.as_str()).collect(),
     };
@@ -74,6 +101,11 @@ fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
     let evidence = matched.evidence.iter();
     File {
         path: Place::new(&found.file.path),
+        part: found.file.part.as_ref().map(|part| Part {
+            number: part.number,
+            start: part.range.start.as_secs_f64(),
+            end: part.range.end.map(|end| end.as_secs_f64()),
+        }),
         song: matched.song.as_ref().map(SongId::as_str),
         title: matched.song.as_ref().and_then(|song| catalogue.song(song)).map(Song::title),
         score: matched.score,

@@ -1,7 +1,6 @@
 //! The report for reading.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use crate::catalogue::Catalogue;
 use crate::library::{Found, Library};
@@ -29,8 +28,15 @@ pub(super) fn write(
     if !library.problems.is_empty() {
         page.heading("match.problems", library.problems.len())?;
         for (path, problem) in &library.problems {
-            page.path(path)?;
+            page.path(&path.to_string_lossy())?;
             page.lines(4, "", &problem.words(locale))?;
+        }
+    }
+    if !library.sheets.is_empty() {
+        page.heading("match.sheets", library.sheets.len())?;
+        for sheet in &library.sheets {
+            page.path(&sheet.path.to_string_lossy())?;
+            sheet.remarks.iter().try_for_each(|remark| page.lines(4, "", &remark.words(locale)))?;
         }
     }
     let missing = library.missing(catalogue);
@@ -80,7 +86,7 @@ impl<W: Write> Page<'_, W> {
             line.push_str(" · ");
             line.push_str(self.locale.text("match.placeholder"));
         }
-        self.path(&found.file.path)?;
+        self.path(&found.file.place())?;
         self.lines(4, "", &line)?;
         for evidence in &matched.evidence {
             let key = format!("evidence.{}", evidence.kind);
@@ -111,10 +117,9 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// A path, broken at the terminal's edge and nowhere else: every space of it is kept.
-    fn path(&mut self, path: &Path) -> io::Result<()> {
+    fn path(&mut self, path: &str) -> io::Result<()> {
         const INDENT: usize = 2;
-        let path = path.to_string_lossy();
-        let path = text::clean(&path);
+        let path = text::clean(path);
         let indent = if self.width > INDENT { INDENT } else { 0 };
         let lines = text::chop(&path, self.width - indent);
         lines.iter().try_for_each(|line| writeln!(self.out, "{:indent$}{line}", ""))

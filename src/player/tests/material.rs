@@ -70,11 +70,11 @@ pub(super) fn ramp(first: u64, frames: u64) -> Vec<f32> {
 }
 
 pub(super) fn item(id: u64, path: impl Into<String>) -> Item {
-    Item { id, path: path.into().into(), range: None, measured: None }
+    Item { id, path: path.into().into(), range: None, stated: None, measured: None }
 }
 
 pub(super) fn part(id: u64, path: impl Into<String>, start: Duration, end: Option<Duration>) -> Item {
-    Item { id, path: path.into().into(), range: Some(Range { start, end }), measured: None }
+    Item { id, path: path.into().into(), range: Some(Range { start, end }), stated: None, measured: None }
 }
 
 struct Made {

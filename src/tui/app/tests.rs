@@ -169,7 +169,7 @@ pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Fou
         decision: Decision::Automatic,
         evidence: if song.is_some() { evidence } else { Vec::new() },
     };
-    Found { file: AudioFile { path: path.into(), info }, matched }
+    Found { file: AudioFile { path: path.into(), part: None, info }, matched }
 }
 
 pub(crate) fn library() -> Library {
@@ -181,6 +181,7 @@ pub(crate) fn library() -> Library {
             found("/music/other.wav", None, false),
         ],
         problems: vec![("/music/broken.m4a".into(), crate::media::Fault::Empty.into())],
+        ..Library::default()
     }
 }
 

@@ -1,0 +1,87 @@
+//! Reading sheets, and finding the files that they name.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::names::Folder;
+use super::{SheetFile, SheetRemark};
+use crate::cue::{BYTES, Layout, Sheet};
+
+/// A sheet and the files that it names.
+#[derive(Debug)]
+pub(in crate::library) struct Opened {
+    pub(super) path: PathBuf,
+    pub(super) sheet: Sheet,
+    pub(super) layout: Layout,
+    /// As [`SheetFile::files`]; one for each of the sheet's.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) remarks: Vec<SheetRemark>,
+    /// The listener named it.
+    pub(super) is_named: bool,
+    /// It names a file that was read, or cannot be used: it is worth telling about.
+    pub(super) is_about: bool,
+}
+
+impl Opened {
+    /// A sheet that stands in the tags of `path`.
+    pub(super) fn embedded(path: &Path, sheet: Sheet) -> Self {
+        let layout = sheet.layout();
+        let (path, files) = (path.to_owned(), vec![path.to_owned()]);
+        Self { path, sheet, layout, files, remarks: Vec::new(), is_named: false, is_about: true }
+    }
+
+    /// What is told of it; `None` if nothing is, and nobody named it.
+    pub(super) fn finish(self) -> Option<SheetFile> {
+        let mut remarks: Vec<SheetRemark> = self.sheet.guessed.map(SheetRemark::Guessed).into_iter().collect();
+        remarks.extend(self.sheet.notes.into_iter().chain(self.layout.notes).map(SheetRemark::Line));
+        remarks.extend(Some(self.sheet.untold).filter(|count| *count > 0).map(SheetRemark::More));
+        remarks.extend(self.remarks);
+        let is_told = self.is_named || (self.is_about && !remarks.is_empty());
+        is_told.then_some(SheetFile { path: self.path, files: self.files, remarks })
+    }
+}
+
+/// Tells the sheets among the paths that the listener named from the rest, which gets the files that they name instead.
+pub(in crate::library) fn open_named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Opened>) {
+    let (mut others, mut sheets) = (Vec::new(), Vec::<Opened>::new());
+    for path in paths {
+        let is_sheet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
+        match if is_sheet { open(path) } else { None } {
+            Some(mut sheet) => {
+                sheet.is_named = true;
+                others.extend(sheet.files.iter().cloned());
+                sheets.push(sheet);
+            }
+            // What is wrong with it is told like that of any file.
+            None => others.push(path.clone()),
+        }
+    }
+    (others, sheets)
+}
+
+/// Reads a sheet. `None` if it is no regular file, or cannot be read.
+pub(super) fn open(path: &Path) -> Option<Opened> {
+    // Asked before it is opened: opening a pipe would wait for its writer.
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(BYTES as u64 + 1).read_to_end(&mut bytes).ok()?;
+    let sheet = Sheet::from_bytes(&bytes);
+    let layout = sheet.layout();
+    let mut remarks = Vec::new();
+    let mut files = Vec::new();
+    if sheet.has_songs() {
+        let mut folder = Folder::of(path);
+        for name in &sheet.files {
+            let found = folder.find(name, sheet.files.len() == 1);
+            if found.is_none() {
+                remarks.push(SheetRemark::Missing(name.clone()));
+            }
+            files.push(found.unwrap_or_else(|| folder.join(name)));
+        }
+    } else {
+        remarks.push(SheetRemark::NoSongs);
+    }
+    let is_about = files.is_empty() || !remarks.is_empty();
+    Some(Opened { path: path.to_owned(), sheet, layout, files, remarks, is_named: false, is_about })
+}
