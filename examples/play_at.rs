@@ -37,8 +37,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             "next" => {
                 let after = id;
-                let item =
-                    (!rest.is_empty()).then(|| Item { id: id + 1, path: rest.into(), range: None, stated: None, measured: None });
+                let item = (!rest.is_empty()).then(|| Item {
+                    id: id + 1,
+                    path: rest.into(),
+                    range: None,
+                    stated: None,
+                    measured: None,
+                });
                 id += u64::from(item.is_some());
                 Command::Next { after, item }
             }

@@ -42,6 +42,12 @@ pub struct AudioFile {
 }
 
 impl AudioFile {
+    /// Whether this is what is played of it.
+    #[must_use]
+    pub fn is(&self, clip: &Clip) -> bool {
+        self.path == clip.path && self.part.as_ref().map(|part| part.range) == clip.range
+    }
+
     /// What is played of it.
     #[must_use]
     pub fn clip(&self) -> Clip {

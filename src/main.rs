@@ -11,7 +11,7 @@ use melangkah::library::{self, Matcher, Pins};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
-use melangkah::media;
+use melangkah::media::{self, Clip};
 use melangkah::player::{self, Command, OutputChoice, Player, Tap};
 use melangkah::settings::Settings;
 use melangkah::tui;
@@ -134,12 +134,12 @@ fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
     Box::new(move |on_measured| {
         let tell = move |news| {
             on_measured(match news {
-                News::Measured(path, loudness) => Some((path, loudness)),
+                News::Measured(clip, loudness) => Some((clip, loudness)),
                 News::Idle => None,
             });
         };
         let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
-        Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+        Some(Box::new(move |clips: Vec<Clip>| clips.iter().for_each(|clip| meter.ask(clip))))
     })
 }
 
@@ -148,7 +148,7 @@ fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
     Arc::new(move |song| {
         let mut found = lyrics::find(song).map_err(|error| error.to_string())?;
         if let Some(lyrics) = &mut found {
-            lyrics.offset = offsets.of(song);
+            lyrics.offset = offsets.of(&song.path);
         }
         Ok(found)
     })
@@ -158,7 +158,7 @@ fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
 fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
     Box::new(move |on_traced| {
         let tracer = Tracer::open(Some(cache), on_traced).inspect_err(|error| eprintln!("waveform: {error}")).ok()?;
-        Some(Box::new(move |path| tracer.ask(path)))
+        Some(Box::new(move |clip| tracer.ask(clip)))
     })
 }
 

@@ -49,6 +49,18 @@ impl From<&Path> for Clip {
     }
 }
 
+impl From<&PathBuf> for Clip {
+    fn from(path: &PathBuf) -> Self {
+        path.clone().into()
+    }
+}
+
+impl From<&Self> for Clip {
+    fn from(clip: &Self) -> Self {
+        clip.clone()
+    }
+}
+
 impl From<&str> for Clip {
     fn from(path: &str) -> Self {
         PathBuf::from(path).into()

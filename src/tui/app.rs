@@ -253,11 +253,11 @@ impl App {
                 self.warn_of(None, &words, Advice::Writable);
                 Vec::new()
             }
-            Message::Lyrics(path, found) => {
-                self.words_found(&path, found);
+            Message::Lyrics(clip, found) => {
+                self.words_found(&clip, found);
                 Vec::new()
             }
-            Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::Measured(clip, loudness) => self.measured(&clip, loudness),
             Message::MeasuredAll => self.measured_all(),
             Message::Frame(frames, rate) => {
                 self.frame(&frames, rate);
@@ -268,8 +268,8 @@ impl App {
                 self.is_dirty = true;
                 Vec::new()
             }
-            Message::Waveform(path, waveform) => {
-                self.traced(&path, waveform);
+            Message::Waveform(clip, waveform) => {
+                self.traced(&clip, waveform);
                 Vec::new()
             }
             Message::Notice(text) => {

@@ -33,11 +33,13 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
 }
 
 fn sign(app: &App, index: usize) -> &'static str {
-    let heard = app.deck().heard().map(|heard| &heard.playable.path);
+    let heard = app.deck().heard().map(|heard| heard.playable.clip());
     match app.file_row(index) {
         Some(FileRow::Problem(..)) => "!",
         Some(FileRow::Missing(_)) => "–",
-        Some(FileRow::Found(found)) if heard == Some(&found.file.path) => now::sign(app.deck().state()),
+        Some(FileRow::Found(found)) if heard.as_ref().is_some_and(|clip| found.file.is(clip)) => {
+            now::sign(app.deck().state())
+        }
         Some(FileRow::Found(_)) | None => "",
     }
 }
