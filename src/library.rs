@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 mod matching;
 mod natural;
@@ -52,6 +52,18 @@ impl AudioFile {
     #[must_use]
     pub fn clip(&self) -> Clip {
         Clip { path: self.path.clone(), range: self.part.as_ref().map(|part| part.range) }
+    }
+
+    /// The path that the song would have if it lay in a file of its own: `ost/disc/03.flac` for the third part of
+    /// `ost/disc.flac`, whose name is that of the record and says nothing about the song.
+    #[must_use]
+    pub fn path_apart(&self) -> Cow<'_, Path> {
+        let Some(part) = &self.part else { return Cow::Borrowed(&self.path) };
+        let path = self.path.with_extension("").join(format!("{:02}", part.number));
+        Cow::Owned(match self.path.extension() {
+            Some(ending) => path.with_extension(ending),
+            None => path,
+        })
     }
 
     /// Its path and, of a part, the number behind it, to be told apart from the others: `ost/disc.flac · 03`. Not clean.

@@ -174,6 +174,9 @@ fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
     Box::new(move |file, verdict| {
+        if file.part.is_some() {
+            return Err("a song of a CUE sheet is known by its title: put that right in the sheet".to_owned());
+        }
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
             tui::Verdict::Pin(song) => pins.pin(&file.path, song),
@@ -181,6 +184,6 @@ fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
         }
         .and_then(|()| pins.save())
         .map_err(|error| error.to_string())?;
-        Ok(matcher.tie(file, pins.choice(&file.path)))
+        Ok(matcher.tie(file, pins.choice_of(file)))
     })
 }

@@ -12,6 +12,11 @@ mod tags;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use melangkah::media::{Decoder, Range};
+use melangkah::player::{Command, Event, Item, Options, OutputChoice, Player, RateChoice};
 
 use support::world::{World, tool};
 
@@ -267,4 +272,54 @@ fn the_table_of_a_flac_file_cuts_it() {
     assert_same(&heard(&world, &["alone.flac"]), &whole, "the whole");
     let ran = world.run(&["match", "--format", "json", "alone.flac"]);
     assert!(ran.out.contains("\"number\": 4"), "{}", ran.out);
+}
+
+/// What the player makes of a part of a file, begun at a time of the part.
+fn sought(world: &World, name: &str, range: Range, position: Duration) -> Vec<u8> {
+    let target = world.path().join("out.wav");
+    let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(44_100), format: None };
+    let (event_in, events) = channel();
+    let player = Player::open(&options, move |event| drop(event_in.send(event))).unwrap();
+    let path = world.path().join(name);
+    let item = Item { id: 1, path, range: Some(range), stated: None, measured: None };
+    player.send(Command::Play { item, position, paused: false });
+    loop {
+        match events.recv_timeout(Duration::from_secs(30)).unwrap_or_else(|_| panic!("{name} at {position:?}")) {
+            Event::WantsNext { after } => player.send(Command::Next { after, item: None }),
+            Event::Started { duration, .. } => assert_eq!(duration, Some(Duration::from_secs(2))),
+            Event::Finished { .. } => break,
+            _ => {}
+        }
+    }
+    drop(player);
+    // sox would make integers of the samples.
+    let mut decoder = Decoder::open(&target).unwrap();
+    let mut heard = Vec::new();
+    while let Some(block) = decoder.next_block().unwrap() {
+        heard.extend(block.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    }
+    // Nothing is written over what is there.
+    fs::remove_file(target).unwrap();
+    heard
+}
+
+#[test]
+fn a_jump_in_a_song_counts_from_its_start() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    tool("flac", &["-s", text(&world.path().join("disc.wav"))]);
+    tool("lame", &["--quiet", text(&world.path().join("disc.wav")), text(&world.path().join("disc.mp3"))]);
+    let second = |sectors: u32| Duration::from_nanos((u64::from(sectors) * 1_000_000_000 + 37) / 75);
+    for name in ["disc.wav", "disc.flac", "disc.mp3"] {
+        let whole = heard(&world, &[name]);
+        let range = Range { start: second(76), end: Some(second(226)) };
+        let frame = |sectors: u32| (sectors * 588) as usize * FRAME;
+        for (at, to) in [(0, 76), (1, 77), (75, 151), (149, 225)] {
+            // The player fades in where it begins in the middle of something.
+            let (fade, frames) = (if at > 0 { frame(1) } else { 0 }, frame(226) - frame(to));
+            let found = sought(&world, name, range, second(at));
+            assert_eq!(found.len(), frames, "{name} from {at}");
+            assert_same(&found[fade..], &whole[frame(to) + fade..frame(226)], name);
+        }
+    }
 }

@@ -52,7 +52,8 @@ impl Matcher {
 
     fn decide(&self, file: &AudioFile, refused: &[SongId]) -> Match {
         let info = &file.info;
-        let clues = Clues::new(&file.path, &info.tags, info.duration, file.is_placeholder());
+        let path = file.path_apart();
+        let clues = Clues::new(&path, &info.tags, info.duration, file.is_placeholder());
         let mut candidates: Vec<Candidate<'_>> = self.songs.iter().filter_map(|song| weigh(&clues, song)).collect();
         contrast(&mut candidates, &clues);
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));

@@ -22,6 +22,7 @@ mod file;
 #[cfg(test)]
 mod tests;
 
+use super::AudioFile;
 use crate::catalogue::SongId;
 
 /// Why the decisions cannot be read or kept.
@@ -145,6 +146,12 @@ impl Pins {
             return None;
         }
         self.choices.get(&Key::of(file).ok()?)
+    }
+
+    /// As [`Pins::choice`]. Decisions are about whole files: nothing was decided about a part of one.
+    #[must_use]
+    pub fn choice_of(&self, file: &AudioFile) -> Option<&Choice> {
+        if file.part.is_some() { None } else { self.choice(&file.path) }
     }
 
     /// This file is this song. Fails if the file is not there.

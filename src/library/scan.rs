@@ -71,7 +71,7 @@ pub(super) fn scan_with(
     let expanded = sheets::expand(read, named, &walked.sheets);
     let songs = Matcher::new(catalogue);
     let tied = expanded.files.into_iter().map(|file| {
-        let matched = songs.tie(&file, pins.choice(&file.path));
+        let matched = songs.tie(&file, pins.choice_of(&file));
         Found { file, matched }
     });
     library.files = tied.collect();
@@ -86,7 +86,7 @@ impl Library {
     pub fn rematch(&mut self, catalogue: &Catalogue, pins: &Pins) {
         let songs = Matcher::new(catalogue);
         for found in &mut self.files {
-            found.matched = songs.tie(&found.file, pins.choice(&found.file.path));
+            found.matched = songs.tie(&found.file, pins.choice_of(&found.file));
         }
     }
 }

@@ -11,13 +11,14 @@ mod open;
 mod tests;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::AudioFile;
 use crate::cue::{Note, Sheet};
 use crate::media::{Info, Range};
 use cut::Cutting;
+use names::Listing;
 pub(super) use open::open_named;
 use open::{Opened, open};
 
@@ -71,9 +72,13 @@ pub(super) struct Expanded {
 /// lie in the folders of the files. The order of the files stays; the parts of one are in the order of their places.
 pub(super) fn expand(read: Vec<(PathBuf, Info)>, named: Vec<Opened>, beside: &[PathBuf]) -> Expanded {
     let mut sheets = named;
+    // The same sheet may have been found under several spellings of its path.
+    let spelled_out = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut known: HashSet<PathBuf> = sheets.iter().map(|sheet| spelled_out(&sheet.path)).collect();
+    let mut listing = Listing::default();
     for path in beside {
-        if sheets.iter().all(|sheet| sheet.path != *path) {
-            sheets.extend(open(path));
+        if known.insert(spelled_out(path)) {
+            sheets.extend(open(path, &mut listing));
         }
     }
     let claims = claims(&mut sheets, &read);
@@ -97,7 +102,8 @@ fn claims(sheets: &mut [Opened], read: &[(PathBuf, Info)]) -> HashMap<usize, (us
     for sheet in 0..sheets.len() {
         for file in 0..sheets[sheet].files.len() {
             let named = &sheets[sheet].files[file];
-            let Some(place) = places.get(&**named).copied().or_else(|| names::same(named, read)) else { continue };
+            let other = || if sheets[sheet].found[file] { names::same(named, read) } else { None };
+            let Some(place) = places.get(&**named).copied().or_else(other) else { continue };
             sheets[sheet].is_about = true;
             if sheets[sheet].layout.songs.iter().all(|song| song.file != file) {
                 continue;

@@ -47,7 +47,7 @@ use super::theme::{Looks, Rgb, Theme, Tone};
 use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 use log::Advice;
 
-pub(in crate::tui) use files::file_name;
+pub(in crate::tui) use files::{file_name, found_name};
 pub use log::TimeOfDay;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};

@@ -1,5 +1,6 @@
 //! Which file a sheet means.
 
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -10,19 +11,62 @@ use crate::media::Info;
 /// Names of a folder that are looked at.
 const NAMES: usize = 100_000;
 
+/// The names in a folder: the one that was looked at last, since sheets often lie beside each other.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    folder: Option<PathBuf>,
+    names: Vec<OsString>,
+    /// The first of them in small letters, and those of audio with what comes before the ending in small letters.
+    by_name: HashMap<String, usize>,
+    by_stem: HashMap<String, Vec<usize>>,
+}
+
+impl Listing {
+    fn of(&mut self, folder: &Path) -> &Self {
+        if self.folder.as_deref() != Some(folder) {
+            *self = Self { folder: Some(folder.to_owned()), ..Self::default() };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let entries = fs::read_dir(folder).into_iter().flatten().take(NAMES).filter_map(Result::ok);
+            self.names = entries.map(|entry| entry.file_name()).collect();
+            // In order, so that the same one is found every time.
+            self.names.sort();
+            for (index, name) in self.names.iter().enumerate() {
+                self.by_name.entry(fold(name)).or_insert(index);
+                let path = Path::new(name);
+                if walk::is_audio(&path.extension().map(fold).unwrap_or_default()) {
+                    self.by_stem.entry(path.file_stem().map(fold).unwrap_or_default()).or_default().push(index);
+                }
+            }
+        }
+        self
+    }
+
+    /// The name that is the same in any case, else one with another ending of audio.
+    fn search(&self, wanted: &str) -> Option<&OsString> {
+        let same = self.by_name.get(&fold(OsStr::new(wanted))).and_then(|index| self.names.get(*index));
+        same.or_else(|| self.with_stem(Path::new(wanted).file_stem()?))
+    }
+
+    /// The audio file with this name before its ending; a lossless one before others.
+    fn with_stem(&self, stem: &OsStr) -> Option<&OsString> {
+        let names = self.by_stem.get(&fold(stem))?.iter().filter_map(|index| self.names.get(*index));
+        let ending = |name: &OsStr| Path::new(name).extension().map(fold).unwrap_or_default();
+        names.min_by_key(|name| !matches!(&*ending(name), "flac" | "wav" | "aiff" | "aif" | "alac"))
+    }
+}
+
 /// The folder of a sheet.
-pub(super) struct Folder {
+pub(super) struct Folder<'a> {
     path: PathBuf,
     /// The sheet's name without its ending.
     stem: OsString,
-    /// The names in it, once they were asked for.
-    names: Option<Vec<OsString>>,
+    listing: &'a mut Listing,
 }
 
-impl Folder {
-    pub(super) fn of(sheet: &Path) -> Self {
+impl<'a> Folder<'a> {
+    pub(super) fn of(sheet: &Path, listing: &'a mut Listing) -> Self {
         let path = sheet.parent().map(Path::to_owned).unwrap_or_default();
-        Self { path, stem: sheet.file_stem().map(OsStr::to_owned).unwrap_or_default(), names: None }
+        Self { path, stem: sheet.file_stem().map(OsStr::to_owned).unwrap_or_default(), listing }
     }
 
     /// Where a file of this name would lie: `a.wav`, `CD1/a.wav`, `C:\rips\a.wav` – of which only the last part has a meaning
@@ -40,15 +84,14 @@ impl Folder {
         if !last.is_empty() && exact.is_file() {
             return Some(exact);
         }
-        if !below.as_os_str().is_empty()
-            && let Some(found) = search(&list(&self.path.join(&below)), last)
-        {
-            return Some(self.path.join(below).join(found));
+        if !below.as_os_str().is_empty() {
+            let folder = self.path.join(below);
+            if let Some(found) = self.listing.of(&folder).search(last) {
+                return Some(folder.join(found)).filter(|path| path.is_file());
+            }
         }
-        let path = &self.path;
-        let names = self.names.get_or_insert_with(|| list(path));
-        let stem = self.stem.to_string_lossy();
-        let found = search(names, last).or_else(|| if is_alone { with_stem(names, &stem) } else { None })?;
+        let names = self.listing.of(&self.path);
+        let found = names.search(last).or_else(|| if is_alone { names.with_stem(&self.stem) } else { None })?;
         Some(self.path.join(found)).filter(|path| path.is_file())
     }
 }
@@ -61,33 +104,6 @@ fn taken_apart(name: &str) -> (PathBuf, &str) {
     let is_below = below.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let has_disk = before.contains(':');
     (if is_below && !has_disk { below } else { PathBuf::new() }, last)
-}
-
-/// The names in a folder, in order, so that the same one is found every time.
-fn list(folder: &Path) -> Vec<OsString> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries = fs::read_dir(folder).into_iter().flatten().take(NAMES).filter_map(Result::ok);
-    let mut names: Vec<OsString> = entries.map(|entry| entry.file_name()).collect();
-    names.sort();
-    names
-}
-
-/// The name that is the same in any case, else one with another ending of audio.
-fn search<'a>(names: &'a [OsString], wanted: &str) -> Option<&'a OsString> {
-    let folded = fold(OsStr::new(wanted));
-    let same = names.iter().find(|name| fold(name) == folded);
-    let stem = Path::new(wanted).file_stem().map(OsStr::to_string_lossy);
-    same.or_else(|| with_stem(names, &stem?))
-}
-
-/// The audio file with this name before its ending; a lossless one before others.
-fn with_stem<'a>(names: &'a [OsString], stem: &str) -> Option<&'a OsString> {
-    let wanted = fold(OsStr::new(stem));
-    let ending = |name: &OsStr| Path::new(name).extension().map(fold).unwrap_or_default();
-    let audio = names.iter().filter(|name| {
-        walk::is_audio(&ending(name)) && Path::new(name).file_stem().is_some_and(|stem| fold(stem) == wanted)
-    });
-    audio.min_by_key(|name| !matches!(&*ending(name), "flac" | "wav" | "aiff" | "aif" | "alac"))
 }
 
 /// In small letters.

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::names::Folder;
+use super::names::{Folder, Listing};
 use super::{SheetFile, SheetRemark};
 use crate::cue::{BYTES, Layout, Sheet};
 
@@ -16,6 +16,8 @@ pub(in crate::library) struct Opened {
     pub(super) layout: Layout,
     /// As [`SheetFile::files`]; one for each of the sheet's.
     pub(super) files: Vec<PathBuf>,
+    /// Whether each of them is there.
+    pub(super) found: Vec<bool>,
     pub(super) remarks: Vec<SheetRemark>,
     /// The listener named it.
     pub(super) is_named: bool,
@@ -28,7 +30,7 @@ impl Opened {
     pub(super) fn embedded(path: &Path, sheet: Sheet) -> Self {
         let layout = sheet.layout();
         let (path, files) = (path.to_owned(), vec![path.to_owned()]);
-        Self { path, sheet, layout, files, remarks: Vec::new(), is_named: false, is_about: true }
+        Self { path, sheet, layout, files, found: vec![true], remarks: Vec::new(), is_named: false, is_about: true }
     }
 
     /// What is told of it; `None` if nothing is, and nobody named it.
@@ -45,9 +47,10 @@ impl Opened {
 /// Tells the sheets among the paths that the listener named from the rest, which gets the files that they name instead.
 pub(in crate::library) fn open_named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Opened>) {
     let (mut others, mut sheets) = (Vec::new(), Vec::<Opened>::new());
+    let mut listing = Listing::default();
     for path in paths {
         let is_sheet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
-        match if is_sheet { open(path) } else { None } {
+        match if is_sheet { open(path, &mut listing) } else { None } {
             Some(mut sheet) => {
                 sheet.is_named = true;
                 others.extend(sheet.files.iter().cloned());
@@ -61,7 +64,7 @@ pub(in crate::library) fn open_named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Op
 }
 
 /// Reads a sheet. `None` if it is no regular file, or cannot be read.
-pub(super) fn open(path: &Path) -> Option<Opened> {
+pub(super) fn open(path: &Path, listing: &mut Listing) -> Option<Opened> {
     // Asked before it is opened: opening a pipe would wait for its writer.
     fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     let mut bytes = Vec::new();
@@ -69,19 +72,20 @@ pub(super) fn open(path: &Path) -> Option<Opened> {
     let sheet = Sheet::from_bytes(&bytes);
     let layout = sheet.layout();
     let mut remarks = Vec::new();
-    let mut files = Vec::new();
+    let (mut files, mut there) = (Vec::new(), Vec::new());
     if sheet.has_songs() {
-        let mut folder = Folder::of(path);
+        let mut folder = Folder::of(path, listing);
         for name in &sheet.files {
             let found = folder.find(name, sheet.files.len() == 1);
             if found.is_none() {
                 remarks.push(SheetRemark::Missing(name.clone()));
             }
+            there.push(found.is_some());
             files.push(found.unwrap_or_else(|| folder.join(name)));
         }
     } else {
         remarks.push(SheetRemark::NoSongs);
     }
     let is_about = files.is_empty() || !remarks.is_empty();
-    Some(Opened { path: path.to_owned(), sheet, layout, files, remarks, is_named: false, is_about })
+    Some(Opened { path: path.to_owned(), sheet, layout, files, found: there, remarks, is_named: false, is_about })
 }

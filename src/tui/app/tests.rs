@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::library::{AudioFile, Decision, Match};
-use crate::media::{Info, Tags};
+use crate::library::{AudioFile, Decision, Match, Part};
+use crate::media::{Info, Range, Tags};
 use crate::player::Event;
 use crate::tui::view;
 
@@ -141,6 +141,20 @@ impl Stage {
         }
         screen
     }
+}
+
+/// Three songs of a sheet, in one file: the second is not tied, the third has no title.
+pub(crate) fn sheet() -> Library {
+    let part = |number: u32, song: Option<&str>, title: Option<&str>| {
+        let mut found = found("/music/disc.flac", song, false);
+        let start = Duration::from_secs(200 * u64::from(number - 1));
+        let end = Some(start + Duration::from_secs(200)).filter(|_| number < 3);
+        found.file.part = Some(Part { number, range: Range { start, end } });
+        found.file.info.tags.title = title.map(str::to_owned);
+        found
+    };
+    let files = vec![part(1, Some("satu"), Some("Satu")), part(2, None, Some("Lain")), part(3, Some("tiga"), None)];
+    Library { files, ..Library::default() }
 }
 
 /// A file that was found, tied to a song or not.

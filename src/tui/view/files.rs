@@ -7,7 +7,7 @@ use super::list;
 use super::now;
 use super::row::Row;
 use crate::library::Decision;
-use crate::tui::app::{App, FileRow, file_name};
+use crate::tui::app::{App, FileRow, file_name, found_name};
 use crate::tui::layout::Layout;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
@@ -82,5 +82,5 @@ fn words(app: &App, index: usize) -> (String, String, Tone) {
         (None, Decision::Refused) => (app.locale().text("files.refused").to_owned(), Tone::Faint),
         (None, _) => (app.locale().text("files.none").to_owned(), Tone::Faint),
     };
-    (file_name(&found.file.path), about, tone)
+    (found_name(&found.file), about, tone)
 }
