@@ -1,13 +1,12 @@
 //! The program: arguments to `cli` or `tui`, the result to an exit code.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
-use melangkah::library::{self, Matcher, Pins};
+use melangkah::library::{Keeper, Matcher, Pins, Plan};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
@@ -83,7 +82,10 @@ fn open(screen: Screen) -> u8 {
         trace: Some(open_tracer(paths.cache.join("waveforms"))),
         show: tui::Show { spectrum: settings.spectrum, fps: settings.fps, art },
         load_picture: Arc::new(media::cover),
-        scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
+        search: (!targets.roots.is_empty()).then(|| {
+            let (catalogue, pins, cache) = (Arc::clone(&catalogue), Arc::clone(&pins), Some(paths.cache.clone()));
+            start_search(Plan { roots: targets.roots, catalogue, pins, cache })
+        }),
         decide: decide(&catalogue, &pins),
         notice: None,
         looks: looks(&settings),
@@ -162,11 +164,14 @@ fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
     })
 }
 
-fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>) -> tui::Scan {
-    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
-    Box::new(move || {
-        let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        library::scan(&roots, &catalogue, &pins, &mut |_| ControlFlow::Continue(()))
+/// Starts what searches the listener's files and keeps watch over them.
+fn start_search(plan: Plan) -> tui::StartSearch {
+    Box::new(|on_found| {
+        let keeper = Keeper::start(plan, on_found)?;
+        Ok(Box::new(move |wish| match wish {
+            tui::SearchWish::Search => keeper.again(),
+            tui::SearchWish::Stop => keeper.stop(),
+        }))
     })
 }
 

@@ -25,6 +25,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("tui_big_text", &["tui/view/playing.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("csv", &["credits"]),
+    ("rusqlite", &["library/cache.rs"]),
+    ("notify", &["library/watch.rs"]),
     ("ebur128", &["loudness/measure.rs"]),
     ("jiff", &["tui/clock.rs"]),
 ];

@@ -14,12 +14,12 @@ mod words;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::AudioFile;
+use super::{AudioFile, Problem};
 use crate::cue::{Note, Sheet};
 use crate::media::{Info, Range};
 use cut::Cutting;
 use names::Listing;
-pub(super) use open::open_named;
+pub(super) use open::named;
 use open::{Opened, open};
 
 /// A song in a file that holds several.
@@ -61,24 +61,29 @@ pub enum SheetRemark {
     Unused(PathBuf),
 }
 
-/// What became of the files that were read.
-#[derive(Debug, Default)]
-pub(super) struct Expanded {
-    pub(super) files: Vec<AudioFile>,
-    pub(super) sheets: Vec<SheetFile>,
+/// What a search found, those files that hold several songs cut into them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Expanded {
+    /// The files and parts of files that can be played.
+    pub files: Vec<AudioFile>,
+    /// What cannot, and why.
+    pub problems: Vec<(PathBuf, Problem)>,
+    /// As [`super::Library::sheets`].
+    pub sheets: Vec<SheetFile>,
 }
 
 /// Cuts files into the songs that sheets find in them. `named` are the sheets that the listener named, `beside` those that
 /// lie in the folders of the files. The order of the files stays; the parts of one are in the order of their places.
-pub(super) fn expand(read: Vec<(PathBuf, Info)>, named: Vec<Opened>, beside: &[PathBuf]) -> Expanded {
-    let mut sheets = named;
+pub(super) fn expand(read: Vec<(PathBuf, Info)>, named: &[PathBuf], beside: &[PathBuf]) -> Expanded {
+    let mut sheets: Vec<Opened> = Vec::new();
     // The same sheet may have been found under several spellings of its path.
     let spelled_out = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut known: HashSet<PathBuf> = sheets.iter().map(|sheet| spelled_out(&sheet.path)).collect();
+    let mut known: HashSet<PathBuf> = HashSet::new();
     let mut listing = Listing::default();
-    for path in beside {
+    let is_named = |is_named| move |path| (path, is_named);
+    for (path, is_named) in named.iter().map(is_named(true)).chain(beside.iter().map(is_named(false))) {
         if known.insert(spelled_out(path)) {
-            sheets.extend(open(path, &mut listing));
+            sheets.extend(open(path, &mut listing).map(|sheet| Opened { is_named, ..sheet }));
         }
     }
     let claims = claims(&mut sheets, &read);

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 
+use serde::{Deserialize, Serialize};
 use symphonia::core::meta::{RawTag, RawValue};
 
 use super::sniff::{read_at, read_exactly};
@@ -13,7 +14,7 @@ use super::sniff::{read_at, read_exactly};
 const LENGTH: usize = 256 << 10;
 
 /// Where the songs of a file begin.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cues {
     /// A CUE sheet in the tags of the file: as it stands there, with its line breaks, at most 256 KiB.
     pub sheet: Option<String>,
@@ -30,7 +31,7 @@ impl Cues {
 }
 
 /// A track of FLAC's table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Its number, 1 to 254.
     pub number: u8,

@@ -21,6 +21,7 @@ mod prompt;
 mod queue;
 mod reading;
 mod rows;
+mod search;
 mod shown;
 mod sound;
 #[cfg(test)]
@@ -114,7 +115,7 @@ pub struct App {
     cover: Option<Rgb>,
     keymap: Keymap,
     library: Option<Library>,
-    is_scanning: bool,
+    search: search::Search,
     deck: Deck,
     start: Request,
     silent: Option<String>,
@@ -173,7 +174,7 @@ impl App {
             cover: None,
             keymap,
             library: None,
-            is_scanning,
+            search: search::Search::new(is_scanning),
             deck,
             start,
             silent,
@@ -238,7 +239,19 @@ impl App {
                 self.redraw()
             }
             Message::Player(event) => self.news(&event),
+            Message::Searching(progress) => {
+                self.searching(progress);
+                Vec::new()
+            }
+            Message::FoundSoFar(library) => {
+                self.found_so_far(*library);
+                Vec::new()
+            }
             Message::Scanned(library) => self.scanned(library),
+            Message::FoundNothingNew => {
+                self.found_nothing_new();
+                Vec::new()
+            }
             Message::Decided(path, outcome) => {
                 self.decided(&path, outcome);
                 Vec::new()

@@ -10,7 +10,7 @@ use crate::cue::{BYTES, Layout, Sheet};
 
 /// A sheet and the files that it names.
 #[derive(Debug)]
-pub(in crate::library) struct Opened {
+pub(super) struct Opened {
     pub(super) path: PathBuf,
     pub(super) sheet: Sheet,
     pub(super) layout: Layout,
@@ -44,23 +44,23 @@ impl Opened {
     }
 }
 
-/// Tells the sheets among the paths that the listener named from the rest, which gets the files that they name instead.
-pub(in crate::library) fn open_named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Opened>) {
-    let (mut others, mut sheets) = (Vec::new(), Vec::<Opened>::new());
+/// What is to be searched where the listener named these paths: instead of a CUE sheet the files that it names. With the
+/// sheets.
+pub(in crate::library) fn named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (mut targets, mut sheets) = (Vec::new(), Vec::new());
     let mut listing = Listing::default();
     for path in paths {
         let is_sheet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
         match if is_sheet { open(path, &mut listing) } else { None } {
-            Some(mut sheet) => {
-                sheet.is_named = true;
-                others.extend(sheet.files.iter().cloned());
-                sheets.push(sheet);
+            Some(sheet) => {
+                targets.extend(sheet.files);
+                sheets.push(path.clone());
             }
             // What is wrong with it is told like that of any file.
-            None => others.push(path.clone()),
+            None => targets.push(path.clone()),
         }
     }
-    (others, sheets)
+    (targets, sheets)
 }
 
 /// Reads a sheet. `None` if it is no regular file, or cannot be read.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Expanded, SheetRemark, expand, open_named};
+use super::{Expanded, SheetRemark, expand, named as named_sheets};
 use crate::cue::Sheet;
 use crate::library::AudioFile;
 use crate::media::{Cues, Info, Level, Loudness, Mark, Range, Tags};
@@ -52,11 +52,11 @@ fn info() -> Info {
 /// What becomes of files of a room, of which all sheets lie beside them; with sheets that are named.
 fn cut(room: &TempDir, audio: &[&str], named: &[&str], info: &Info) -> Expanded {
     let path = |name: &&str| room.path().join(name);
-    let (_, named) = open_named(&named.iter().map(path).collect::<Vec<_>>());
+    let (_, named) = named_sheets(&named.iter().map(path).collect::<Vec<_>>());
     let mut beside: Vec<PathBuf> = fs::read_dir(room.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     beside.retain(|path| path.extension().is_some_and(|ending| ending == "cue"));
     beside.sort();
-    expand(audio.iter().map(|name| (path(name), info.clone())).collect(), named, &beside)
+    expand(audio.iter().map(|name| (path(name), info.clone())).collect(), &named, &beside)
 }
 
 /// Name, number and title of each.
@@ -153,7 +153,7 @@ fn a_file_that_is_not_there_is_told() {
     assert_eq!(titles(&expanded), ["The whole"]);
     assert_eq!(expanded.sheets[0].remarks, [SheetRemark::Missing("disc.wav".to_owned())]);
     assert_eq!(expanded.sheets[0].files, [room.path().join("disc.wav")]);
-    let (paths, sheets) = open_named(&[room.path().join("disc.cue"), room.path().join("none.cue")]);
+    let (paths, sheets) = named_sheets(&[room.path().join("disc.cue"), room.path().join("none.cue")]);
     assert_eq!(paths, [room.path().join("disc.wav"), room.path().join("none.cue")]);
     assert_eq!(sheets.len(), 1);
 }
