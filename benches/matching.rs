@@ -46,12 +46,12 @@ fn measure(name: &str, matcher: &Matcher, files: &[AudioFile], songs: usize) -> 
     assert_eq!(tied.iter().filter(|tied| tied.song.is_some()).count(), songs, "{name}");
     println!("{name:30} {best:9.2} ms");
     let found = files.into_iter().zip(tied).map(|(file, matched)| Found { file: file.clone(), matched });
-    Library { files: found.collect(), problems: Vec::new() }
+    Library { files: found.collect(), problems: Vec::new(), ..Library::default() }
 }
 
 fn file(path: String, title: &str, album: &str) -> AudioFile {
     let tags = Tags { title: Some(title.to_owned()), album: Some(album.to_owned()), ..Tags::default() };
-    AudioFile { path: path.into(), info: Info { tags, ..Info::default() } }
+    AudioFile { path: path.into(), part: None, info: Info { tags, ..Info::default() } }
 }
 
 /// A file of somebody's library: ten tracks an album, words of many kinds, some of other alphabets.

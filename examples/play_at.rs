@@ -32,13 +32,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let command = match verb {
             "play" => {
                 id += 1;
-                let item = Item { id, path: rest.into(), range: None, measured: None };
+                let item = Item { id, path: rest.into(), range: None, stated: None, measured: None };
                 Command::Play { item, position: Duration::ZERO, paused: false }
             }
             "next" => {
                 let after = id;
-                let item =
-                    (!rest.is_empty()).then(|| Item { id: id + 1, path: rest.into(), range: None, measured: None });
+                let item = (!rest.is_empty()).then(|| Item {
+                    id: id + 1,
+                    path: rest.into(),
+                    range: None,
+                    stated: None,
+                    measured: None,
+                });
                 id += u64::from(item.is_some());
                 Command::Next { after, item }
             }

@@ -51,7 +51,7 @@ pub enum State {
 }
 
 /// What is heard now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Heard {
     /// Its entry in the queue (which an undo may have taken out of it since).
     pub entry: EntryId,
@@ -221,7 +221,8 @@ impl Deck {
     fn item(&self, handed: Handed) -> Option<Item> {
         let playable = &self.queue.get(handed.entry)?.item;
         let (path, range) = (playable.path.clone(), playable.range);
-        Some(Item { id: handed.item, path, range, measured: self.measured(playable) })
+        let (stated, measured) = (playable.stated, self.measured(playable));
+        Some(Item { id: handed.item, path, range, stated, measured })
     }
 
     fn show(&mut self, entry: EntryId, position: Duration) {

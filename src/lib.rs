@@ -8,13 +8,14 @@
 //! | [`locale`] | Indonesian and English | nothing of ours |
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
+//! | [`cue`] | CUE sheets: where the songs of a file begin, and what they are called; pure | text |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`background`] | threads that give way to what is heard and shown | nothing of ours |
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | background, media |
 //! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | background, media |
 //! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
 //! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
-//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | background, catalogue, media, text, locale |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | background, catalogue, cue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
@@ -46,6 +47,7 @@ pub mod background;
 pub mod catalogue;
 pub mod cli;
 pub mod credits;
+pub mod cue;
 pub mod deck;
 pub mod keymap;
 pub mod library;

@@ -3,8 +3,9 @@
 //! [`scan()`] searches files and folders and gives a [`Library`]; [`Matcher`] ties files to songs; [`Pins`] keeps what
 //! the listener decided; [`report`] prints it all. The listener's files are only read, never written.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 mod cache;
 mod keeper;
@@ -17,6 +18,7 @@ mod ranking;
 pub mod report;
 mod scan;
 mod search;
+mod sheets;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -33,21 +35,58 @@ pub use problem::Problem;
 pub use ranking::{Better, Duplicates};
 pub use scan::{Progress, scan};
 pub use search::{Search, Tally};
+pub use sheets::{Expanded, Part, SheetFile, SheetRemark, parts_of};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};
-use crate::media::Info;
+use crate::media::{Clip, Info};
 
 /// A file of the listener's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AudioFile {
     /// Where it lies.
     pub path: PathBuf,
-    /// What it is and what its tags say.
+    /// The part of it, if it holds several songs.
+    pub part: Option<Part>,
+    /// What it is and what its tags say; of a part: what is known of that.
     pub info: Info,
 }
 
 impl AudioFile {
+    /// Whether this is what is played of it.
+    #[must_use]
+    pub fn is(&self, clip: &Clip) -> bool {
+        self.path == clip.path && self.part.as_ref().map(|part| part.range) == clip.range
+    }
+
+    /// What is played of it.
+    #[must_use]
+    pub fn clip(&self) -> Clip {
+        Clip { path: self.path.clone(), range: self.part.as_ref().map(|part| part.range) }
+    }
+
+    /// The path that the song would have if it lay in a file of its own: `ost/disc/03.flac` for the third part of
+    /// `ost/disc.flac`, whose name is that of the record and says nothing about the song.
+    #[must_use]
+    pub fn path_apart(&self) -> Cow<'_, Path> {
+        let Some(part) = &self.part else { return Cow::Borrowed(&self.path) };
+        let path = self.path.with_extension("").join(format!("{:02}", part.number));
+        Cow::Owned(match self.path.extension() {
+            Some(ending) => path.with_extension(ending),
+            None => path,
+        })
+    }
+
+    /// Its path and, of a part, the number behind it, to be told apart from the others: `ost/disc.flac · 03`. Not clean.
+    #[must_use]
+    pub fn place(&self) -> Cow<'_, str> {
+        let path = self.path.to_string_lossy();
+        match &self.part {
+            Some(part) => format!("{path} · {:02}", part.number).into(),
+            None => path,
+        }
+    }
+
     /// Whether the file says of itself that it only stands in for a song: its comment begins with `Placeholder:`.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
@@ -190,6 +229,8 @@ pub struct Library {
     pub files: Vec<Found>,
     /// What could not be read or played, and why.
     pub problems: Vec<(PathBuf, Problem)>,
+    /// The CUE sheets that the listener named, and those of which something is to be told.
+    pub sheets: Vec<SheetFile>,
 }
 
 impl Library {

@@ -23,7 +23,6 @@
 //!
 //! Everything is bounded and cleaned. A damaged file gives what it has, and [`Lyrics::skipped`] says what it has not.
 
-mod encoding;
 mod lrc;
 mod offset;
 mod search;
@@ -35,9 +34,11 @@ mod tests;
 mod words;
 
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::media::Range;
+use crate::text;
 
 pub use offset::{Offset, OffsetError, Offsets};
 pub use search::find;
@@ -141,7 +142,7 @@ impl Lyrics {
     #[must_use]
     pub fn from_bytes(bytes: &[u8], origin: Origin) -> Option<Self> {
         let is_cut = bytes.len() > BYTES;
-        let read = encoding::read(bytes.get(..BYTES).unwrap_or(bytes));
+        let read = text::decode(bytes.get(..BYTES).unwrap_or(bytes));
         let mut lyrics = Self::from_text(&read.text, origin)?;
         lyrics.skipped.is_cut |= is_cut;
         lyrics.skipped.is_garbled |= read.is_garbled;
@@ -162,6 +163,28 @@ impl Lyrics {
             guessed: None,
             offset: Offset::default(),
         })
+    }
+
+    /// The lines that are sung in a part of the song's file, with their times from its start; `None` if there are none, or if
+    /// nobody knows when they are sung.
+    #[must_use]
+    pub fn part(mut self, range: Range) -> Option<Self> {
+        let within = |at: Duration| at >= range.start && range.end.is_none_or(|end| at < end);
+        let mut is_within = false;
+        // A line without a time belongs to the one that it follows.
+        self.lines.retain(|line| {
+            is_within = line.at.map_or(is_within, within);
+            is_within
+        });
+        self.starts.clear();
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            let times = line.at.iter_mut().chain(line.words.iter_mut().map(|word| &mut word.at));
+            times.for_each(|at| *at = at.saturating_sub(range.start));
+            if let Some(at) = line.at.filter(|at| self.starts.last().is_none_or(|(last, _)| last != at)) {
+                self.starts.push((at, index));
+            }
+        }
+        self.lines.iter().any(|line| !line.text.is_empty()).then_some(self)
     }
 
     /// The lines, in the order of their times, those without one behind the line that they follow in the file.
@@ -190,7 +213,7 @@ impl Lyrics {
 
     /// The lines that are sung at this position: more than one if they begin together, as a song and its translation do.
     #[must_use]
-    pub fn current(&self, position: Duration) -> Option<Range<usize>> {
+    pub fn current(&self, position: Duration) -> Option<std::ops::Range<usize>> {
         let time = self.offset.applied(position)?;
         let after = self.starts.partition_point(|(at, _)| *at <= time);
         let (_, first) = *self.starts.get(after.checked_sub(1)?)?;

@@ -10,7 +10,7 @@ use melangkah::library::{Keeper, Matcher, Pins, Plan};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
-use melangkah::media;
+use melangkah::media::{self, Clip};
 use melangkah::player::{self, Command, OutputChoice, Player, Tap};
 use melangkah::settings::Settings;
 use melangkah::tui;
@@ -136,12 +136,12 @@ fn open_meter(cache: PathBuf) -> tui::OpenMeasure {
     Box::new(move |on_measured| {
         let tell = move |news| {
             on_measured(match news {
-                News::Measured(path, loudness) => Some((path, loudness)),
+                News::Measured(clip, loudness) => Some((clip, loudness)),
                 News::Idle => None,
             });
         };
         let meter = Meter::start(cache, tell).inspect_err(|error| eprintln!("loudness: {error}")).ok()?;
-        Some(Box::new(move |paths: Vec<PathBuf>| paths.iter().for_each(|path| meter.ask(path))))
+        Some(Box::new(move |clips: Vec<Clip>| clips.iter().for_each(|clip| meter.ask(clip))))
     })
 }
 
@@ -150,7 +150,7 @@ fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
     Arc::new(move |song| {
         let mut found = lyrics::find(song).map_err(|error| error.to_string())?;
         if let Some(lyrics) = &mut found {
-            lyrics.offset = offsets.of(song);
+            lyrics.offset = offsets.of(&song.path);
         }
         Ok(found)
     })
@@ -160,7 +160,7 @@ fn find_lyrics(offsets: Offsets) -> tui::FindLyrics {
 fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
     Box::new(move |on_traced| {
         let tracer = Tracer::open(Some(cache), on_traced).inspect_err(|error| eprintln!("waveform: {error}")).ok()?;
-        Some(Box::new(move |path| tracer.ask(path)))
+        Some(Box::new(move |clip| tracer.ask(clip)))
     })
 }
 
@@ -179,6 +179,9 @@ fn start_search(plan: Plan) -> tui::StartSearch {
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
     Box::new(move |touched, file, verdict| {
+        if file.part.is_some() {
+            return Err("a song of a CUE sheet is known by its title: put that right in the sheet".to_owned());
+        }
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
             tui::Verdict::Pin(song) => pins.pin(&file.path, song),

@@ -9,8 +9,10 @@ mod aac;
 mod advice;
 mod aiff;
 mod brandless;
+mod clip;
 mod codecs;
 mod cover;
+mod cues;
 mod decoder;
 mod downmix;
 mod edges;
@@ -62,7 +64,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use advice::Advice;
+pub use clip::{Clip, ClipDecoder, Range};
 pub use cover::cover;
+pub use cues::{Cues, Mark};
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use edges::Clipped;
@@ -105,6 +109,8 @@ pub struct Info {
     pub tags: Tags,
     /// What the tags say about loudness.
     pub loudness: Loudness,
+    /// Where the songs in it begin, if it says so.
+    pub cues: Cues,
     /// The pictures in it, at most 64. [`inspect`] tells all of them; a [`Decoder`] only those that the decoder library reads.
     pub pictures: Vec<Picture>,
 }

@@ -37,16 +37,9 @@ pub use reason::Reason;
 pub use sound::{Applied, CROSSFADE_MAX, Equalizer, GainMode, GainSource, ReplayGain, Sound, Speed};
 pub use tap::{Passes, Tap};
 
-use crate::media::Loudness;
+pub use crate::media::Range;
 
-/// A part of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Range {
-    /// Where it begins.
-    pub start: Duration,
-    /// Where it ends; `None` for the end of the file.
-    pub end: Option<Duration>,
-}
+use crate::media::Loudness;
 
 /// Something to play. `id` is the caller's, unique for every time that something is handed over, so that playing the
 /// same file twice in a row gives two ids.
@@ -58,7 +51,10 @@ pub struct Item {
     pub path: PathBuf,
     /// The part of the file; `None` for all of it.
     pub range: Option<Range>,
-    /// How loud it was found to be, for a file whose tags do not say.
+    /// How loud it is said to be; `None`: as the tags of the file say. The tags are about the whole file: a part has figures
+    /// of its own, or none.
+    pub stated: Option<Loudness>,
+    /// How loud it was found to be, if nothing says so.
     pub measured: Option<Loudness>,
 }
 

@@ -5,6 +5,10 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+mod decode;
+
+pub use decode::{Decoded, decode};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;

@@ -30,7 +30,7 @@ use crate::keymap::Keymap;
 use crate::library::{self, AudioFile, Match};
 use crate::locale::Language;
 use crate::lyrics::{Lyrics, Offset};
-use crate::media::Loudness;
+use crate::media::{Clip, Loudness};
 use crate::player::{self, Command, Device, Event, OutputChoice, Passes, Tap};
 use crate::spectrum::Analyser;
 use crate::text;
@@ -85,26 +85,26 @@ pub type KeepOutput = Box<dyn FnMut(&str) -> Result<(), String>>;
 
 /// Takes what was measured, nothing if it could not be, and what becomes known of a file later; `None` when no more will
 /// become known of what was asked for. May be called from any thread.
-pub type OnMeasured = Box<dyn Fn(Option<(PathBuf, Loudness)>) + Send>;
+pub type OnMeasured = Box<dyn Fn(Option<(Clip, Loudness)>) + Send>;
 
-/// Asks for files to be measured; never waits for it.
-pub type Measure = Box<dyn FnMut(Vec<PathBuf>)>;
+/// Asks for files and parts of files to be measured; never waits for it.
+pub type Measure = Box<dyn FnMut(Vec<Clip>)>;
 
 /// Opens what measures, given what takes its answers. Called once, when there is something to measure. Without it nothing is
 /// measured.
 pub type OpenMeasure = Box<dyn FnOnce(OnMeasured) -> Option<Measure>>;
 
 /// Looks for the lyrics of a file, with the offset that the listener wants. Called in a thread of its own.
-pub type FindLyrics = Arc<dyn Fn(&Path) -> Result<Option<Lyrics>, String> + Send + Sync>;
+pub type FindLyrics = Arc<dyn Fn(&Clip) -> Result<Option<Lyrics>, String> + Send + Sync>;
 
 /// Keeps the offset of a file's lyrics for the next run, or says why it cannot.
 pub type KeepOffset = Box<dyn FnMut(&Path, Offset) -> Result<(), String>>;
 /// Takes how loud a file is from its start to its end: several times while it is found out, the last time all of it. May be
 /// called from any thread.
-pub type OnTraced = Box<dyn Fn(PathBuf, Waveform) + Send>;
+pub type OnTraced = Box<dyn Fn(Clip, Waveform) + Send>;
 
 /// Asks for the waveform of a file; never waits for it.
-pub type Trace = Box<dyn FnMut(PathBuf)>;
+pub type Trace = Box<dyn FnMut(Clip)>;
 
 /// Opens what draws up waveforms, given what takes its answers. Called once, when one is to be seen.
 pub type OpenTrace = Box<dyn FnOnce(OnTraced) -> Option<Trace>>;
@@ -482,13 +482,13 @@ impl Loop {
                     let answers = self.measure(paths);
                     waiting.extend(answers.into_iter().flat_map(|answer| self.app.update(answer)));
                 }
-                Effect::Lyrics(path) => self.feed.find_lyrics(Arc::clone(&self.find_lyrics), path)?,
+                Effect::Lyrics(clip) => self.feed.find_lyrics(Arc::clone(&self.find_lyrics), clip)?,
                 Effect::KeepOffset(path, offset) => {
                     if let Err(reason) = (self.keep_offset)(&path, offset) {
                         waiting.extend(self.app.update(Message::Notice(reason)));
                     }
                 }
-                Effect::Trace(path) => self.trace(path),
+                Effect::Trace(clip) => self.trace(clip),
                 Effect::Paint(wish) => self.paint(wish)?,
                 Effect::Suspend => {
                     self.terminal.suspend()?;
@@ -516,30 +516,30 @@ impl Loop {
     }
 
     /// Asks for files to be measured; gives the answers if there is nothing that could.
-    fn measure(&mut self, paths: Vec<PathBuf>) -> Vec<Message> {
+    fn measure(&mut self, clips: Vec<Clip>) -> Vec<Message> {
         let measure = match std::mem::replace(&mut self.measure, Meter::None) {
             Meter::None => None,
             Meter::Waiting(open) => open(self.feed.on_measured()),
             Meter::Open(measure) => Some(measure),
         };
         let Some(mut measure) = measure else {
-            let unknown = paths.into_iter().map(|path| Message::Measured(path, Loudness::default()));
+            let unknown = clips.into_iter().map(|clip| Message::Measured(clip, Loudness::default()));
             return unknown.chain([Message::MeasuredAll]).collect();
         };
-        measure(paths);
+        measure(clips);
         self.measure = Meter::Open(measure);
         Vec::new()
     }
 
     /// Asks for a waveform, if there is anything that draws it up.
-    fn trace(&mut self, path: PathBuf) {
+    fn trace(&mut self, clip: Clip) {
         let trace = match std::mem::replace(&mut self.trace, Tracer::None) {
             Tracer::None => None,
             Tracer::Waiting(open) => open(self.feed.on_traced()),
             Tracer::Open(trace) => Some(trace),
         };
         if let Some(mut trace) = trace {
-            trace(path);
+            trace(clip);
             self.trace = Tracer::Open(trace);
         }
     }

@@ -314,7 +314,7 @@ impl Desk {
         let (event_in, events) = channel();
         let player = Player::open(&options, move |event| drop(event_in.send(event))).unwrap();
         player.send(Command::Play {
-            item: Item { id: 1, path, range: None, measured: None },
+            item: Item { id: 1, path, range: None, stated: None, measured: None },
             position: Duration::ZERO,
             paused: false,
         });

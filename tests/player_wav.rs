@@ -28,8 +28,9 @@ fn render(folder: &Path, rate: u32, items: &[PathBuf]) -> (Vec<f32>, Vec<Event>)
     let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(rate), format: None };
     let (event_in, events) = channel();
     let player = Player::open(&options, move |event| drop(event_in.send(event))).expect("a file can be written");
-    let item =
-        |n: usize| items.get(n).map(|path| Item { id: n as u64, path: path.clone(), range: None, measured: None });
+    let item = |n: usize| {
+        items.get(n).map(|path| Item { id: n as u64, path: path.clone(), range: None, stated: None, measured: None })
+    };
     player.send(Command::Play { item: item(0).expect("an item"), position: Duration::ZERO, paused: false });
     let mut seen = Vec::new();
     loop {
@@ -209,7 +210,7 @@ fn measured_songs_are_made_equally_loud_and_fade_into_each_other() {
     let item = |n: usize| {
         let (path, gain) = items.get(n)?;
         let measured = Some(Loudness { track: Some(Level { gain: *gain, peak: None }), album: None });
-        Some(Item { id: n as u64, path: path.clone(), range: None, measured })
+        Some(Item { id: n as u64, path: path.clone(), range: None, stated: None, measured })
     };
     player.send(Command::Play { item: item(0).expect("an item"), position: Duration::ZERO, paused: false });
     loop {

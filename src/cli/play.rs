@@ -4,7 +4,6 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +16,7 @@ use crate::deck::{Deck, Playable, State, reason_words};
 use crate::library;
 use crate::locale::Locale;
 use crate::loudness::{Meter, News};
+use crate::media::Clip;
 use crate::player::{Command, Event, OutputChoice, Player};
 use crate::text;
 
@@ -91,21 +91,21 @@ fn listen_for_orders(sender: mpsc::Sender<Message>) -> Result<(), Error> {
 
 /// Asks how loud the files are whose tags do not say, if that matters; gives what measures them.
 fn measure(context: &Context, deck: &mut Deck, sender: mpsc::Sender<Message>) -> Result<Option<Meter>, Error> {
-    let paths = deck.take_unmeasured();
-    if paths.is_empty() {
+    let clips = deck.take_unmeasured();
+    if clips.is_empty() {
         return Ok(None);
     }
     let meter = Meter::start(context.paths.cache.join("loudness"), move |news| {
         // The loop has ended if nobody listens.
         let _ = sender.send(Message::Loudness(news));
     })?;
-    ask(&meter, &paths);
+    ask(&meter, &clips);
     Ok(Some(meter))
 }
 
-fn ask(meter: &Meter, paths: &[PathBuf]) {
-    for path in paths {
-        meter.ask(path);
+fn ask(meter: &Meter, clips: &[Clip]) {
+    for clip in clips {
+        meter.ask(clip);
     }
 }
 
@@ -180,8 +180,8 @@ impl Stage<'_> {
         while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
             send(&self.player, self.deck.tick(Instant::now()));
             match message {
-                Message::Loudness(News::Measured(path, loudness)) => {
-                    send(&self.player, self.deck.learn(&path, loudness));
+                Message::Loudness(News::Measured(clip, loudness)) => {
+                    send(&self.player, self.deck.learn(&clip, loudness));
                     if let Some(meter) = &self.meter {
                         ask(meter, &self.deck.take_unmeasured());
                     }

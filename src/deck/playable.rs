@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use crate::catalogue::{Catalogue, Role, SongId};
 use crate::library::Found;
+use crate::media::{Clip, Loudness};
 use crate::player::Range;
 use crate::text;
 
 /// Something of the listener's that can be played.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Playable {
     /// The file.
     pub path: PathBuf,
@@ -27,16 +28,28 @@ pub struct Playable {
     pub is_placeholder: bool,
     /// Whether the file's tags say how loud it is, so that it need not be measured.
     pub has_loudness: bool,
+    /// How loud a part of a file is said to be, which the tags of the file do not tell.
+    pub stated: Option<Loudness>,
 }
 
 impl Playable {
+    /// What is played.
+    #[must_use]
+    pub fn clip(&self) -> Clip {
+        Clip { path: self.path.clone(), range: self.range }
+    }
+
     /// A file as it is shown in the queue: by the catalogue's song if it is tied to one, else by its tags, else by its
     /// name. Who sings a song is what the catalogue knows; the tags are not taken for it.
     #[must_use]
     pub fn of(found: &Found, catalogue: &Catalogue) -> Self {
         let (file, tags) = (&found.file, &found.file.info.tags);
         let song = found.matched.recording().and_then(|id| catalogue.song(id));
-        let name = || file.path.file_stem().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
+        let name = || {
+            let stem = file.path.file_stem().unwrap_or(file.path.as_os_str()).to_string_lossy();
+            let number = file.part.as_ref().map(|part| format!(" · {:02}", part.number));
+            format!("{stem}{}", number.unwrap_or_default())
+        };
         let (title, artist) = if let Some(song) = song {
             let performers: Vec<&str> = song
                 .by_role(Role::Performer)
@@ -49,13 +62,14 @@ impl Playable {
         };
         Self {
             path: file.path.clone(),
-            range: None,
+            range: file.part.as_ref().map(|part| part.range),
             title: text::clean(&title).into_owned(),
             artist: Some(text::clean(&artist).into_owned()).filter(|artist| !artist.is_empty()),
             song: song.map(|song| song.id.clone()),
             duration: file.info.duration,
             is_placeholder: file.is_placeholder(),
             has_loudness: !file.info.loudness.is_empty(),
+            stated: file.part.is_some().then_some(file.info.loudness),
         }
     }
 }

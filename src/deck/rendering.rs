@@ -48,7 +48,7 @@ impl Deck {
         let Some(entry) = self.queue.get(entry).filter(|_| self.rendering.is_on && mode != GainMode::Off) else {
             return true;
         };
-        entry.item.has_loudness || self.measurements.is_final(&entry.item.path, mode)
+        entry.item.has_loudness || self.measurements.is_final(&entry.item.clip(), mode)
     }
 
     /// What is to be played has to wait; what is heard until now does not go on.

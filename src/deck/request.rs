@@ -49,7 +49,28 @@ impl Request {
         (playables, missing)
     }
 
+    /// What a CUE sheet names: its files in its order, each with its songs; `None` if it is none. A file that cannot be played
+    /// is among them.
+    fn of_sheet(root: &Path, library: &Library, catalogue: &Catalogue) -> Option<Vec<Playable>> {
+        let is_sheet = root.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
+        let sheet = library.sheets.iter().find(|sheet| is_sheet && sheet.path == root && !sheet.files.is_empty())?;
+        let below = |path: &PathBuf| {
+            let found = Self::below(path, library, catalogue);
+            if found.is_empty() { vec![unplayable(path)] } else { found }
+        };
+        let mut files: Vec<&PathBuf> = Vec::new();
+        for path in &sheet.files {
+            if !files.contains(&path) {
+                files.push(path);
+            }
+        }
+        Some(files.into_iter().flat_map(below).collect())
+    }
+
     fn below(root: &Path, library: &Library, catalogue: &Catalogue) -> Vec<Playable> {
+        if let Some(playables) = Self::of_sheet(root, library, catalogue) {
+            return playables;
+        }
         // The library holds a file once, under the first of its spellings: `a.wav`, `./a.wav`.
         let known = |path: &Path| path.starts_with(root);
         let is_known = library.files.iter().any(|found| known(&found.file.path))
@@ -61,13 +82,15 @@ impl Request {
         };
         let found =
             library.files.iter().filter(|found| is_below(&found.file.path)).map(|found| Playable::of(found, catalogue));
-        let broken = library.problems.iter().filter(|(path, _)| is_below(path)).map(|(path, _)| Playable {
-            path: path.clone(),
-            title: text::clean(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()).into_owned(),
-            ..Playable::default()
-        });
+        let broken = library.problems.iter().filter(|(path, _)| is_below(path)).map(|(path, _)| unplayable(path));
         let mut below: Vec<Playable> = found.chain(broken).collect();
         below.sort_by(|a, b| compare_paths(&a.path, &b.path));
         below
     }
+}
+
+/// A file that cannot be played, so that the player tells why.
+fn unplayable(path: &Path) -> Playable {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    Playable { path: path.to_owned(), title: text::clean(&name).into_owned(), ..Playable::default() }
 }

@@ -53,7 +53,7 @@ impl Deck {
         if self.tuning.replay_gain == GainChoice::Off {
             return None;
         }
-        let is_measuring = self.heard.as_ref().is_some_and(|heard| self.is_measuring(&heard.playable.path));
+        let is_measuring = self.heard.as_ref().is_some_and(|heard| self.is_measuring(&heard.playable.clip()));
         let key = match self.gain.map(|Applied { from, .. }| from) {
             Some(GainSource::Tags) => "sound.gain",
             Some(GainSource::Measured) => "sound.gain-measured",

@@ -47,6 +47,7 @@ pub enum Format {
     ///       "others": [{ "path": "old/01.mp3", "lossy": false, "because": "lossless" }]
     ///     }
     ///   ],
+    ///   "sheets": [{ "path": "ost/disc.cue", "lossy": false, "remarks": ["line 7: not understood"] }],
     ///   "missing": ["apa-adanya"]
     /// }
     /// ```
@@ -57,6 +58,9 @@ pub enum Format {
     /// (`song`, `relation`, `score`); of a tied file that is the next best; it is null if there is none. `because` says what
     /// is better about the file that is played, as [`super::Better`] has it. `lossy` is true if the path is not UTF-8: what
     /// could not be written is then U+FFFD. Characters that would change a terminal are escaped.
+    ///
+    /// A part of a file, as a CUE sheet tells of it, has `"part": {"number": 3, "start": 187.12, "end": 390.0}` in seconds behind
+    /// its path; `end` is null for the end of the file. `sheets` are those named, and those of which something is to be told.
     Json,
 }
 

@@ -10,7 +10,8 @@ use super::cache::Cache;
 use super::matching::Matcher;
 use super::pins::Pins;
 use super::search::{Inspect, Search};
-use super::{AudioFile, Found, Library, Problem};
+use super::sheets::Expanded;
+use super::{AudioFile, Found, Library};
 use crate::catalogue::Catalogue;
 
 /// How far a scan is.
@@ -34,7 +35,8 @@ pub enum Progress {
 ///
 /// Folders are searched to the bottom; links are followed, but no folder is searched and no file taken twice. Hidden
 /// files and folders in them are left out. In a folder a file is tried if its ending is one of audio, or if the ending says
-/// nothing and its first bytes are those of audio; a file that is named itself is always tried. Audio that cannot be decoded,
+/// nothing and its first bytes are those of audio; a file that is named itself is always tried. A file with several songs,
+/// as a CUE sheet or its tags tell, becomes one for each; a sheet that is named stands for the files that it names. Audio that cannot be decoded,
 /// what cannot be read and what is missing is told in [`Library::problems`]. `progress` is called often and may stop the scan:
 /// what was read so far is then the library.
 pub fn scan(
@@ -65,10 +67,10 @@ pub(super) fn scan_with(
 impl Library {
     /// Ties files to songs.
     #[must_use]
-    pub fn new((files, problems): (Vec<AudioFile>, Vec<(PathBuf, Problem)>), songs: &Matcher, pins: &Pins) -> Self {
+    pub fn new(Expanded { files, problems, sheets }: Expanded, songs: &Matcher, pins: &Pins) -> Self {
         let matches = songs.tie_all(&files.iter().collect::<Vec<_>>(), pins);
         let found = files.into_iter().zip(matches).map(|(file, matched)| Found { file, matched });
-        Self { files: found.collect(), problems }
+        Self { files: found.collect(), problems, sheets }
     }
 
     /// Ties every file anew, after the listener pinned or refused something or took another catalogue. Nothing is read

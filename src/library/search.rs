@@ -8,9 +8,10 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::cache::{Cache, Known, ROWS, Reading, Row, Rows};
+use super::sheets::Expanded;
 use super::walk::{Hit, Limits, walk};
-use super::{AudioFile, Problem, Progress, natural};
-use crate::media::{self, Error, Fault, Info};
+use super::{Problem, Progress, natural, sheets};
+use crate::media::{self, Error, Fault, Info, Stamp};
 
 /// Files that are read before what was read is kept.
 const BATCH: usize = 1000;
@@ -45,6 +46,8 @@ struct Candidate {
 pub struct Search {
     candidates: Vec<Candidate>,
     problems: Vec<(PathBuf, Problem)>,
+    /// The CUE sheets that were named, and those beside the files.
+    sheets: (Vec<PathBuf>, Vec<PathBuf>),
     /// Those that are to be read, by their places.
     unread: Vec<usize>,
     tally: Tally,
@@ -56,7 +59,8 @@ pub struct Search {
 impl Search {
     /// Searches the folders and looks up what is known. If `progress` stops it, nothing was found.
     pub fn begin(paths: &[PathBuf], cache: &mut Cache, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
-        let (mut walked, flow) = walk(paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
+        let (paths, named) = sheets::named(paths);
+        let (mut walked, flow) = walk(&paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
         if flow.is_break() {
             walked.files.clear();
             walked.is_whole = false;
@@ -66,6 +70,7 @@ impl Search {
         let mut search = Self {
             candidates: Vec::with_capacity(walked.files.len()),
             problems: walked.problems,
+            sheets: (named, walked.sheets),
             unread: Vec::new(),
             tally: Tally::default(),
             gone: Vec::new(),
@@ -216,36 +221,42 @@ impl Search {
         for (path, problem) in &self.problems {
             (path, problem.to_string()).hash(&mut print);
         }
+        let (named, beside) = &self.sheets;
+        for path in named.iter().chain(beside) {
+            (path, Stamp::of(path).ok()).hash(&mut print);
+        }
         print.finish()
     }
 
-    /// The files that were read so far, sorted by path as people sort, and what is in the way.
+    /// The files that were read so far, sorted by path as people sort, those with several songs cut into them, and what is in
+    /// the way.
     #[must_use]
-    pub fn files(&self) -> (Vec<AudioFile>, Vec<(PathBuf, Problem)>) {
-        sort_out(self.candidates.iter().cloned(), self.problems.clone())
+    pub fn files(&self) -> Expanded {
+        sort_out(self.candidates.iter().cloned(), self.problems.clone(), &self.sheets)
     }
 
     /// The same, when nothing more is to be read.
     #[must_use]
-    pub fn into_files(self) -> (Vec<AudioFile>, Vec<(PathBuf, Problem)>) {
-        sort_out(self.candidates.into_iter(), self.problems)
+    pub fn into_files(self) -> Expanded {
+        sort_out(self.candidates.into_iter(), self.problems, &self.sheets)
     }
 }
 
 fn sort_out(
     candidates: impl Iterator<Item = Candidate>,
     mut problems: Vec<(PathBuf, Problem)>,
-) -> (Vec<AudioFile>, Vec<(PathBuf, Problem)>) {
+    (named, beside): &(Vec<PathBuf>, Vec<PathBuf>),
+) -> Expanded {
     let mut files = Vec::with_capacity(candidates.size_hint().0);
     for Candidate { hit, reading } in candidates {
         match reading {
-            Some(Ok(info)) => files.push(AudioFile { path: hit.path, info }),
+            Some(Ok(info)) => files.push((hit.path, info)),
             Some(Err(fault)) if hit.is_audio || is_undecodable(&fault) => problems.push((hit.path, fault.into())),
             Some(Err(_)) | None => {}
         }
     }
     problems.sort_by(|(a, _), (b, _)| natural::compare_paths(a, b));
-    (files, problems)
+    Expanded { problems, ..sheets::expand(files, named, beside) }
 }
 
 fn read_one(hit: &Hit, inspect: Inspect<'_>) -> Reading {

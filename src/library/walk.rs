@@ -65,6 +65,20 @@ const UNDECODABLE: [(&str, &str); 23] = [
     ("wv", "WavPack"),
 ];
 
+/// Whether a file of this ending, in small letters, is tried.
+pub(super) fn is_audio(ending: &str) -> bool {
+    AUDIO.binary_search(&ending).is_ok()
+}
+
+fn is_sheet(ending: &str) -> bool {
+    ending == "cue"
+}
+
+/// The ending of a name, in small letters.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
 /// Endings of files that are no audio, and are not looked into. What is in none of the three lists is.
 const OTHER: [&str; 118] = [
     "7z",
@@ -226,6 +240,10 @@ pub(super) struct Walk {
     pub(super) problems: Vec<(PathBuf, Problem)>,
     /// Whether nothing was left out that is there: no folder was unreadable, no bound was met, nobody stopped the search.
     pub(super) is_whole: bool,
+    /// The CUE sheets beside the files.
+    pub(super) sheets: Vec<PathBuf>,
+    /// Folders of files that were named: their sheets are there already.
+    beside: HashSet<PathBuf>,
     /// Canonical paths of files that were taken or told, so that each is there once.
     seen: HashSet<PathBuf>,
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
@@ -290,6 +308,7 @@ impl Walk {
             Ok(facts) if facts.is_file() => {
                 let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
                 self.take(path.to_owned(), canonical, &facts, true);
+                self.take_sheets_beside(path);
             }
             Ok(_) => self.problem(path, Fault::NotAFile),
             Err(error) => {
@@ -297,6 +316,21 @@ impl Walk {
                 self.io_problem(path, &error);
             }
         }
+    }
+
+    /// The sheets beside a file that was named: one of them may say what is in it.
+    fn take_sheets_beside(&mut self, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        if self.beside.contains(&folder) {
+            return;
+        }
+        let listed = fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
+        let names = listed.into_iter().flatten().take(self.limits.names).filter_map(Result::ok);
+        let paths = names.map(|entry| folder.join(entry.file_name()));
+        let mut sheets: Vec<PathBuf> = paths.filter(|path| is_sheet(&ending(path)) && path.is_file()).collect();
+        sheets.sort_by(|a, b| natural::compare_paths(a, b));
+        self.sheets.extend(sheets);
+        self.beside.insert(folder);
     }
 
     fn take(&mut self, path: PathBuf, canonical: PathBuf, facts: &Metadata, is_audio: bool) {
@@ -390,9 +424,15 @@ impl Walk {
         if kind.is_ok_and(|kind| kind.is_dir()) {
             return Some(folder.path.join(name));
         }
-        let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let ending = ending.unwrap_or_default();
-        let is_audio = AUDIO.binary_search(&ending.as_str()).is_ok();
+        let ending = ending(Path::new(&name));
+        let is_audio = is_audio(&ending);
+        if is_sheet(&ending) {
+            let path = folder.path.join(&name);
+            if is_plain || path.is_file() {
+                self.sheets.push(path);
+                return None;
+            }
+        }
         let codec = UNDECODABLE.iter().find(|(undecodable, _)| *undecodable == ending).map(|(_, codec)| *codec);
         let is_other = OTHER.binary_search(&ending.as_str()).is_ok();
         if is_plain && is_other {

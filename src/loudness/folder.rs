@@ -11,17 +11,23 @@ const FILES: usize = 2000;
 /// Songs of an album; what has more is none.
 const SONGS: usize = 256;
 
-/// An album: a folder and an album tag.
+/// An album: a folder and an album tag; or a file that holds all of it and has no such tag.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Album {
-    pub folder: PathBuf,
-    pub tag: String,
+    /// The folder; the file, if there is no tag.
+    pub place: PathBuf,
+    pub tag: Option<String>,
 }
 
 impl Album {
     /// The album of a file with this tag; `None` without a tag.
     pub(super) fn of(path: &Path, tag: Option<&str>) -> Option<Self> {
-        Some(Self { folder: path.parent()?.to_owned(), tag: tag?.to_owned() })
+        Some(Self { place: path.parent()?.to_owned(), tag: Some(tag?.to_owned()) })
+    }
+
+    /// The album that a part of a file with this tag is from.
+    pub(super) fn of_part(path: &Path, tag: Option<&str>) -> Self {
+        Self::of(path, tag).unwrap_or(Self { place: path.to_owned(), tag: None })
     }
 }
 
@@ -41,10 +47,13 @@ impl Folder {
         tag_of: &mut dyn FnMut(&Path, Stamp) -> Option<Option<String>>,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Vec<(PathBuf, Stamp)> {
-        if self.path != album.folder {
-            *self = Self { path: album.folder.clone(), tags: HashMap::new() };
+        if album.tag.is_none() {
+            return Stamp::of(&album.place).map(|stamp| (album.place.clone(), stamp)).into_iter().collect();
         }
-        let Some(files) = list(&album.folder) else { return Vec::new() };
+        if self.path != album.place {
+            *self = Self { path: album.place.clone(), tags: HashMap::new() };
+        }
+        let Some(files) = list(&album.place) else { return Vec::new() };
         let mut songs = Vec::new();
         for (path, stamp) in files {
             if !goes_on() {
@@ -54,7 +63,7 @@ impl Folder {
             let tag = remembered
                 .or_else(|| tag_of(&path, stamp))
                 .unwrap_or_else(|| media::inspect(&path).ok().and_then(|info| info.tags.album));
-            if tag.as_ref() == Some(&album.tag) {
+            if tag == album.tag {
                 songs.push((path.clone(), stamp));
             }
             self.tags.insert(path, (stamp, tag));

@@ -1,12 +1,11 @@
 //! From a file to its loudness.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use ebur128::{Channel, EbuR128, Mode};
 
 use super::blocks::Blocks;
-use crate::media::{Decoder, Error, Fault, Level, REFERENCE, Spec, to_stereo};
+use crate::media::{Clip, ClipDecoder, Error, Fault, Level, REFERENCE, Spec, to_stereo};
 
 /// Samples in a second, of all channels together, beyond which a file is not measured: 32 channels at 192 kHz.
 const SAMPLES: u64 = 32 * 192_000;
@@ -43,14 +42,14 @@ pub(super) fn level(loudness: f64, peak: f32) -> Level {
     Level { gain: (REFERENCE - loudness) as f32, peak: Some(peak) }
 }
 
-/// Decodes a file and measures it. `goes_on` is asked before each packet; once it says no, `None` is given. Fails if the
+/// Decodes a file, or a part of one, and measures it. `goes_on` is asked before each packet; once it says no, `None` is given. Fails if the
 /// file cannot be opened; one that breaks off is measured as far as it goes.
-pub fn measure(path: &Path, goes_on: &mut dyn FnMut() -> bool) -> Result<Option<Measurement>, Error> {
-    Ok(run(&mut Decoder::open(path)?, goes_on))
+pub fn measure(clip: impl Into<Clip>, goes_on: &mut dyn FnMut() -> bool) -> Result<Option<Measurement>, Error> {
+    Ok(run(&mut ClipDecoder::open(&clip.into())?, goes_on))
 }
 
-/// Measures an opened file from where it is to its end.
-pub(super) fn run(decoder: &mut Decoder, goes_on: &mut dyn FnMut() -> bool) -> Option<Measurement> {
+/// Measures what was opened from where it is to its end.
+pub(super) fn run(decoder: &mut ClipDecoder, goes_on: &mut dyn FnMut() -> bool) -> Option<Measurement> {
     let mut gauges: Vec<Gauge> = Vec::new();
     let mut blocks = Blocks::default();
     let fault = loop {

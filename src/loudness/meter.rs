@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use super::cache::{Cache, Entry};
 use super::folder::{Album, Folder};
 use super::measure;
 use crate::background::give_way;
-use crate::media::{Decoder, Fault, Level, Loudness, Stamp};
+use crate::media::{Clip, ClipDecoder, Fault, Level, Loudness, Stamp};
 
 /// Files that may wait to be measured.
 const WAITING: usize = 4096;
@@ -25,9 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// What a [`Meter`] tells.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
-    /// How loud a file is, as far as that is known; nothing, if it cannot be measured.
-    Measured(PathBuf, Loudness),
-    /// Nothing is left to be done: every file that was asked for is answered, and every album of theirs is measured, if it
+    /// How loud a file or a part of one is, as far as that is known; nothing, if it cannot be measured.
+    Measured(Clip, Loudness),
+    /// Nothing is left to be done: everything that was asked for is answered, and every album of theirs is measured, if it
     /// can be.
     Idle,
 }
@@ -38,7 +38,7 @@ pub enum News {
 pub struct Meter {
     pub(super) shared: Arc<Shared>,
     /// `None` only while it is dropped.
-    asks: Option<SyncSender<PathBuf>>,
+    asks: Option<SyncSender<Clip>>,
     /// Hangs up when the thread has ended.
     ended: Receiver<()>,
 }
@@ -93,22 +93,22 @@ impl Meter {
         Ok(Self { shared, asks: Some(asks), ended })
     }
 
-    /// Wants to know how loud a file is. The answer comes through `on_news`: soon, without decoding, if the file is known
+    /// Wants to know how loud a file is, or a part of it, whose album is then that of the file. The answer comes through `on_news`: soon, without decoding, if the file is known
     /// as it is now; else when it was its turn. It is empty if the file cannot be measured: unreadable, silent, shorter
     /// than 400 ms. Beyond 4096 waiting files nothing is asked. Never waits.
-    pub fn ask(&self, path: &Path) {
+    pub fn ask(&self, clip: impl Into<Clip>) {
         if let Some(asks) = &self.asks {
             // Too many, or the thread is gone: there will be no answer.
-            let _ = asks.try_send(path.to_owned());
+            let _ = asks.try_send(clip.into());
         }
     }
 
     /// What is known of a file as it is now, without measuring; `None` if that is nothing. Asks the file system for the
     /// file's length and time, and waits for nothing else.
     #[must_use]
-    pub fn known(&self, path: &Path) -> Option<Loudness> {
-        let (path, stamp) = identify(path).ok()?;
-        self.shared.cache().get(&path, stamp).map(|entry| entry.loudness)
+    pub fn known(&self, clip: impl Into<Clip>) -> Option<Loudness> {
+        let (clip, stamp) = identify(&clip.into()).ok()?;
+        self.shared.cache().get(&clip, stamp).map(|entry| entry.loudness)
     }
 
     /// Files decoded so far.
@@ -127,24 +127,24 @@ impl Drop for Meter {
     }
 }
 
-fn identify(path: &Path) -> io::Result<(PathBuf, Stamp)> {
-    let path = path.canonicalize()?;
+fn identify(clip: &Clip) -> io::Result<(Clip, Stamp)> {
+    let path = clip.path.canonicalize()?;
     let stamp = Stamp::of(&path)?;
-    Ok((path, stamp))
+    Ok((Clip { path, range: clip.range }, stamp))
 }
 
 struct Worker<F> {
     shared: Arc<Shared>,
-    asked: Receiver<PathBuf>,
+    asked: Receiver<Clip>,
     on_news: F,
     /// There was nothing left to be done, and that was told.
     is_idle: bool,
-    waiting: VecDeque<PathBuf>,
+    waiting: VecDeque<Clip>,
     albums: VecDeque<Album>,
     /// Albums whose figure is that of all their songs.
     complete: HashSet<Album>,
-    /// How the files that were asked for were named, by their canonical paths.
-    names: HashMap<PathBuf, Vec<PathBuf>>,
+    /// How what was asked for was named, by canonical paths.
+    names: HashMap<Clip, Vec<Clip>>,
     folder: Folder,
     /// Since when there is something that is not saved.
     unsaved: Option<Instant>,
@@ -154,9 +154,9 @@ impl<F: FnMut(News)> Worker<F> {
     fn run(mut self) {
         while self.shared.goes_on() {
             self.listen();
-            if let Some(path) = self.waiting.pop_front() {
+            if let Some(clip) = self.waiting.pop_front() {
                 self.is_idle = false;
-                self.answer(path);
+                self.answer(clip);
             } else if let Some(album) = self.albums.pop_front() {
                 self.measure_album(album);
             } else if !self.rest() {
@@ -171,9 +171,9 @@ impl<F: FnMut(News)> Worker<F> {
 
     /// Takes in what was asked meanwhile; whether anything waits.
     fn listen(&mut self) -> bool {
-        while let Ok(path) = self.asked.try_recv() {
-            if self.waiting.len() < WAITING && !self.waiting.contains(&path) {
-                self.waiting.push_back(path);
+        while let Ok(clip) = self.asked.try_recv() {
+            if self.waiting.len() < WAITING && !self.waiting.contains(&clip) {
+                self.waiting.push_back(clip);
             }
         }
         !self.waiting.is_empty()
@@ -189,7 +189,7 @@ impl<F: FnMut(News)> Worker<F> {
             Some(since) => self.asked.recv_timeout(DELAY.saturating_sub(since.elapsed())),
         };
         match asked {
-            Ok(path) => self.waiting.push_back(path),
+            Ok(clip) => self.waiting.push_back(clip),
             Err(RecvTimeoutError::Timeout) => self.save(),
             Err(RecvTimeoutError::Disconnected) => return false,
         }
@@ -203,24 +203,28 @@ impl<F: FnMut(News)> Worker<F> {
         }
     }
 
-    fn answer(&mut self, name: PathBuf) {
-        let Ok((path, stamp)) = identify(&name) else {
+    fn answer(&mut self, name: Clip) {
+        let Ok((clip, stamp)) = identify(&name) else {
             return (self.on_news)(News::Measured(name, Loudness::default()));
         };
-        let names = self.names.entry(path.clone()).or_default();
+        let names = self.names.entry(clip.clone()).or_default();
         if !names.contains(&name) {
             names.push(name.clone());
         }
-        let known = self.shared.cache().get(&path, stamp).map(|entry| (entry.loudness, entry.album.clone()));
+        let known = self.shared.cache().get(&clip, stamp).map(|entry| (entry.loudness, entry.album.clone()));
         let is_new = known.is_none();
-        let Some((loudness, tag)) = known.or_else(|| self.measure(&path, stamp)) else {
+        let Some((loudness, tag)) = known.or_else(|| self.measure(&clip, stamp)) else {
             if self.shared.goes_on() {
                 (self.on_news)(News::Measured(name, Loudness::default()));
             }
             return;
         };
         (self.on_news)(News::Measured(name, loudness));
-        let Some(album) = Album::of(&path, tag.as_deref()) else { return };
+        let album = match clip.range {
+            None => Album::of(&clip.path, tag.as_deref()),
+            Some(_) => Some(Album::of_part(&clip.path, tag.as_deref())),
+        };
+        let Some(album) = album else { return };
         if is_new {
             self.complete.remove(&album);
         }
@@ -229,18 +233,19 @@ impl<F: FnMut(News)> Worker<F> {
         }
     }
 
-    /// Decodes a file; its loudness and album tag. `None` if it cannot be opened or there is no time left.
-    fn measure(&mut self, path: &Path, stamp: Stamp) -> Option<(Loudness, Option<String>)> {
-        let mut decoder = Decoder::open(path).ok()?;
+    /// Decodes a file or a part; its loudness and the file's album tag. `None` if it cannot be opened or there is no time
+    /// left.
+    fn measure(&mut self, clip: &Clip, stamp: Stamp) -> Option<(Loudness, Option<String>)> {
+        let mut decoder = ClipDecoder::open(clip).ok()?;
         let album = decoder.info().tags.album.clone();
         self.shared.decoded.fetch_add(1, Ordering::Relaxed);
         let found = measure::run(&mut decoder, &mut || self.shared.goes_on())?;
         let loudness = Loudness { track: found.level(), album: None };
         let is_whole = matches!(found.fault, None | Some(Fault::Damaged { .. }));
         // What changed while it was read, or could not be read, is no figure to keep.
-        if is_whole && Stamp::of(path).is_ok_and(|now| now == stamp) {
+        if is_whole && Stamp::of(&clip.path).is_ok_and(|now| now == stamp) {
             let entry = Entry { stamp, loudness, album: album.clone(), blocks: found.blocks };
-            self.shared.cache().insert(path.to_owned(), entry);
+            self.shared.cache().insert(clip.clone(), entry);
             self.unsaved.get_or_insert_with(Instant::now);
         }
         Some((loudness, album))
@@ -251,18 +256,19 @@ impl<F: FnMut(News)> Worker<F> {
         let shared = Arc::clone(&self.shared);
         let songs = self.folder.songs(
             &album,
-            &mut |path, stamp| shared.cache().get(path, stamp).map(|entry| entry.album.clone()),
+            &mut |path, stamp| shared.cache().get(&path.into(), stamp).map(|entry| entry.album.clone()),
             &mut || shared.goes_on(),
         );
         for (path, stamp) in &songs {
-            let is_known = self.shared.cache().get(path, *stamp).is_some();
+            let file = Clip::from(path);
+            let is_known = self.shared.cache().get(&file, *stamp).is_some();
             if !is_known && self.listen() {
                 return self.albums.push_back(album);
             }
             if !is_known {
-                self.measure(path, *stamp);
+                self.measure(&file, *stamp);
             }
-            if !self.shared.goes_on() || self.shared.cache().get(path, *stamp).is_none() {
+            if !self.shared.goes_on() || self.shared.cache().get(&file, *stamp).is_none() {
                 // Without all its songs there is no figure; the next question about one of them tries again.
                 return;
             }
@@ -274,13 +280,19 @@ impl<F: FnMut(News)> Worker<F> {
     fn tell_album(&mut self, songs: &[(PathBuf, Stamp)]) {
         let level = whole(&mut self.shared.cache(), songs);
         for (path, stamp) in songs {
-            if !self.shared.cache().set_album(path, *stamp, level) {
-                continue;
-            }
-            self.unsaved.get_or_insert_with(Instant::now);
-            let Some(loudness) = self.shared.cache().get(path, *stamp).map(|entry| entry.loudness) else { continue };
-            for name in self.names.get(path).into_iter().flatten() {
-                (self.on_news)(News::Measured(name.clone(), loudness));
+            // The file, and the parts of it that were asked for.
+            let parts = self.names.keys().filter(|clip| clip.path == *path && clip.range.is_some()).cloned();
+            for clip in [Clip::from(path)].into_iter().chain(parts.collect::<Vec<_>>()) {
+                if !self.shared.cache().set_album(&clip, *stamp, level) {
+                    continue;
+                }
+                self.unsaved.get_or_insert_with(Instant::now);
+                let Some(loudness) = self.shared.cache().get(&clip, *stamp).map(|entry| entry.loudness) else {
+                    continue;
+                };
+                for name in self.names.get(&clip).into_iter().flatten() {
+                    (self.on_news)(News::Measured(name.clone(), loudness));
+                }
             }
         }
     }
@@ -289,11 +301,11 @@ impl<F: FnMut(News)> Worker<F> {
 /// The level of songs one after the other.
 fn whole(cache: &mut Cache, songs: &[(PathBuf, Stamp)]) -> Option<Level> {
     if let [(path, stamp)] = songs {
-        return cache.get(path, *stamp)?.loudness.track;
+        return cache.get(&path.into(), *stamp)?.loudness.track;
     }
     let (mut blocks, mut peak) = (Blocks::default(), 0.0_f32);
     for (path, stamp) in songs {
-        let Some(entry) = cache.get(path, *stamp) else { continue };
+        let Some(entry) = cache.get(&path.into(), *stamp) else { continue };
         blocks.merge(&entry.blocks);
         peak = peak.max(entry.loudness.track.and_then(|level| level.peak).unwrap_or(0.0));
     }

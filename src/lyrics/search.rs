@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{BYTES, Error, Lyrics, Origin, tagged};
-use crate::media;
+use crate::media::{self, Clip};
 
 /// Names of a folder that are looked at.
 const NAMES: usize = 100_000;
@@ -15,7 +15,19 @@ const FOLDER: &str = "lyrics";
 
 /// The lyrics of a song; see [the module](super) for where they are looked for. `None` if there are none. Fails if there are
 /// none but in a file that cannot be read. Whether the song itself can be read does not matter.
-pub fn find(song: &Path) -> Result<Option<Lyrics>, Error> {
+///
+/// Of a part of a file those lines are its lyrics that are sung in it; lyrics without times are those of the whole file, and
+/// nobody knows which of them are the part's.
+pub fn find(song: impl Into<Clip>) -> Result<Option<Lyrics>, Error> {
+    let song = song.into();
+    let found = find_whole(&song.path)?;
+    Ok(match song.range {
+        Some(range) => found.and_then(|lyrics| lyrics.part(range)),
+        None => found,
+    })
+}
+
+fn find_whole(song: &Path) -> Result<Option<Lyrics>, Error> {
     let beside = Places::of(song);
     let mut fault = None;
     let mut read = |paths: Vec<PathBuf>| {

@@ -333,6 +333,7 @@ impl Decoder {
             padding: link.padding,
             tags: told.tags,
             loudness: told.loudness,
+            cues: told.cues,
             pictures: told.pictures,
         })
     }

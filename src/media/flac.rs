@@ -1,6 +1,6 @@
 //! FLAC with metadata that can be believed. The library refuses a file for a single odd block, and keeps pictures in
 //! memory; here the blocks are read, and what is true of them is written anew: the stream's facts, put right by its first
-//! and last frame, and the comments. What is left out: pictures, cue sheets, the seek table (it may point anywhere, and
+//! and last frame, and the comments. Its cue sheet is read apart. What is left out: pictures, the seek table (it may point anywhere, and
 //! the file can be searched without it), padding, everything unknown.
 
 mod frame;
@@ -10,6 +10,7 @@ mod wide;
 
 use std::fs::File;
 
+use super::cues::Mark;
 use super::sniff::{read_at, read_exactly};
 use super::view::{Piece, View};
 
@@ -31,6 +32,8 @@ pub(super) struct Flac {
     /// where frames should be.
     pub factor: u64,
     pub frames: Frames,
+    /// Where songs begin, as its block of cues says.
+    pub marks: Vec<Mark>,
 }
 
 /// The view of the FLAC file from `start` (its mark, or a frame) to `end`. `None` if there is no frame in it.
@@ -63,7 +66,7 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
     view.push(Piece::File(from, to));
     let block = u64::from(info.blocks.1);
     let unit = if first.variable { 1 } else { block };
-    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block } })
+    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block }, marks: metadata.marks })
 }
 
 /// The block `STREAMINFO` (RFC 9639, 8.2).

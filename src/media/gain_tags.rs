@@ -71,13 +71,13 @@ impl GainTags {
 }
 
 /// A gain in dB.
-fn gain(value: &str) -> Option<f32> {
+pub(super) fn gain(value: &str) -> Option<f32> {
     let value = value.trim().to_ascii_lowercase();
     number(value.strip_suffix("db").unwrap_or(&value)).filter(|gain| gain.abs() <= GAIN)
 }
 
 /// A peak; one of nothing is what programs write that do not know it.
-fn peak(value: &str) -> Option<f32> {
+pub(super) fn peak(value: &str) -> Option<f32> {
     number(value).filter(|peak| *peak > 0.0 && *peak <= PEAK)
 }
 

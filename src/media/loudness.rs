@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gain_tags;
+
 /// The loudness that gains lead to, in LUFS: the reference of `ReplayGain` 2.0.
 pub const REFERENCE: f64 = -18.0;
 
@@ -29,4 +31,13 @@ pub struct Level {
     pub gain: f32,
     /// The highest absolute sample; 1.0 is full scale. `None` if it is not told.
     pub peak: Option<f32>,
+}
+
+impl Level {
+    /// A gain as `ReplayGain` writes it, `-6.53 dB`, and a peak, `0.98`. `None` if that is no gain, or none that is believed.
+    #[must_use]
+    pub fn read(gain: &str, peak: Option<&str>) -> Option<Self> {
+        let gain = gain_tags::gain(gain)?;
+        Some(Self { gain, peak: peak.and_then(gain_tags::peak) })
+    }
 }

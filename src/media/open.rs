@@ -88,6 +88,7 @@ impl Stream {
         let (format, loose, title) = (self.format.as_mut(), &self.sniffed.loose, self.trims.delays.title.as_deref());
         let mut told = guarded(|| tags::read(format, loose, title, frames))?;
         told.loudness.track = told.loudness.track.or(self.sniffed.lame);
+        told.cues.marks = std::mem::take(&mut self.sniffed.marks);
         Ok(told)
     }
 

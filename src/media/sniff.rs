@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use super::cues::Mark;
 use super::riff::Samples;
 use super::start::{self, HEAD, Kind, Start};
 use super::tags::{Loose, Texts};
@@ -38,6 +39,8 @@ pub(super) struct Sniffed {
     pub factor: u64,
     /// Where those frames are.
     pub flac: Option<flac::Frames>,
+    /// Where songs begin, as a FLAC file says.
+    pub marks: Vec<Mark>,
     /// Whether the file ends before something in it does.
     pub cut: bool,
 }
@@ -143,7 +146,7 @@ impl Sniffed {
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
         let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
         let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
-        (self.factor, self.flac) = (flac.factor, Some(flac.frames));
+        (self.factor, self.flac, self.marks) = (flac.factor, Some(flac.frames), flac.marks);
         flac.view
     }
 

@@ -12,7 +12,7 @@ use symphonia::core::meta::{MetadataId, MetadataOptions, MetadataRevision, Tag};
 use symphonia::default::meta::Id3v2Reader;
 
 use super::lyrics::{self, LyricsTag, MpegFrames};
-use super::{Loudness, Picture, Tags, encoding};
+use super::{Cues, Loudness, Picture, Tags, cues, encoding};
 
 mod field;
 mod loose;
@@ -35,6 +35,7 @@ const PICTURES: usize = 64;
 pub(super) struct Told {
     pub tags: Tags,
     pub loudness: Loudness,
+    pub cues: Cues,
     pub pictures: Vec<Picture>,
 }
 
@@ -115,7 +116,7 @@ fn read_texts(texts: &Texts) -> Told {
         set.text(texts.style, &texts.style.plain(name), &value);
     }
     let (tags, loudness) = set.finish(false, false);
-    Told { tags, loudness, pictures: Vec::new() }
+    Told { tags, loudness, ..Told::default() }
 }
 
 /// An `ID3v2` tag that stands in a chunk.
@@ -146,7 +147,8 @@ fn merge(best: Told, next: Told) -> Told {
         album: best.loudness.album.or(next.loudness.album),
     };
     let pictures = best.pictures.into_iter().chain(next.pictures).take(PICTURES).collect();
-    Told { tags: fill(best.tags, next.tags), loudness, pictures }
+    let cues = Cues { sheet: best.cues.sheet.or(next.cues.sheet), ..best.cues };
+    Told { tags: fill(best.tags, next.tags), loudness, cues, pictures }
 }
 
 /// `best`, its gaps filled from `next`.
@@ -178,13 +180,19 @@ fn fill(best: Tags, next: Tags) -> Tags {
     }
 }
 
+/// The CUE sheet in a set.
+fn told_cues(revision: &MetadataRevision) -> Cues {
+    let sheet = all(revision).find_map(|tag| cues::read(&tag.raw, &set::name(&tag.raw)));
+    Cues { sheet, ..Cues::default() }
+}
+
 /// A set without levels.
 fn read_set(style: Style, revision: &MetadataRevision, frames: MpegFrames) -> Told {
     let mut set = Set::default();
     all(revision).for_each(|tag| set.take(style, tag, frames));
     // The atom ©wrt is called "writer" and holds the composer, as iTunes writes it.
     let (tags, loudness) = set.finish(style == Style::Mp4, true);
-    Told { tags, loudness, pictures: pictures(revision) }
+    Told { tags, loudness, pictures: pictures(revision), cues: told_cues(revision) }
 }
 
 /// The tags of Matroska, which are about a track or about what it is a part of (RFC 9559's tags, "Target types"): what is
@@ -215,8 +223,9 @@ fn read_levels(revision: &MetadataRevision, title: Option<&str>, frames: MpegFra
     }
     let (own, own_loudness) = own.finish(false, false);
     let (above, above_loudness) = above.finish(false, !has_levels);
-    let told = |tags, loudness| Told { tags, loudness, pictures: Vec::new() };
-    Told { pictures: pictures(revision), ..merge(told(own, own_loudness), told(above, above_loudness)) }
+    let told = |tags, loudness| Told { tags, loudness, ..Told::default() };
+    let told = merge(told(own, own_loudness), told(above, above_loudness));
+    Told { pictures: pictures(revision), cues: told_cues(revision), ..told }
 }
 
 fn pictures(revision: &MetadataRevision) -> Vec<Picture> {

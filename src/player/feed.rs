@@ -92,6 +92,8 @@ pub(super) struct Feed {
     next: Option<Reel>,
     /// Number of the frame with which what follows begins to fade in.
     edge: Option<u64>,
+    /// What was decoded last, if it was a part of a file that goes on behind it: what follows may be there.
+    ended: Option<Reel>,
     /// Where the item that is decoded ends, if that is known.
     ending: Option<Ending>,
     /// A fade that was under way before everything was made anew: frames that were over, and the whole.
@@ -131,6 +133,7 @@ impl Feed {
             fading: None,
             next: None,
             edge: None,
+            ended: None,
             ending: None,
             interrupted: None,
             opening: None,
@@ -219,6 +222,7 @@ impl Feed {
         self.fading = None;
         self.next = None;
         self.no_edge();
+        self.ended = None;
         self.ending = None;
     }
 
@@ -394,7 +398,8 @@ impl Feed {
         // It ended before the fade into what follows could begin.
         self.no_edge();
         let (end, fork) = (self.outlet.place(self.voice.join()), self.voice.fork());
-        self.voice.reel = None;
+        let is_part = |reel: &Reel| fault.is_none() && reel.item.range.is_some_and(|range| range.end.is_some());
+        self.ended = self.voice.reel.take().filter(is_part);
         if let Some(segment) = self.timeline.segments.back_mut() {
             (segment.end, segment.fault, segment.fork) = (Some(end), fault, fork);
         }

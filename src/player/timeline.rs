@@ -267,7 +267,7 @@ mod tests {
     use super::*;
 
     fn segment(id: u64, start: u64, end: u64) -> Segment {
-        let item = Item { id, path: "a".into(), range: None, measured: None };
+        let item = Item { id, path: "a".into(), range: None, stated: None, measured: None };
         Segment { end: Some(end), ..Segment::new(item, start) }
     }
 

@@ -49,7 +49,7 @@ use super::theme::{Looks, Rgb, Theme, Tone};
 use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 use log::Advice;
 
-pub(in crate::tui) use files::file_name;
+pub(in crate::tui) use files::{file_name, found_name};
 pub use log::TimeOfDay;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
@@ -270,11 +270,11 @@ impl App {
                 self.warn_of(None, &words, Advice::Writable);
                 Vec::new()
             }
-            Message::Lyrics(path, found) => {
-                self.words_found(&path, found);
+            Message::Lyrics(clip, found) => {
+                self.words_found(&clip, found);
                 Vec::new()
             }
-            Message::Measured(path, loudness) => self.measured(&path, loudness),
+            Message::Measured(clip, loudness) => self.measured(&clip, loudness),
             Message::MeasuredAll => self.measured_all(),
             Message::Frame(frames, rate) => {
                 self.frame(&frames, rate);
@@ -285,8 +285,8 @@ impl App {
                 self.is_dirty = true;
                 Vec::new()
             }
-            Message::Waveform(path, waveform) => {
-                self.traced(&path, waveform);
+            Message::Waveform(clip, waveform) => {
+                self.traced(&clip, waveform);
                 Vec::new()
             }
             Message::Notice(text) => {

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -14,6 +13,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::library;
+use crate::media::Clip;
 use crate::player::Event;
 
 use super::app::Message;
@@ -122,10 +122,10 @@ impl Feed {
     }
 
     /// The search for lyrics.
-    pub(super) fn find_lyrics(&self, find: FindLyrics, path: PathBuf) -> io::Result<()> {
+    pub(super) fn find_lyrics(&self, find: FindLyrics, clip: Clip) -> io::Result<()> {
         self.start("lyrics", move |sender| {
-            let found = find(&path).map(|lyrics| lyrics.map(Box::new));
-            let _ = sender.send(News::Message(Message::Lyrics(path, found)));
+            let found = find(&clip).map(|lyrics| lyrics.map(Box::new));
+            let _ = sender.send(News::Message(Message::Lyrics(clip, found)));
         })
     }
 
@@ -133,7 +133,7 @@ impl Feed {
     pub(super) fn on_measured(&self) -> OnMeasured {
         let sender = self.sender.clone();
         Box::new(move |measured| {
-            let message = measured.map_or(Message::MeasuredAll, |(path, loudness)| Message::Measured(path, loudness));
+            let message = measured.map_or(Message::MeasuredAll, |(clip, loudness)| Message::Measured(clip, loudness));
             let _ = sender.send(News::Message(message));
         })
     }
@@ -141,8 +141,8 @@ impl Feed {
     /// What takes waveforms.
     pub(super) fn on_traced(&self) -> OnTraced {
         let sender = self.sender.clone();
-        Box::new(move |path, waveform| {
-            let _ = sender.send(News::Message(Message::Waveform(path, waveform)));
+        Box::new(move |clip, waveform| {
+            let _ = sender.send(News::Message(Message::Waveform(clip, waveform)));
         })
     }
 

@@ -1,7 +1,9 @@
-//! What was drawn, kept between runs: a folder with a file for each audio file, named by the MD5 sum of its path.
+//! What was drawn, kept between runs: a folder with a file for each audio file or part of one, named by the MD5 sum of its
+//! path and of the place of the part in it.
 //!
-//! Such a file has, numbers least significant byte first: the eight bytes `mlkwave1`; length in bytes and time of change
-//! in nanoseconds since 1970 of the audio file (u64, i64); its frames (u64); frames of a bin, 0 if all divide the file evenly
+//! Such a file has, numbers least significant byte first: the eight bytes `mlkwave2`; length in bytes and time of change
+//! in nanoseconds since 1970 of the audio file (u64, i64); start and end of the part in nanoseconds, 0 and the highest number
+//! for all of it (u64, u64); its frames (u64); frames of a bin, 0 if all divide the file evenly
 //! (u64); how many bytes its path has (u32) and how many bins there are (u32); the path; the bins, each a peak and a root mean
 //! square (u16, full scale 65535); the MD5 sum of all before. One that has anything else is as if it were not there: all of
 //! it can be made again.
@@ -16,9 +18,9 @@ use std::time::{Duration, SystemTime};
 use md5::{Digest, Md5};
 
 use super::picture::{Bin, COLUMNS, Waveform};
-use crate::media::Stamp;
+use crate::media::{Clip, Stamp};
 
-const HEAD: &[u8; 8] = b"mlkwave1";
+const HEAD: &[u8; 8] = b"mlkwave2";
 /// No file is larger.
 const BYTES: u64 = 1 << 16;
 /// Files that are kept, some 4 KiB each. With more, those used longest ago go.
@@ -35,26 +37,39 @@ const SUM: usize = 16;
 /// An audio file, and what tells whether it is still the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
-    pub(super) path: PathBuf,
+    pub(super) clip: Clip,
     length: u64,
     modified: i64,
 }
 
 impl Key {
     /// Asks the file system. Fails if the file is not there.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let path = path.canonicalize()?;
+    pub(super) fn of(clip: &Clip) -> io::Result<Self> {
+        let path = clip.path.canonicalize()?;
         let Stamp { length, modified } = Stamp::of(&path)?;
-        Ok(Self { path, length, modified })
+        Ok(Self { clip: Clip { path, range: clip.range }, length, modified })
     }
 
     /// Whether the file is still the same.
     pub(super) fn is_true(&self) -> bool {
-        Self::of(&self.path).is_ok_and(|now| now == *self)
+        Self::of(&self.clip).is_ok_and(|now| now == *self)
+    }
+
+    /// Start and end of the part.
+    fn place(&self) -> [u64; 2] {
+        let nanos = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        let end = self.clip.range.and_then(|range| range.end).map_or(u64::MAX, nanos);
+        [self.clip.range.map_or(0, |range| nanos(range.start)), end]
     }
 
     fn name(&self) -> String {
-        let sum: [u8; SUM] = Md5::digest(self.path.as_os_str().as_encoded_bytes()).into();
+        let mut name = self.clip.path.as_os_str().as_encoded_bytes().to_vec();
+        if self.clip.range.is_some() {
+            // No path has a zero in it.
+            name.push(0);
+            name.extend(self.place().map(u64::to_le_bytes).concat());
+        }
+        let sum: [u8; SUM] = Md5::digest(&name).into();
         format!("{:032x}.{ENDING}", u128::from_be_bytes(sum))
     }
 }
@@ -131,10 +146,11 @@ fn is_ours(path: &Path) -> bool {
 
 /// `None` if it is not whole, or larger than can be read again.
 fn encode(key: &Key, waveform: &Waveform) -> Option<Vec<u8>> {
-    let path = key.path.as_os_str().as_encoded_bytes();
+    let path = key.clip.path.as_os_str().as_encoded_bytes();
     let mut bytes = HEAD.to_vec();
     bytes.extend(key.length.to_le_bytes());
     bytes.extend(key.modified.to_le_bytes());
+    bytes.extend(key.place().map(u64::to_le_bytes).concat());
     bytes.extend(waveform.frames.to_le_bytes());
     bytes.extend(waveform.step.unwrap_or(0).to_le_bytes());
     bytes.extend(u32::try_from(path.len()).ok()?.to_le_bytes());
@@ -162,12 +178,13 @@ fn decode(bytes: &[u8], key: &Key) -> Option<Waveform> {
         Some(*number)
     };
     let (length, modified) = (u64::from_le_bytes(number()?), i64::from_le_bytes(number()?));
+    let place = [u64::from_le_bytes(number()?), u64::from_le_bytes(number()?)];
     let (frames, step) = (u64::from_le_bytes(number()?), u64::from_le_bytes(number()?));
     let [a, b, c, d, counts @ ..] = number()?;
     let (path, bins) = rest.split_at_checked(u32::from_le_bytes([a, b, c, d]) as usize)?;
     let count = u32::from_le_bytes(counts) as usize;
-    let is_it = path == key.path.as_os_str().as_encoded_bytes() && (length, modified) == (key.length, key.modified);
-    if !is_it || count > 2 * COLUMNS || bins.len() != count * 4 {
+    let is_it = path == key.clip.path.as_os_str().as_encoded_bytes() && place == key.place();
+    if !is_it || (length, modified) != (key.length, key.modified) || count > 2 * COLUMNS || bins.len() != count * 4 {
         return None;
     }
     let bin = |[a, b, c, d]: &[u8; 4]| Bin { peak: u16::from_le_bytes([*a, *b]), rms: u16::from_le_bytes([*c, *d]) };

@@ -12,7 +12,7 @@ use super::cache::{Cache, Key};
 use super::collect::Collector;
 use super::picture::Waveform;
 use crate::background::give_way;
-use crate::media::{Decoder, Fault};
+use crate::media::{Clip, ClipDecoder, Fault};
 
 /// Files that may wait. With more, the one asked for longest ago is forgotten.
 const WAITING: usize = 4;
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Tracer {
     pub(super) stops: Arc<AtomicBool>,
     /// `None` only while it is dropped.
-    asks: Option<SyncSender<PathBuf>>,
+    asks: Option<SyncSender<Clip>>,
     /// Hangs up when the thread has ended.
     ended: Receiver<()>,
 }
@@ -39,7 +39,7 @@ impl Tracer {
     /// called on that thread, for each [`Tracer::ask`]: a few times while the file is decoded (if the file tells its
     /// length), and once with all of it. A file that cannot be read gives an empty waveform. Fails if the system has no
     /// thread left; a cache that cannot be read or written is no failure.
-    pub fn open(cache: Option<PathBuf>, answer: impl Fn(PathBuf, Waveform) + Send + 'static) -> io::Result<Self> {
+    pub fn open(cache: Option<PathBuf>, answer: impl Fn(Clip, Waveform) + Send + 'static) -> io::Result<Self> {
         let stops = Arc::new(AtomicBool::new(false));
         let (asks, asked) = sync_channel(QUESTIONS);
         let (alive, ended) = sync_channel(0);
@@ -53,12 +53,12 @@ impl Tracer {
         Ok(Self { stops, asks: Some(asks), ended })
     }
 
-    /// Wants to see a file. It comes before all that were asked for earlier, also before one that is being decoded, which
+    /// Wants to see a file, or a part of it. It comes before all that were asked for earlier, also before one that is being decoded, which
     /// goes on later from where it was. Beyond four waiting files the one asked for longest ago is forgotten. Never waits.
-    pub fn ask(&self, path: PathBuf) {
+    pub fn ask(&self, clip: impl Into<Clip>) {
         if let Some(asks) = &self.asks {
             // Too many, or the thread is gone: there will be no answer.
-            let _ = asks.try_send(path);
+            let _ = asks.try_send(clip.into());
         }
     }
 }
@@ -75,7 +75,7 @@ impl Drop for Tracer {
 /// A file that was asked for.
 struct Wish {
     /// As it was asked for.
-    name: PathBuf,
+    name: Clip,
     /// How far it is; `None` if it was not opened yet.
     begun: Option<Box<Job>>,
 }
@@ -83,7 +83,7 @@ struct Wish {
 /// A file that is being decoded.
 struct Job {
     key: Key,
-    decoder: Decoder,
+    decoder: ClipDecoder,
     collector: Collector,
     /// Frames between two tellings, and after how many the next one comes.
     part: u64,
@@ -102,14 +102,14 @@ enum Progress {
 
 struct Worker<F> {
     stops: Arc<AtomicBool>,
-    asked: Receiver<PathBuf>,
+    asked: Receiver<Clip>,
     answer: F,
     cache: Option<Cache>,
     /// The one asked for last comes first, and is worked on.
     waiting: VecDeque<Wish>,
 }
 
-impl<F: Fn(PathBuf, Waveform)> Worker<F> {
+impl<F: Fn(Clip, Waveform)> Worker<F> {
     fn run(mut self) {
         while !self.stops.load(Ordering::Relaxed) {
             match self.asked.try_recv() {
@@ -124,7 +124,7 @@ impl<F: Fn(PathBuf, Waveform)> Worker<F> {
         }
     }
 
-    fn put_first(&mut self, name: PathBuf) {
+    fn put_first(&mut self, name: Clip) {
         let known = self.waiting.iter().position(|wish| wish.name == name);
         let wish = known.and_then(|at| self.waiting.remove(at)).unwrap_or(Wish { name, begun: None });
         self.waiting.push_front(wish);
@@ -157,8 +157,8 @@ impl Wish {
         if let Some(found) = cache.and_then(|cache| cache.get(&key)) {
             return Progress::Done(found);
         }
-        let Ok(decoder) = Decoder::open(&key.path) else { return Progress::Done(Waveform::default()) };
-        let frames = decoder.info().frames;
+        let Ok(decoder) = ClipDecoder::open(&key.clip) else { return Progress::Done(Waveform::default()) };
+        let frames = decoder.frames();
         let part = frames.map_or(u64::MAX, |frames| frames.div_ceil(PARTS));
         let collector = Collector::new(frames);
         self.begun = Some(Box::new(Job { key, decoder, collector, part, next: part }));

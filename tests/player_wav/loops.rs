@@ -8,7 +8,7 @@ fn repeat(folder: &Path, rate: u32, path: &Path, part: (Duration, Duration)) -> 
     let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(rate), format: None };
     let (event_in, events) = channel();
     let player = Player::open(&options, move |event| drop(event_in.send(event))).expect("a file can be written");
-    let item = Item { id: 1, path: path.to_owned(), range: None, measured: None };
+    let item = Item { id: 1, path: path.to_owned(), range: None, stated: None, measured: None };
     // Made ready, so that it is not past the part before it hears of it.
     player.send(Command::Play { item, position: Duration::ZERO, paused: true });
     player.send(Command::Next { after: 1, item: None });

@@ -28,6 +28,7 @@
 //!         },
 //!         "genre": null, "comment": null, "lyrics": "timed", "repaired": ["windows-1252"]
 //!       },
+//!       "songs": [{ "number": 1, "title": "…", "artists": ["…"], "isrc": null, "start": 0.0, "end": 187.12 }],
 //!       "pictures": [{ "kind": 3, "mime": "image/png", "width": 600, "height": 600, "bytes": 51234 }],
 //!       "replay_gain": { "track_gain": -6.5, "track_peak": 0.98, "album_gain": null, "album_peak": null },
 //!       "verification": {
@@ -48,6 +49,8 @@
 //! - `tags`: `isrc` and `musicbrainz` only if they have the shape that they must have; `lyrics` is `none`, `plain` or `timed`;
 //!   `repaired`: the alphabets, by their names in the WHATWG's Encoding Standard, that texts were read by although the tag
 //!   names another one.
+//! - `songs`: those that lie in the file as it says itself, by a CUE sheet in its tags or FLAC's own: `start` and `end` in
+//!   seconds, `end` null for the end of the file.
 //! - `pictures`: `kind` by the numbers of `ID3v2` (3 front cover, 4 back cover, 0 other …), `width` and `height` in pixels.
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
@@ -66,6 +69,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::library::report::escape;
+use crate::library::{self, AudioFile};
 use crate::loudness::Measurement;
 use crate::media::{Fault, HasLyrics, Info, Level, Loudness, MusicBrainz, Picture, Tags, Verification};
 
@@ -93,6 +97,7 @@ struct File<'a> {
     delay: Option<u32>,
     padding: Option<u32>,
     tags: Option<Words<'a>>,
+    songs: Vec<Song>,
     pictures: Vec<Image<'a>>,
     replay_gain: Gains,
     verification: Option<Verified>,
@@ -132,6 +137,16 @@ struct Identifiers<'a> {
     works: &'a [String],
     artists: &'a [String],
     album_artists: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Song {
+    number: u32,
+    title: Option<String>,
+    artists: Vec<String>,
+    isrc: Option<String>,
+    start: f64,
+    end: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -191,9 +206,22 @@ fn file(report: &Report) -> File<'_> {
         Ok(info) => File {
             verification: report.verification.as_ref().map(verified),
             loudness: report.measurement.as_ref().map(measured),
+            songs: library::parts_of(&report.path, info).into_iter().filter_map(song).collect(),
             ..described(info, named)
         },
     }
+}
+
+fn song(file: AudioFile) -> Option<Song> {
+    let (part, tags) = (file.part?, file.info.tags);
+    Some(Song {
+        number: part.number,
+        title: tags.title,
+        artists: tags.artists,
+        isrc: tags.isrc,
+        start: part.range.start.as_secs_f64(),
+        end: part.range.end.map(|end| end.as_secs_f64()),
+    })
 }
 
 fn described<'a>(info: &'a Info, named: File<'a>) -> File<'a> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Report;
-use crate::library::fault_words;
+use crate::library::{self, fault_words};
 use crate::locale::Locale;
 use crate::loudness::Measurement;
 use crate::media::{Checksum, HasLyrics, Info, Level, MusicBrainz, Picture, Tags, Verification};
@@ -60,6 +60,7 @@ impl<W: Write> Page<'_, W> {
         self.row("playable", self.locale.text("inspect.yes"))?;
         self.facts(info)?;
         self.tags(&info.tags)?;
+        self.songs(&report.path, info)?;
         self.pictures(&info.pictures)?;
         self.gains(info)?;
         if let Some(verification) = &report.verification {
@@ -181,6 +182,24 @@ impl<W: Write> Page<'_, W> {
         let parts = kinds.iter().flat_map(|(key, ids)| ids.iter().map(|id| format!("{} {id}", self.locale.text(key))));
         let parts: Vec<String> = parts.collect();
         (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// The songs that lie in the file, as it says itself.
+    fn songs(&mut self, path: &Path, info: &Info) -> io::Result<()> {
+        for song in library::parts_of(path, info) {
+            let Some(part) = &song.part else { continue };
+            let mut title =
+                song.info.tags.title.clone().unwrap_or_else(|| self.locale.text("inspect.unknown").to_owned());
+            for artist in &song.info.tags.artists {
+                title.push_str(" · ");
+                title.push_str(artist);
+            }
+            let start = clock(part.range.start);
+            let values = [("track", &*format!("{:02}", part.number)), ("title", &title), ("start", &start)];
+            let value = self.locale.fill("inspect.sheet-track", &values);
+            self.row("sheet", &value)?;
+        }
+        Ok(())
     }
 
     fn pictures(&mut self, pictures: &[Picture]) -> io::Result<()> {

@@ -24,6 +24,7 @@ fn full() -> Report {
             ..Tags::default()
         },
         loudness: Loudness { track: Some(Level { gain: -6.53, peak: Some(0.988_553) }), album: None },
+        cues: media::Cues::default(),
         pictures: vec![
             Picture { kind: Some(3), mime: Some("image/png".to_owned()), size: Some((600, 400)), bytes: 51_234 },
             Picture::default(),

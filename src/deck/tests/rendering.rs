@@ -18,7 +18,7 @@ fn loudness(track: f32, album: Option<f32>) -> Loudness {
 }
 
 fn learn(deck: &mut Deck, name: &str, loudness: Loudness) -> Vec<Command> {
-    deck.learn(name.as_ref(), loudness)
+    deck.learn(&name.into(), loudness)
 }
 
 /// What is known of the one item that is handed over.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::locale::{Language, Locale};
-use crate::media::{Level, Loudness};
+use crate::media::{Clip, Level, Loudness};
 use crate::player::{Applied, Equalizer, GainMode, GainSource, Sound, Speed};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -87,18 +87,18 @@ fn the_gain_in_force_is_told_with_where_it_is_from() {
 fn only_what_has_no_loudness_is_measured_and_only_once() {
     let (mut deck, ids) = deck(&["a", "b", "a"]);
     deck.push([Playable { has_loudness: true, ..playable("told") }]);
-    assert_eq!(deck.take_unmeasured(), Vec::<std::path::PathBuf>::new(), "it does not matter while it is off");
+    assert_eq!(deck.take_unmeasured(), Vec::<Clip>::new(), "it does not matter while it is off");
     deck.play(ids[1]);
     deck.cycle_replay_gain();
-    assert_eq!(deck.take_unmeasured(), ["b", "a"].map(std::path::PathBuf::from), "what is heard comes first");
-    assert_eq!(deck.take_unmeasured(), Vec::<std::path::PathBuf>::new());
+    assert_eq!(deck.take_unmeasured(), ["b", "a"].map(Clip::from), "what is heard comes first");
+    assert_eq!(deck.take_unmeasured(), Vec::<Clip>::new());
     deck.push([playable("c"), playable("a")]);
-    assert_eq!(deck.take_unmeasured(), ["c"].map(std::path::PathBuf::from));
+    assert_eq!(deck.take_unmeasured(), ["c"].map(Clip::from));
 }
 
 #[test]
 fn what_follows_is_measured_before_what_lies_behind() {
-    let paths = |names: &[&str]| names.iter().map(std::path::PathBuf::from).collect::<Vec<_>>();
+    let paths = |names: &[&str]| names.iter().copied().map(Clip::from).collect::<Vec<_>>();
     let (mut listed, ids) = deck(&["a", "b", "c", "d"]);
     listed.cycle_replay_gain();
     listed.play(ids[2]);
@@ -148,12 +148,12 @@ fn a_measurement_reaches_what_is_held_and_what_comes() {
     deck.take_unmeasured();
     deck.handle(&Event::Gain { id: a, applied: Some(Applied { gain: 0.0, from: GainSource::Unknown }) });
     assert_eq!(status(&deck, Language::English), ["RG measuring"]);
-    assert_eq!(deck.learn("a".as_ref(), loudness), [Command::Measured { id: a, loudness }]);
-    assert_eq!(deck.learn("a".as_ref(), loudness), [], "nothing new");
+    assert_eq!(deck.learn(&"a".into(), loudness), [Command::Measured { id: a, loudness }]);
+    assert_eq!(deck.learn(&"a".into(), loudness), [], "nothing new");
     let album = Loudness { album: Some(Level { gain: -5.0, peak: None }), ..loudness };
-    assert_eq!(deck.learn("a".as_ref(), album), [Command::Measured { id: a, loudness: album }]);
+    assert_eq!(deck.learn(&"a".into(), album), [Command::Measured { id: a, loudness: album }]);
     let loudness = album;
-    assert_eq!(deck.learn("b".as_ref(), Loudness::default()), [], "it could not be measured");
+    assert_eq!(deck.learn(&"b".into(), Loudness::default()), [], "it could not be measured");
     let commands = deck.skip_forward();
     assert!(matches!(commands.as_slice(), [Command::Play { item, .. }] if item.measured.is_none()));
     let commands = deck.skip_forward();

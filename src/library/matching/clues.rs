@@ -77,7 +77,7 @@ impl<'a> Clues<'a> {
     /// The file stands on the shelf.
     pub(super) fn new(file: &'a AudioFile, shelf: &'a Shelf) -> Self {
         let tags = &file.info.tags;
-        let stem_text = file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem_text = file.path_apart().file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Self {
             tags,
             is_placeholder: file.is_placeholder(),

@@ -41,7 +41,7 @@ pub(super) fn tags(text: &str) -> Tags {
 fn file(path: &str, text: &str) -> AudioFile {
     let seconds = text.split(" | ").find_map(|field| field.strip_prefix("length="));
     let duration = seconds.map(|seconds| Duration::from_secs_f64(seconds.parse().unwrap()));
-    AudioFile { path: path.into(), info: Info { tags: tags(text), duration, ..Info::default() } }
+    AudioFile { path: path.into(), part: None, info: Info { tags: tags(text), duration, ..Info::default() } }
 }
 
 fn matcher() -> Matcher {
@@ -156,7 +156,8 @@ fn the_original_is_known_as_the_original_and_the_evidence_says_so() {
         let catalogue = Catalogue::shipped().unwrap();
         let song = catalogue.songs.iter().find(|song| song.title() == title).unwrap();
         assert_eq!(matched.song.as_ref(), Some(&song.id));
-        let library = Library { files: vec![Found { file: original, matched }], problems: vec![] };
+        let library =
+            Library { files: vec![Found { file: original, matched }], problems: vec![], ..Library::default() };
         assert!(library.original_of(song).is_some() && library.file_of(&song.id).is_none());
         assert_eq!(library.missing(&catalogue).len(), 7, "it is not the song");
         // In the soundtrack's folder and album it is neither.

@@ -74,7 +74,7 @@ impl Key {
     pub(super) fn of(file: &Path) -> Result<Self, Error> {
         let (path, size) = place(file)?;
         let info = media::inspect(&path).ok();
-        let content = info.and_then(|info| Content::of(&AudioFile { path: path.clone(), info }));
+        let content = info.and_then(|info| Content::of(&AudioFile { path: path.clone(), part: None, info }));
         Ok(Self { path, size, content })
     }
 

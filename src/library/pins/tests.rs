@@ -35,7 +35,7 @@ impl Room {
 
 /// A file as a scan knows it.
 fn known(path: &Path) -> AudioFile {
-    AudioFile { path: path.to_owned(), info: media::inspect(path).unwrap_or_default() }
+    AudioFile { path: path.to_owned(), part: None, info: media::inspect(path).unwrap_or_default() }
 }
 
 fn id(id: &str) -> SongId {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Song, SongId};
 use crate::library::{Duplicates, Found, Library};
+use crate::locale::{Language, Locale};
 use crate::text;
 
 #[derive(Serialize)]
@@ -15,6 +16,7 @@ struct Report<'a> {
     files: Vec<File<'a>>,
     problems: Vec<Problem<'a>>,
     duplicates: Vec<Copies<'a>>,
+    sheets: Vec<Sheet<'a>>,
     missing: Vec<&'a str>,
 }
 
@@ -36,6 +38,8 @@ struct Spare<'a> {
 struct File<'a> {
     #[serde(flatten)]
     path: Place<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
     song: Option<&'a str>,
     title: Option<&'a str>,
     relation: &'static str,
@@ -52,6 +56,20 @@ struct RunnerUp<'a> {
     song: &'a str,
     relation: &'static str,
     score: f32,
+}
+
+#[derive(Serialize)]
+struct Part {
+    number: u32,
+    start: f64,
+    end: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Sheet<'a> {
+    #[serde(flatten)]
+    path: Place<'a>,
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +102,7 @@ impl<'a> Place<'a> {
 }
 
 pub(super) fn write(library: &Library, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    let english = Locale::new(Language::English);
     let report = Report {
         files: library.files.iter().map(|found| file(found, catalogue)).collect(),
         problems: library
@@ -92,6 +111,14 @@ pub(super) fn write(library: &Library, catalogue: &Catalogue, out: &mut impl Wri
             .map(|(path, problem)| Problem { path: Place::new(path), reason: problem.to_string() })
             .collect(),
         duplicates: library.duplicates(catalogue).iter().map(copies).collect(),
+        sheets: library
+            .sheets
+            .iter()
+            .map(|sheet| Sheet {
+                path: Place::new(&sheet.path),
+                remarks: sheet.remarks.iter().map(|remark| remark.words(&english)).collect(),
+            })
+            .collect(),
         missing: library.missing(catalogue).iter().map(|song| song.id.as_str()).collect(),
     };
     let json = serde_json::to_string_pretty(&report)?;
@@ -112,6 +139,11 @@ fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
     let evidence = matched.evidence.iter();
     File {
         path: Place::new(&found.file.path),
+        part: found.file.part.as_ref().map(|part| Part {
+            number: part.number,
+            start: part.range.start.as_secs_f64(),
+            end: part.range.end.map(|end| end.as_secs_f64()),
+        }),
         song: matched.song.as_ref().map(SongId::as_str),
         title: matched.song.as_ref().and_then(|song| catalogue.song(song)).map(Song::title),
         relation: matched.relation.key(),

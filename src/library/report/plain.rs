@@ -32,6 +32,7 @@ pub(super) fn write(
     page.files("match.asked", &asked)?;
     page.files("match.untied", &untied)?;
     page.problems(library)?;
+    page.sheets(library)?;
     page.duplicates(&library.duplicates(catalogue))?;
     page.missing(library)?;
     if !library.files.is_empty() {
@@ -114,7 +115,7 @@ impl<W: Write> Page<'_, W> {
             line.push_str(" · ");
             line.push_str(self.locale.text("match.placeholder"));
         }
-        self.path(2, "", &found.file.path)?;
+        self.chopped(2, "", &found.file.place())?;
         self.lines(4, "", &line)?;
         self.evidence(found)?;
         match question {
@@ -208,6 +209,19 @@ impl<W: Write> Page<'_, W> {
             } else {
                 writeln!(self.out, "{:hang$}{line}", "")?;
             }
+        }
+        Ok(())
+    }
+
+    /// CUE sheets of which something is to be told.
+    fn sheets(&mut self, library: &Library) -> io::Result<()> {
+        if library.sheets.is_empty() {
+            return Ok(());
+        }
+        self.heading("match.sheets", library.sheets.len())?;
+        for sheet in &library.sheets {
+            self.path(2, "", &sheet.path)?;
+            sheet.remarks.iter().try_for_each(|remark| self.lines(4, "", &remark.words(self.locale)))?;
         }
         Ok(())
     }

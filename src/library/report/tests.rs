@@ -24,10 +24,14 @@ fn library(catalogue: &Catalogue) -> Library {
             comment: comment.map(str::to_owned),
             ..Tags::default()
         };
-        let file = AudioFile { path: path.into(), info: Info { tags, ..Info::default() } };
+        let file = AudioFile { path: path.into(), part: None, info: Info { tags, ..Info::default() } };
         Found { matched: matcher.tie(&file, None), file }
     });
-    Library { files: files.collect(), problems: vec![(PathBuf::from("b.wma"), Fault::Codec("WMA".to_owned()).into())] }
+    Library {
+        files: files.collect(),
+        problems: vec![(PathBuf::from("b.wma"), Fault::Codec("WMA".to_owned()).into())],
+        ..Library::default()
+    }
 }
 
 fn printed(library: &Library, language: Language, format: Format, width: usize) -> String {
@@ -102,7 +106,7 @@ fn the_json_is_as_documented() {
 fn a_path_that_is_not_text_is_flagged() {
     use std::os::unix::ffi::OsStringExt;
     let path = PathBuf::from(std::ffi::OsString::from_vec(b"a\xff.wma".to_vec()));
-    let library = Library { files: vec![], problems: vec![(path, Fault::Empty.into())] };
+    let library = Library { problems: vec![(path, Fault::Empty.into())], ..Library::default() };
     let json: serde_json::Value =
         serde_json::from_str(&printed(&library, Language::English, Format::Json, 80)).unwrap();
     assert_eq!(json["problems"][0]["path"], "a\u{fffd}.wma");

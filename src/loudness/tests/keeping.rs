@@ -2,7 +2,7 @@
 
 use super::cache::{Cache, Entry};
 use super::*;
-use crate::media::{Level, Stamp};
+use crate::media::{Clip, Level, Stamp};
 
 fn entry(stamp: Stamp, gain: f32) -> Entry {
     let level = Level { gain, peak: Some(0.987_654_3) };
@@ -33,16 +33,16 @@ fn what_is_kept_comes_back_exactly() {
     #[cfg(unix)]
     let (odd, _) = song(&bench, <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"a\xff.wav"));
     let mut cache = Cache::load(file.clone());
-    cache.insert(path.clone(), entry(stamp, -6.543_21));
+    cache.insert(path.clone().into(), entry(stamp, -6.543_21));
     #[cfg(unix)]
-    cache.insert(odd.clone(), entry(stamp, 1.0));
+    cache.insert(odd.clone().into(), entry(stamp, 1.0));
     cache.save().unwrap();
     let mut again = Cache::load(file.clone());
-    assert_eq!(again.get(&path, stamp), Some(&entry(stamp, -6.543_21)));
+    assert_eq!(again.get(&Clip::from(&path), stamp), Some(&entry(stamp, -6.543_21)));
     #[cfg(unix)]
-    assert_eq!(again.get(&odd, stamp), Some(&entry(stamp, 1.0)));
+    assert_eq!(again.get(&Clip::from(&odd), stamp), Some(&entry(stamp, 1.0)));
     fs::write(&path, "a longer song").unwrap();
-    assert_eq!(again.get(&path, Stamp::of(&path).unwrap()), None);
+    assert_eq!(again.get(&Clip::from(&path), Stamp::of(&path).unwrap()), None);
     assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "nothing is left lying about");
 }
 
@@ -52,14 +52,14 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     let file = bench.path("loudness");
     let (path, stamp) = song(&bench, "a.wav");
     let mut cache = Cache::load(file.clone());
-    cache.insert(path.clone(), entry(stamp, -6.0));
+    cache.insert(path.clone().into(), entry(stamp, -6.0));
     cache.save().unwrap();
     let good = fs::read_to_string(&file).unwrap();
     let line = good.lines().nth(1).unwrap();
     for (what, text, is_known) in [
         ("empty", String::new(), false),
         ("of another program", format!("[songs]\n{line}\n"), false),
-        ("of another format", good.replace("\"format\":2", "\"format\":1"), false),
+        ("of another format", good.replace("\"format\":3", "\"format\":1"), false),
         ("cut off", good[..good.len() - 10].to_owned(), false),
         ("with a line damaged", good.replace(line, &format!("{{\"path\":\n\u{0}\n{line}")), true),
         ("with a gain that is none", good.replace("-6.0", "1e99"), false),
@@ -67,14 +67,14 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     ] {
         fs::write(&file, &text).unwrap();
         let mut cache = Cache::load(file.clone());
-        assert_eq!(cache.get(&path, stamp).is_some(), is_known, "{what}");
-        cache.insert(path.clone(), entry(stamp, 3.0));
+        assert_eq!(cache.get(&Clip::from(&path), stamp).is_some(), is_known, "{what}");
+        cache.insert(path.clone().into(), entry(stamp, 3.0));
         cache.save().unwrap();
-        assert_eq!(Cache::load(file.clone()).get(&path, stamp), Some(&entry(stamp, 3.0)), "{what}");
+        assert_eq!(Cache::load(file.clone()).get(&Clip::from(&path), stamp), Some(&entry(stamp, 3.0)), "{what}");
     }
     // Bytes, a folder in its place: nothing is read, and saving says so.
     fs::write(&file, [0xff; 4096]).unwrap();
-    assert_eq!(Cache::load(file.clone()).get(&path, stamp), None);
+    assert_eq!(Cache::load(file.clone()).get(&Clip::from(&path), stamp), None);
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     assert!(Cache::load(file).save().is_err());
@@ -86,14 +86,14 @@ fn a_figure_that_another_program_measured_anew_is_not_put_back() {
     let file = bench.path("loudness");
     let [(a, stamp_a), (b, stamp_b)] = ["a.wav", "b.wav"].map(|name| song(&bench, name));
     let mut first = Cache::load(file.clone());
-    first.insert(a.clone(), entry(stamp_a, 1.0));
+    first.insert(a.clone().into(), entry(stamp_a, 1.0));
     first.save().unwrap();
     let (mut one, mut two) = (Cache::load(file.clone()), Cache::load(file.clone()));
-    two.insert(a.clone(), entry(stamp_a, 2.0));
+    two.insert(a.clone().into(), entry(stamp_a, 2.0));
     two.save().unwrap();
-    one.insert(b.clone(), entry(stamp_b, 3.0));
+    one.insert(b.clone().into(), entry(stamp_b, 3.0));
     one.save().unwrap();
-    assert_eq!(Cache::load(file).get(&a, stamp_a), Some(&entry(stamp_a, 2.0)));
+    assert_eq!(Cache::load(file).get(&Clip::from(&a), stamp_a), Some(&entry(stamp_a, 2.0)));
 }
 
 #[test]
@@ -102,16 +102,16 @@ fn two_programs_do_not_lose_each_others_figures() {
     let file = bench.path("loudness");
     let [(a, stamp_a), (b, stamp_b), (c, stamp_c)] = ["a.wav", "b.wav", "c.wav"].map(|name| song(&bench, name));
     let (mut one, mut two) = (Cache::load(file.clone()), Cache::load(file.clone()));
-    one.insert(a.clone(), entry(stamp_a, 1.0));
-    one.insert(c.clone(), entry(stamp_c, 1.0));
+    one.insert(a.clone().into(), entry(stamp_a, 1.0));
+    one.insert(c.clone().into(), entry(stamp_c, 1.0));
     one.save().unwrap();
-    two.insert(b.clone(), entry(stamp_b, 2.0));
-    two.insert(c.clone(), entry(stamp_c, 2.0));
+    two.insert(b.clone().into(), entry(stamp_b, 2.0));
+    two.insert(c.clone().into(), entry(stamp_c, 2.0));
     two.save().unwrap();
     // What one found earlier does not undo what two found later.
     let mut both = Cache::load(file.clone());
     for (path, stamp, gain) in [(&a, stamp_a, 1.0), (&b, stamp_b, 2.0), (&c, stamp_c, 2.0)] {
-        assert_eq!(both.get(path, stamp), Some(&entry(stamp, gain)), "{}", path.display());
+        assert_eq!(both.get(&path.into(), stamp), Some(&entry(stamp, gain)), "{}", path.display());
     }
 }
 
@@ -123,16 +123,16 @@ fn what_was_asked_for_longest_ago_is_forgotten_first() {
     let mut cache = Cache::load(file.clone());
     let name = |number: usize| PathBuf::from(format!("/music/{number}.wav"));
     for number in 0..4096 {
-        cache.insert(name(number), entry(stamp, 0.0));
+        cache.insert(name(number).into(), entry(stamp, 0.0));
     }
-    assert!(cache.get(&name(0), stamp).is_some());
+    assert!(cache.get(&name(0).into(), stamp).is_some());
     cache.save().unwrap();
     let mut cache = Cache::load(file.clone());
-    cache.insert(name(5000), entry(stamp, 0.0));
+    cache.insert(name(5000).into(), entry(stamp, 0.0));
     cache.save().unwrap();
     let mut cache = Cache::load(file.clone());
-    assert!(cache.get(&name(0), stamp).is_some(), "asked for in the run before");
-    assert_eq!(cache.get(&name(1), stamp), None);
-    assert!(cache.get(&name(2), stamp).is_some() && cache.get(&name(5000), stamp).is_some());
+    assert!(cache.get(&name(0).into(), stamp).is_some(), "asked for in the run before");
+    assert_eq!(cache.get(&name(1).into(), stamp), None);
+    assert!(cache.get(&name(2).into(), stamp).is_some() && cache.get(&name(5000).into(), stamp).is_some());
     assert!(fs::metadata(&file).unwrap().len() < 4 << 20);
 }

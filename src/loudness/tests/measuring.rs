@@ -1,13 +1,14 @@
 //! The thread.
 
 use super::*;
+use crate::media::{Clip, Range};
 
 /// A meter with a cache file in the bench, and what it answers.
 fn meter(bench: &Bench) -> (Meter, Receiver<(PathBuf, Loudness)>) {
     let (tell, told) = channel();
     let meter = Meter::start(bench.path("cache/loudness"), move |news| {
-        if let News::Measured(path, loudness) = news {
-            let _ = tell.send((path, loudness));
+        if let News::Measured(clip, loudness) = news {
+            let _ = tell.send((clip.path, loudness));
         }
     });
     (meter.unwrap(), told)
@@ -92,7 +93,7 @@ fn what_cannot_be_measured_is_answered_too() {
     let silent = bench.tone("silent.wav", 1000, -200.0, 1.0, 2);
     let (meter, told) = meter(&bench);
     for name in ["missing.wav", "text.flac", "folder.mp3", "silent.wav"] {
-        meter.ask(&bench.path(name));
+        meter.ask(bench.path(name));
         assert_eq!(next(&told), (bench.path(name), Loudness::default()));
     }
     assert_eq!(meter.known(&silent), Some(Loudness::default()), "it is known that there is nothing to know");
@@ -114,7 +115,7 @@ fn an_album_is_as_loud_as_its_songs_one_after_the_other() {
     fs::write(bench.path("cover.jpg"), b"\xff\xd8\xff").unwrap();
     bench.ffmpeg("-i 1.flac -i 2.flac -i 3.flac -filter_complex concat=n=3:v=0:a=1 -map_metadata -1 whole.wav");
     let (meter, told) = meter(&bench);
-    meter.ask(&bench.path("2.flac"));
+    meter.ask(bench.path("2.flac"));
     let (_, alone) = next(&told);
     assert_eq!(alone.album, None, "the song's own figure comes at once");
     let (path, loudness) = next(&told);
@@ -125,12 +126,12 @@ fn an_album_is_as_loud_as_its_songs_one_after_the_other() {
     assert_near(f64::from(level.peak.unwrap()), peaks.into_iter().fold(0.0, f64::max), 1e-6, "album peak");
     assert_eq!(meter.decoded(), 3, "the other album is let be");
     // Known without having been asked for.
-    meter.ask(&bench.path("1.flac"));
+    meter.ask(bench.path("1.flac"));
     assert_eq!(next(&told).1.album, Some(level));
     assert_eq!(meter.decoded(), 3);
     // A song changes: so does the album, for all that were asked for, and only that song is decoded.
     shape("3.flac", 3.0, 4, "Backstage");
-    meter.ask(&bench.path("3.flac"));
+    meter.ask(bench.path("3.flac"));
     assert_eq!(next(&told).1.album, None);
     let mut changed = [next(&told), next(&told), next(&told)];
     changed.sort_by(|left, right| left.0.cmp(&right.0));
@@ -138,7 +139,7 @@ fn an_album_is_as_loud_as_its_songs_one_after_the_other() {
     assert!(changed.iter().all(|(_, loudness)| loudness.album == changed[0].1.album && loudness.album != Some(level)));
     assert_eq!(meter.decoded(), 4);
     // An album of one song is as loud as the song.
-    meter.ask(&bench.path("other.flac"));
+    meter.ask(bench.path("other.flac"));
     next(&told);
     let (_, loudness) = next(&told);
     assert_eq!(loudness.album, loudness.track);
@@ -159,7 +160,7 @@ fn it_stops_within_a_packet_and_keeps_what_it_found() {
     let (first, told) = meter(&bench);
     first.ask(&short);
     next(&told);
-    first.ask(&bench.path("long.wav"));
+    first.ask(bench.path("long.wav"));
     while first.decoded() < 2 {
         assert_eq!(told.try_recv().ok(), None, "it takes longer than this");
         std::thread::yield_now();
@@ -171,5 +172,41 @@ fn it_stops_within_a_packet_and_keeps_what_it_found() {
     assert!(told.recv().is_err(), "no answer for what was not measured");
     let (second, _told) = meter(&bench);
     assert!(second.known(&short).is_some());
-    assert_eq!(second.known(&bench.path("long.wav")), None);
+    assert_eq!(second.known(bench.path("long.wav")), None);
+}
+
+#[test]
+fn a_part_of_a_file_is_as_loud_as_it_is_and_its_album_as_the_file() {
+    let bench = Bench::new();
+    bench.ffmpeg("-f lavfi -i aevalsrc=exprs=if(lt(t\\,3)\\,0.05\\,0.5)*sin(6283*t):s=48000:d=6 both.wav");
+    let part = |start, end: Option<u64>| Clip {
+        path: bench.path("both.wav"),
+        range: Some(Range { start: Duration::from_secs(start), end: end.map(Duration::from_secs) }),
+    };
+    let (tell, told) = channel();
+    let meter = Meter::start(bench.path("cache/loudness"), move |news| drop(tell.send(news))).unwrap();
+    let mut known = std::collections::HashMap::new();
+    for clip in [part(0, Some(3)), part(3, None)] {
+        meter.ask(clip);
+    }
+    while let News::Measured(clip, loudness) = told.recv_timeout(Duration::from_secs(60)).unwrap() {
+        known.insert(clip, loudness);
+    }
+    let gain = |clip: &Clip| {
+        let found = known[clip];
+        [found.track, found.album].map(|level| f64::from(level.unwrap().gain))
+    };
+    let whole = measured(&bench.path("both.wav")).level().unwrap();
+    let (quiet, loud) = (gain(&part(0, Some(3))), gain(&part(3, None)));
+    assert_near(quiet[0] - loud[0], 20.0, 0.05, "between the parts");
+    for [_, album] in [quiet, loud] {
+        assert_near(album, f64::from(whole.gain), 0.001, "of the whole");
+    }
+    assert_near(loud[0], f64::from(whole.gain), 0.3, "but for where they meet, what is quiet is gated");
+    drop(meter);
+    // All of it was kept, each part by itself.
+    let again = Meter::start(bench.path("cache/loudness"), |_| {}).unwrap();
+    assert_eq!(again.known(part(0, Some(3))), known.get(&part(0, Some(3))).copied());
+    assert_eq!(again.known(part(3, None)), known.get(&part(3, None)).copied());
+    assert_eq!(again.known(part(1, None)), None);
 }

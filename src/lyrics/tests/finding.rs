@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::told;
 use crate::lyrics::{Origin, find};
-use crate::media::{LyricsTag, LyricsText};
+use crate::media::{Clip, LyricsTag, LyricsText, Range};
 
 /// A folder with a song that has lyrics in its tags.
 struct Shelf {
@@ -39,7 +39,7 @@ impl Shelf {
     /// What is found: where, and the first line.
     #[track_caller]
     fn found(&self) -> Option<(Origin, String)> {
-        let lyrics = find(&self.song()).unwrap()?;
+        let lyrics = find(self.song()).unwrap()?;
         let first = lyrics.lines()[0].text.clone();
         Some((lyrics.origin, first))
     }
@@ -141,4 +141,23 @@ fn the_best_of_several_tags_is_taken() {
     assert_eq!(best(vec![plain(), tag("LYRICS", whole("[00:01.00]a"))]), of("LYRICS"));
     let words = tag("LYRICS", whole("[00:01.00]a <00:01.50>b"));
     assert_eq!(best(vec![plain(), tag("SYLT", pieces(&[(0, "a")])), words]), of("LYRICS"));
+}
+
+#[test]
+fn a_part_of_a_file_has_the_lines_that_are_sung_in_it() {
+    let shelf = Shelf::new(&[]);
+    shelf.put("song.lrc", "[00:01.00]one\n[00:10.00]two\n[00:12.00]<00:12.00>thr<00:13.00>ee\n[00:20.00]four\n");
+    let part = |start, end: Option<u64>| {
+        let time = std::time::Duration::from_secs;
+        let range = Some(Range { start: time(start), end: end.map(time) });
+        find(Clip { path: shelf.song(), range }).unwrap()
+    };
+    let second = part(10, Some(20)).unwrap();
+    assert_eq!(told(&second), [(Some(0), "two"), (Some(2000), "three")]);
+    assert_eq!(second.lines()[1].words[1].at.as_secs(), 3);
+    assert_eq!(second.at(std::time::Duration::from_millis(2500)), Some(1));
+    assert_eq!(told(&part(20, None).unwrap()), [(Some(0), "four")]);
+    assert_eq!(part(30, None), None);
+    shelf.put("song.lrc", "only\nwords\n");
+    assert_eq!(part(0, Some(10)), None, "nobody knows which of them are the part's");
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 
 use super::Info;
+use crate::media::cues::{Mark, flac_marks};
 use crate::media::sniff::{read_at, read_exactly};
 
 /// Blocks of metadata looked at.
@@ -16,6 +17,8 @@ pub(super) struct Metadata {
     pub info: Option<Info>,
     /// The block of comments without its head.
     pub comments: Vec<u8>,
+    /// The tracks of the block of cues.
+    pub marks: Vec<Mark>,
     /// Where the frames should begin.
     pub end: u64,
 }
@@ -44,6 +47,7 @@ impl Metadata {
                     metadata.comments = comments(file, body, body + size);
                     seen = true;
                 }
+                5 if metadata.marks.is_empty() => metadata.marks = flac_marks(file, body, body + size),
                 _ => {}
             }
             metadata.end = body + size;

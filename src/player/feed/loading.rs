@@ -18,6 +18,12 @@ impl Feed {
     fn open_next(&mut self) -> Option<(Entry, Result<Reel, Reason>)> {
         let entry = self.upcoming.pop_front()?;
         let id = entry.item.id;
+        let follows = self.ended.take().filter(|_| self.opening.is_none()).and_then(|ended| ended.follow(&entry.item));
+        if let Some(mut reel) = follows {
+            self.prepare_reel(&mut reel);
+            reel.resumed = entry.resumed;
+            return Some((entry, Ok(reel)));
+        }
         let worker = match self.opening.take().filter(|(opening, _)| *opening == id) {
             Some((_, worker)) => Ok(worker),
             None => Worker::open(&self.open, entry.item.path.clone(), self.engine.clone()),
@@ -43,7 +49,7 @@ impl Feed {
     /// What is in force for an item: its gain and the part that is repeated.
     pub(super) fn prepare_reel(&mut self, reel: &mut Reel) {
         let (id, measured) = (reel.item.id, reel.item.measured);
-        let applied = loudness::applied(self.sound.replay_gain, &reel.stream.loudness(), measured.as_ref());
+        let applied = loudness::applied(self.sound.replay_gain, &reel.stated(), measured.as_ref());
         let before = self.glide.take_if(|(gliding, _)| *gliding == id).map(|(_, factor)| factor);
         reel.set_gain(applied, before);
         reel.set_loop(self.looped.filter(|(looped, ..)| *looped == id).map(|(_, from, to)| (from, to)));

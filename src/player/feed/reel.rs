@@ -7,7 +7,7 @@ use super::super::sound::Applied;
 use super::super::stream::{Block, Spec, Worker};
 use super::super::{Item, Reason};
 use super::loudness;
-use crate::media::to_stereo;
+use crate::media::{Loudness, to_stereo};
 
 /// A promise of length that is missed by less than this is kept: headers round.
 const TOLERANCE: Duration = Duration::from_millis(100);
@@ -45,14 +45,38 @@ pub(super) struct Reel {
     /// The part that is played over and over.
     looped: Option<(u64, u64)>,
     samples: Vec<f32>,
+    /// What is left of the samples behind the end of the part: what they are, and where it begins.
+    rest: Option<(Spec, usize)>,
 }
 
 impl Reel {
     /// The item whose file is open now.
-    pub(super) fn new(mut stream: Worker, item: &Item) -> Result<Self, Reason> {
+    pub(super) fn new(stream: Worker, item: &Item) -> Result<Self, Reason> {
+        let mut reel = Self::at_start(stream, item)?;
+        if reel.first > 0 {
+            reel.at = reel.stream.seek(reel.first)?;
+            reel.skip = reel.first.saturating_sub(reel.at);
+        }
+        Ok(reel)
+    }
+
+    /// The item that begins in the same file where this one has ended: the file is read on. `None` if it does not, or cannot
+    /// be.
+    pub(super) fn follow(self, item: &Item) -> Option<Self> {
+        let start = item.range?.frames(self.stream.rate()).0;
+        let is_there = self.last == Some(start) && self.at == start && self.skip == 0 && self.looped.is_none();
+        if !is_there || self.item.path != item.path {
+            return None;
+        }
+        let (samples, rest) = (self.samples, self.rest);
+        let reel = Self::at_start(self.stream, item).ok()?;
+        Some(Self { samples, rest, ..reel })
+    }
+
+    /// An item whose stream stands at its start.
+    fn at_start(stream: Worker, item: &Item) -> Result<Self, Reason> {
         let (rate, frames) = (stream.rate(), stream.frames());
-        let first = item.range.map_or(0, |range| frame(range.start, rate));
-        let last = item.range.and_then(|range| range.end).map(|end| frame(end, rate));
+        let (first, last) = item.range.map_or((0, None), |range| range.frames(rate));
         if last.is_some_and(|last| last <= first) {
             return Err(Reason::EmptyRange);
         }
@@ -64,14 +88,13 @@ impl Reel {
             (None, Some(frames)) => Some(frames - first),
             (None, None) => None,
         };
-        let at = if first > 0 { stream.seek(first)? } else { 0 };
         Ok(Self {
             item: item.clone(),
             stream,
             first,
             last,
-            at,
-            skip: first.saturating_sub(at),
+            at: first,
+            skip: 0,
             promised,
             resumed: false,
             begun: false,
@@ -82,6 +105,7 @@ impl Reel {
             glide: None,
             looped: None,
             samples: Vec::new(),
+            rest: None,
         })
     }
 
@@ -93,9 +117,15 @@ impl Reel {
     /// Goes to the item's frame `frame`; beyond its end counts as its end. Returns where it is.
     pub(super) fn go_to(&mut self, frame: u64) -> Result<u64, Reason> {
         let wanted = self.first.saturating_add(frame.min(self.promised.unwrap_or(u64::MAX)));
+        self.rest = None;
         self.at = self.stream.seek(wanted)?;
         self.skip = wanted.saturating_sub(self.at);
         Ok(self.position())
+    }
+
+    /// How loud it is said to be.
+    pub(super) fn stated(&self) -> Loudness {
+        self.item.stated.unwrap_or_else(|| self.stream.loudness())
     }
 
     /// The gain from now on; with `before`, it comes from there within a second.
@@ -145,22 +175,29 @@ impl Reel {
         if left == Some(0) {
             return Ok(Block::End);
         }
-        let block = self.stream.next_block(&mut self.samples)?;
-        let Block::Frames(Spec { channels, .. }) = block else {
+        let block = match self.rest.take() {
+            Some((spec, from)) => {
+                self.samples.drain(..from);
+                Block::Frames(spec)
+            }
+            None => self.stream.next_block(&mut self.samples)?,
+        };
+        let Block::Frames(spec) = block else {
             if block == Block::End {
                 // The end comes before the end of the part: there the part ends.
                 self.looped = self.looped.map(|(from, _)| (from, self.at)).filter(|(from, to)| from < to);
             }
             return Ok(block);
         };
-        let width = usize::from(channels.max(1));
+        let width = usize::from(spec.channels.max(1));
         let frames = (self.samples.len() / width) as u64;
         let left_out = self.skip.min(frames);
         let wanted = (frames - left_out).min(left.unwrap_or(u64::MAX));
         self.skip -= left_out;
         self.at += left_out + wanted;
-        let kept = &self.samples[left_out as usize * width..(left_out + wanted) as usize * width];
-        to_stereo(kept, channels, stereo);
+        let end = (left_out + wanted) as usize * width;
+        to_stereo(&self.samples[left_out as usize * width..end], spec.channels, stereo);
+        self.rest = (end < self.samples.len()).then_some((spec, end));
         self.amplify(stereo);
         Ok(block)
     }

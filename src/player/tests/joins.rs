@@ -64,6 +64,47 @@ fn ranges_of_one_file_make_the_file_again() {
     assert_same(&desk.heard(), &ramp(0, 200_000));
 }
 
+#[test]
+fn a_file_is_read_on_where_its_parts_meet() {
+    let sectors = |count: u64| Duration::from_nanos((count * 1_000_000_000 + 37) / 75);
+    let ends = [1, 2, 75, 151, 300, 310];
+    let starts = std::iter::once(0).chain(ends);
+    let parts = |path: &str| -> Vec<Item> {
+        let ends = ends.iter().map(|end| Some(sectors(*end))).chain([None]);
+        starts.clone().zip(ends).zip(1..).map(|((start, end), id)| part(id, path, sectors(start), end)).collect()
+    };
+    for rate in [44_100, 48_000, 96_000] {
+        let mut desk = Desk::fast(rate);
+        desk.play_all(parts(&format!("onward:{rate}:{}:0", 5 * rate)));
+        assert_same(&desk.heard(), &ramp(0, u64::from(5 * rate)));
+        assert_eq!(desk.story().len(), 2 * 7 + 1, "{:?}", desk.story());
+    }
+    // Through a resampler as well.
+    let mut whole = Desk::fast(48_000);
+    whole.play_all(vec![item(1, sine(44_100, 220_500, 0))]);
+    let mut cut = Desk::fast(48_000);
+    cut.play_all(parts(&sine(44_100, 220_500, 0)));
+    assert_same(&whole.heard(), &cut.heard());
+}
+
+#[test]
+fn what_does_not_follow_in_the_file_is_not_read_on() {
+    let at = Duration::from_millis;
+    let path = count(48_000, 200_000, 0);
+    let mut desk = Desk::fast(48_000);
+    desk.play_all(vec![
+        part(1, path.clone(), at(0), Some(at(500))),
+        part(2, path.clone(), at(1000), Some(at(1500))),
+        part(3, path.clone(), at(500), Some(at(1000))),
+        part(4, count(48_000, 200_000, 500_000), at(1000), Some(at(1500))),
+        part(5, path.clone(), at(1500), Some(at(2000))),
+        item(6, path),
+    ]);
+    let wanted =
+        [ramp(0, 24_000), ramp(48_000, 24_000), ramp(24_000, 24_000), ramp(548_000, 24_000), ramp(72_000, 24_000)];
+    assert_same(&desk.heard(), &[wanted.concat(), ramp(0, 200_000)].concat());
+}
+
 /// Plays 1, then 2, which is replaced by 3 after it was decoded.
 fn replaced(first: String, second: String, third: String, heard: u64) -> Vec<f32> {
     let mut desk = Desk::new(Kind::Deep, 48_000);

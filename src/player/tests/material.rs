@@ -70,11 +70,11 @@ pub(super) fn ramp(first: u64, frames: u64) -> Vec<f32> {
 }
 
 pub(super) fn item(id: u64, path: impl Into<String>) -> Item {
-    Item { id, path: path.into().into(), range: None, measured: None }
+    Item { id, path: path.into().into(), range: None, stated: None, measured: None }
 }
 
 pub(super) fn part(id: u64, path: impl Into<String>, start: Duration, end: Option<Duration>) -> Item {
-    Item { id, path: path.into().into(), range: Some(Range { start, end }), measured: None }
+    Item { id, path: path.into().into(), range: Some(Range { start, end }), stated: None, measured: None }
 }
 
 struct Made {
@@ -91,7 +91,8 @@ struct Made {
 }
 
 /// Opens such a path. `missing` is not there; `short:` promises twice what it holds, `early:` 24 000 frames more; `breaks:` fails half way;
-/// `panics:` panics half way; `endless:` does not say how long it is. A name in front of the kind, as in `tagged=-6/-3=`,
+/// `panics:` panics half way; `endless:` does not say how long it is; `onward:` cannot be
+/// searched. A name in front of the kind, as in `tagged=-6/-3=`,
 /// is what its tags say of the gain of the song and the album, in dB.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Stream>, Reason> {
     let text = path.to_str().unwrap_or_default();
@@ -186,6 +187,9 @@ impl Stream for Made {
     }
 
     fn seek(&mut self, frame: u64) -> Result<u64, Reason> {
+        if self.kind == "onward" {
+            return Err("it can only be read on".into());
+        }
         self.at = frame.min(self.frames);
         Ok(self.at)
     }

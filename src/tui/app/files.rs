@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalogue::{Song, SongId};
 use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
 use crate::keymap::Action;
-use crate::library::{Decision, Found, Match, Relation};
+use crate::library::{AudioFile, Decision, Found, Match, Relation};
 use crate::text;
 
 use super::log::Advice;
@@ -162,7 +162,13 @@ impl App {
         let decision = self.locale.text(decision_key(matched.decision));
         about.push(self.fact("decision", &format!("{decision} ({:.2})", matched.score)));
         about.push(self.fact("folder", &folder_of(&found.file.path)));
-        let mut sections = vec![section(Level::Chapter, &file_name(&found.file.path), about)];
+        if let Some(part) = &found.file.part {
+            let start = text::clock(part.range.start);
+            let end = part.range.end.or(found.file.info.duration.map(|duration| part.range.start + duration));
+            let end = end.map_or_else(|| self.locale.text("files.end").to_owned(), text::clock);
+            about.push(self.fact("part", &format!("{} · {start} – {end}", part.number)));
+        }
+        let mut sections = vec![section(Level::Chapter, &found_name(&found.file), about)];
 
         let why: Vec<Line> = matched
             .evidence
@@ -310,6 +316,15 @@ fn decision_key(decision: Decision) -> &'static str {
         Decision::Pinned => "files.decision-pinned",
         Decision::Refused => "files.decision-refused",
     }
+}
+
+/// The name of a file, to be shown; of a part of one with its number, and its title as far as that is known.
+#[must_use]
+pub(in crate::tui) fn found_name(file: &AudioFile) -> String {
+    let name = file_name(&file.path);
+    let Some(part) = &file.part else { return name };
+    let title = file.info.tags.title.as_deref().map(|title| format!(" {}", text::clean(title)));
+    format!("{name} · {:02}{}", part.number, title.unwrap_or_default())
 }
 
 /// The name of a file, to be shown.

@@ -1,12 +1,12 @@
 //! The words of what is heard: found when they are first looked at, followed while it plays, or read by hand.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{App, Effect, View};
 use crate::keymap::Action;
 use crate::lyrics::{Lyrics, Offset};
+use crate::media::Clip;
 use crate::tui::sheet::{self, Piece, Sheet};
 use crate::tui::theme::Tone;
 
@@ -29,7 +29,7 @@ pub enum Words {
 /// The words, whose they are, and where the listener is in them.
 #[derive(Debug, Default)]
 pub struct Reading {
-    path: Option<PathBuf>,
+    clip: Option<Clip>,
     words: Words,
     /// The lines that are sung, and how many of their words are.
     lit: Option<(Range<usize>, Vec<usize>)>,
@@ -71,29 +71,28 @@ impl App {
 
     /// Asks for the words of what is heard, if they are looked at and not known.
     pub(super) fn ask_for_words(&mut self) -> Option<Effect> {
-        let path = self.deck.heard().map(|heard| heard.playable.path.as_path());
-        if self.view != View::Lyrics || path == self.reading.path.as_deref() {
+        let clip = self.deck.heard().map(|heard| heard.playable.clip());
+        if self.view != View::Lyrics || clip == self.reading.clip {
             return None;
         }
-        let path = path.map(Path::to_owned);
         let count = self.reading.count + 1;
-        let words = if path.is_some() { Words::Asked } else { Words::Unasked };
-        self.reading = Reading { path: path.clone(), words, count, ..Reading::default() };
+        let words = if clip.is_some() { Words::Asked } else { Words::Unasked };
+        self.reading = Reading { clip: clip.clone(), words, count, ..Reading::default() };
         self.places[View::Lyrics as usize].scroll = 0;
         self.is_dirty = true;
-        path.map(Effect::Lyrics)
+        clip.map(Effect::Lyrics)
     }
 
     /// The view is opened: words that were not there may be by now.
     pub(super) fn look_again(&mut self) {
         if matches!(self.reading.words, Words::None | Words::Failed(_)) {
-            self.reading.path = None;
+            self.reading.clip = None;
         }
     }
 
     /// The words were looked for.
-    pub(super) fn words_found(&mut self, path: &Path, found: Result<Option<Box<Lyrics>>, String>) {
-        if self.reading.path.as_deref() != Some(path) {
+    pub(super) fn words_found(&mut self, clip: &Clip, found: Result<Option<Box<Lyrics>>, String>) {
+        if self.reading.clip.as_ref() != Some(clip) {
             return;
         }
         self.reading.words = match found {
@@ -170,7 +169,7 @@ impl App {
     }
 
     fn shift_words(&mut self, change: impl FnOnce(Offset) -> Offset) -> Vec<Effect> {
-        let (Words::Found(lyrics), Some(path)) = (&mut self.reading.words, &self.reading.path) else {
+        let (Words::Found(lyrics), Some(clip)) = (&mut self.reading.words, &self.reading.clip) else {
             return Vec::new();
         };
         if !lyrics.is_timed() {
@@ -178,7 +177,7 @@ impl App {
             return Vec::new();
         }
         lyrics.offset = change(lyrics.offset);
-        let (path, offset) = (path.clone(), lyrics.offset);
+        let (path, offset) = (clip.path.clone(), lyrics.offset);
         let words = self.offset_in_words(offset);
         self.tell(&words);
         vec![Effect::KeepOffset(path, offset)]

@@ -8,7 +8,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use crate::catalogue::SongId;
 use crate::library::{AudioFile, Library, Match, Progress};
 use crate::lyrics::{Lyrics, Offset};
-use crate::media::Loudness;
+use crate::media::{Clip, Loudness};
 use crate::player::{Command, Device, Event, Options, OutputChoice, Passes};
 use crate::tui::SearchWish;
 use crate::tui::art::{Picture, Way, Wish};
@@ -58,9 +58,9 @@ pub enum Message {
     /// The choice of the output could not be kept for the next run.
     NotKept(String),
     /// The words of a file were looked for; or why they cannot be read.
-    Lyrics(PathBuf, Result<Option<Box<Lyrics>>, String>),
+    Lyrics(Clip, Result<Option<Box<Lyrics>>, String>),
     /// A file was measured, or more is known of it; nothing is if it could not be.
-    Measured(PathBuf, Loudness),
+    Measured(Clip, Loudness),
     /// Every file that was to be measured is, and so are their albums.
     MeasuredAll,
     /// The newest frames heard, and how many of them a second; `None` if nothing is heard. Answers [`super::App::wants_frame`].
@@ -68,7 +68,7 @@ pub enum Message {
     /// What passes the output unchanged; `None` if there is none.
     Passes(Option<Passes>),
     /// How loud a file is from its start to its end, as far as that is known.
-    Waveform(PathBuf, Waveform),
+    Waveform(Clip, Waveform),
     /// How pictures are drawn from now on.
     Draws(Way),
     /// A picture that was wished for; `None` if there is none.
@@ -107,13 +107,13 @@ pub enum Effect {
     KeepOutput(String),
     /// Measure how loud these files are, and answer each with [`Message::Measured`], and all with
     /// [`Message::MeasuredAll`].
-    Measure(Vec<PathBuf>),
+    Measure(Vec<Clip>),
     /// Look for the words of a file, and answer with [`Message::Lyrics`].
-    Lyrics(PathBuf),
+    Lyrics(Clip),
     /// Keep how much sooner the words of a file come, for the next run.
     KeepOffset(PathBuf, Offset),
     /// Draw up how loud a file is from its start to its end, and answer with [`Message::Waveform`].
-    Trace(PathBuf),
+    Trace(Clip),
     /// Draw a picture, and answer with [`Message::Painted`].
     Paint(Wish),
     /// Tell the search for files what the listener wants.

@@ -1,12 +1,12 @@
 //! What is shown of the sound itself: the spectrum and the levels, the waveform, what the file is.
 
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Position;
 
 use super::{App, Effect, View};
 use crate::deck::State;
+use crate::media::Clip;
 use crate::player::Passes;
 use crate::spectrum::{Analyser, Level};
 use crate::tui::art::Art;
@@ -61,9 +61,9 @@ pub(super) struct Playing {
     /// What passes the output unchanged.
     pub(super) passes: Option<Passes>,
     /// What is known of the file that is heard, and which file that is.
-    facts: Option<(PathBuf, Facts)>,
-    /// The file whose waveform was asked for.
-    traced: Option<PathBuf>,
+    facts: Option<(Clip, Facts)>,
+    /// The file, or the part of it, whose waveform was asked for.
+    traced: Option<Clip>,
     waveform: Waveform,
     /// The waveform, folded to the columns of the screen.
     columns: Vec<Column>,
@@ -162,8 +162,8 @@ impl App {
     }
 
     /// How loud a file is was found out, or more about it.
-    pub(super) fn traced(&mut self, path: &Path, waveform: Waveform) {
-        if self.playing.traced.as_deref() == Some(path) {
+    pub(super) fn traced(&mut self, clip: &Clip, waveform: Waveform) {
+        if self.playing.traced.as_ref() == Some(clip) {
             self.playing.waveform = waveform;
             self.playing.columns.clear();
             self.is_dirty |= self.view == View::Now;
@@ -183,14 +183,13 @@ impl App {
             self.is_dirty |= self.playing.flatten(bands);
         }
         self.look_up();
-        let Some(path) = self.deck.heard().map(|heard| &heard.playable.path) else { return effects };
+        let Some(clip) = self.deck.heard().map(|heard| heard.playable.clip()) else { return effects };
         let columns = usize::from(stage.wave.width);
-        if stage.wave.height > 0 && self.playing.traced.as_ref() != Some(path) {
-            let path = path.clone();
-            self.playing.traced = Some(path.clone());
+        if stage.wave.height > 0 && self.playing.traced.as_ref() != Some(&clip) {
+            self.playing.traced = Some(clip.clone());
             self.playing.waveform = Waveform::default();
             self.playing.columns.clear();
-            effects.push(Effect::Trace(path));
+            effects.push(Effect::Trace(clip));
         }
         if self.playing.columns.len() != columns {
             self.playing.columns = self.playing.waveform.columns(columns);
@@ -201,25 +200,25 @@ impl App {
     /// Finds out what is known of the file that is heard.
     fn look_up(&mut self) {
         let Some(heard) = self.deck.heard() else { return };
-        let path = &heard.playable.path;
-        if self.playing.facts.as_ref().is_some_and(|(known, _)| known == path) {
+        let clip = heard.playable.clip();
+        if self.playing.facts.as_ref().is_some_and(|(known, _)| *known == clip) {
             return;
         }
-        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.path == *path);
+        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.is(&clip));
         let facts = found.map(|found| &found.file.info).map(|info| Facts {
             album: info.tags.album.as_deref().map(|album| crate::text::clean(album).trim().to_owned()),
             rate: info.rate,
             channels: info.channels,
             bits: info.bits,
         });
-        self.playing.facts = Some((path.clone(), facts.unwrap_or_default()));
+        self.playing.facts = Some((clip, facts.unwrap_or_default()));
     }
 
     /// What is known of the file that is heard.
     #[must_use]
     pub fn facts(&self) -> Option<&Facts> {
-        let path = &self.deck.heard()?.playable.path;
-        self.playing.facts.as_ref().filter(|(known, _)| known == path).map(|(_, facts)| facts)
+        let clip = self.deck.heard()?.playable.clip();
+        self.playing.facts.as_ref().filter(|(known, _)| *known == clip).map(|(_, facts)| facts)
     }
 
     /// Whether every sample of what is heard reaches the output as it stands in the file: a file of a codec that keeps every

@@ -1,12 +1,11 @@
 //! What is done to the sound, and when it ends.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{App, Effect, Overlay, Prompt};
 use crate::deck::{Marks, SLEEP_LONGEST, State, minutes, seconds};
 use crate::keymap::Action;
-use crate::media::Loudness;
+use crate::media::{Clip, Loudness};
 use crate::player::{Command, Speed};
 use crate::text;
 
@@ -151,9 +150,9 @@ impl App {
     }
 
     /// A file was measured, or could not be.
-    pub(super) fn measured(&mut self, path: &Path, loudness: Loudness) -> Vec<Effect> {
+    pub(super) fn measured(&mut self, clip: &Clip, loudness: Loudness) -> Vec<Effect> {
         let before = self.deck.status(&self.locale);
-        let commands = self.deck.learn(path, loudness);
+        let commands = self.deck.learn(clip, loudness);
         self.is_dirty |= before != self.deck.status(&self.locale);
         self.orders(commands)
     }
@@ -171,7 +170,7 @@ impl App {
         if self.silent.is_some() {
             return None;
         }
-        Some(self.deck.take_unmeasured()).filter(|paths| !paths.is_empty()).map(Effect::Measure)
+        Some(self.deck.take_unmeasured()).filter(|clips| !clips.is_empty()).map(Effect::Measure)
     }
 
     /// Tells that it has stopped because the listener wanted that, if so.

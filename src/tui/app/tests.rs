@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::library::{AudioFile, Decision, Match, Relation};
-use crate::media::{Info, Tags};
+use crate::library::{AudioFile, Decision, Match, Part, Relation};
+use crate::media::{Info, Range, Tags};
 use crate::player::Event;
 use crate::tui::view;
 
@@ -143,6 +143,20 @@ impl Stage {
     }
 }
 
+/// Three songs of a sheet, in one file: the second is not tied, the third has no title.
+pub(crate) fn sheet() -> Library {
+    let part = |number: u32, song: Option<&str>, title: Option<&str>| {
+        let mut found = found("/music/disc.flac", song, false);
+        let start = Duration::from_secs(200 * u64::from(number - 1));
+        let end = Some(start + Duration::from_secs(200)).filter(|_| number < 3);
+        found.file.part = Some(Part { number, range: Range { start, end } });
+        found.file.info.tags.title = title.map(str::to_owned);
+        found
+    };
+    let files = vec![part(1, Some("satu"), Some("Satu")), part(2, None, Some("Lain")), part(3, Some("tiga"), None)];
+    Library { files, ..Library::default() }
+}
+
 /// A file that was found, tied to a song or not.
 pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Found {
     let comment = is_placeholder.then(|| "Placeholder: not the song".to_owned());
@@ -173,7 +187,7 @@ pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Fou
         },
         None => Match::default(),
     };
-    Found { file: AudioFile { path: path.into(), info }, matched }
+    Found { file: AudioFile { path: path.into(), part: None, info }, matched }
 }
 
 pub(crate) fn library() -> Library {
@@ -185,6 +199,7 @@ pub(crate) fn library() -> Library {
             found("/music/other.wav", None, false),
         ],
         problems: vec![("/music/broken.m4a".into(), crate::media::Fault::Empty.into())],
+        ..Library::default()
     }
 }
 

@@ -7,7 +7,7 @@ use super::list;
 use super::now;
 use super::row::Row;
 use crate::library::{Decision, Found, Relation};
-use crate::tui::app::{App, FileRow, file_name};
+use crate::tui::app::{App, FileRow, file_name, found_name};
 use crate::tui::layout::Layout;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
@@ -35,11 +35,13 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
 }
 
 fn sign(app: &App, index: usize) -> &'static str {
-    let heard = app.deck().heard().map(|heard| &heard.playable.path);
+    let heard = app.deck().heard().map(|heard| heard.playable.clip());
     match app.file_row(index) {
         Some(FileRow::Problem(..)) => "!",
         Some(FileRow::Missing(_)) => "–",
-        Some(FileRow::Found(found)) if heard == Some(&found.file.path) => now::sign(app.deck().state()),
+        Some(FileRow::Found(found)) if heard.as_ref().is_some_and(|clip| found.file.is(clip)) => {
+            now::sign(app.deck().state())
+        }
         Some(FileRow::Found(_)) | None => "",
     }
 }
@@ -73,7 +75,7 @@ fn words(app: &App, index: usize) -> (String, String, Tone) {
         None => return (String::new(), String::new(), Tone::Plain),
     };
     let (about, tone) = about(app, found);
-    (file_name(&found.file.path), about, tone)
+    (found_name(&found.file), about, tone)
 }
 
 /// What a file is to a song; or what it is asked to be.

@@ -6,9 +6,9 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::locale::Language;
-use crate::player::{Device, Event};
-use crate::tui::app::Message;
+use crate::player::{Command, Device, Event};
 use crate::tui::app::tests::{Stage, library};
+use crate::tui::app::{Effect, Message};
 use crate::tui::theme::{Colors, Looks, Named};
 
 mod hostile;
@@ -93,6 +93,24 @@ fn songs_with_files() {
 fn the_credits_of_a_cover() {
     check("cover", |stage| {
         stage.press("j j j j l");
+    });
+}
+
+#[test]
+fn the_songs_of_a_sheet() {
+    check("sheet", |stage| {
+        stage.send(Message::Scanned(crate::tui::app::tests::sheet()));
+        stage.press("g d j enter").hear(61);
+        let ranges: Vec<_> = stage
+            .effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Player(Command::Play { item, .. }) => item.range,
+                _ => None,
+            })
+            .collect();
+        let seconds = std::time::Duration::from_secs;
+        assert_eq!(ranges, [crate::media::Range { start: seconds(200), end: Some(seconds(400)) }]);
     });
 }
 

@@ -29,7 +29,7 @@ impl Place {
     fn file(&self, name: &str) -> (PathBuf, Key) {
         let path = self.folder.path().join(name);
         fs::write(&path, name).unwrap();
-        (path.clone(), Key::of(&path).unwrap())
+        (path.clone(), Key::of(&(&path).into()).unwrap())
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -55,10 +55,10 @@ fn what_is_kept_comes_back() {
     assert_eq!(place.files().len(), 1);
     assert_eq!(place.cache().get(&place.file("b.flac").1), None);
     fs::write(&path, "another length").unwrap();
-    assert_eq!(cache.get(&Key::of(&path).unwrap()), None, "another length");
+    assert_eq!(cache.get(&Key::of(&(&path).into()).unwrap()), None, "another length");
     fs::write(&path, "a.flac").unwrap();
     fs::File::options().append(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
-    assert_eq!(cache.get(&Key::of(&path).unwrap()), None, "another time");
+    assert_eq!(cache.get(&Key::of(&(&path).into()).unwrap()), None, "another time");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn paths_that_are_not_text_are_kept_too() {
     let place = Place::new();
     let path = place.folder.path().join(std::ffi::OsStr::from_bytes(b"a\xff\n.flac"));
     fs::write(&path, "sound").unwrap();
-    let key = Key::of(&path).unwrap();
+    let key = Key::of(&(&path).into()).unwrap();
     place.cache().insert(&key, &picture(3, None)).unwrap();
     assert_eq!(place.cache().get(&key), Some(picture(3, None)));
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::*;
+use crate::media::{Clip, Range};
 
 /// Patience with an answer that must come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -65,7 +66,7 @@ impl Bench {
 /// A tracer and its answers.
 fn tracer(cache: Option<PathBuf>) -> (Tracer, Receiver<(PathBuf, Waveform)>) {
     let (sender, answers) = channel();
-    let tracer = Tracer::open(cache, move |path, waveform| {
+    let tracer = Tracer::open(cache, move |Clip { path, .. }, waveform| {
         // The test may be over.
         let _ = sender.send((path, waveform));
     });
@@ -178,7 +179,7 @@ fn the_newest_question_comes_first() {
     let others: Vec<_> = (0..5).map(|number| bench.make(&format!("{number}.wav"), 1, 1, &[])).collect();
     let (sender, answers) = channel();
     let (go_on, wait) = channel::<()>();
-    let tracer = Tracer::open(None, move |path: PathBuf, waveform: Waveform| {
+    let tracer = Tracer::open(None, move |Clip { path, .. }, waveform: Waveform| {
         let is_first = path.ends_with("long.wav") && waveform.reached() < 0.2;
         let _ = sender.send((path, waveform));
         if is_first {
@@ -218,7 +219,7 @@ fn nothing_is_decoded_twice() {
     let other = bench.make("other.wav", 1, 1, &[]);
     let (sender, answers) = channel();
     let (go_on, wait) = channel();
-    let tracer = Tracer::open(None, move |path: PathBuf, waveform: Waveform| {
+    let tracer = Tracer::open(None, move |Clip { path, .. }, waveform: Waveform| {
         let is_half = path.ends_with("long.wav") && (0.45..0.6).contains(&waveform.reached());
         let _ = sender.send((path, waveform));
         if is_half {
@@ -290,4 +291,36 @@ fn a_damaged_file_is_shown_as_far_as_it_goes() {
     assert_eq!(half.frames, whole.frames);
     assert_eq!(half.columns(64)[..24], whole.columns(64)[..24]);
     assert!(half.columns(64)[40..].iter().all(|column| *column == Column::default()));
+}
+
+#[test]
+fn a_part_of_a_file_is_drawn_and_kept_by_itself() {
+    let bench = Bench::new();
+    let (path, _) = bench.long("long.wav", 30);
+    let samples: Vec<f32> =
+        noise(30 * 44_100, 1, 8).iter().map(|sample| (sample * 32_767.0).trunc() / 32_768.0).collect();
+    let part = |start, end: Option<u64>| {
+        let range = Some(Range { start: Duration::from_secs(start), end: end.map(Duration::from_secs) });
+        Clip { path: path.clone(), range }
+    };
+    let cache = bench.path("cache");
+    for _ in 0..2 {
+        let (sender, answers) = channel();
+        let tracer =
+            Tracer::open(Some(cache.clone()), move |clip, waveform| drop(sender.send((clip, waveform)))).unwrap();
+        for (clip, seconds) in [(part(10, Some(20)), 10..20), (part(25, None), 25..30)] {
+            tracer.ask(&clip);
+            let found = loop {
+                let (answered, found) = answers.recv_timeout(PATIENCE).unwrap();
+                assert_eq!(answered, clip);
+                if found.is_complete() {
+                    break found;
+                }
+            };
+            let within = &samples[seconds.start * 44_100..seconds.end * 44_100];
+            assert_eq!(found.frames, within.len() as u64);
+            assert_same(&found.columns(64), &plain(within, 1, within.len(), 64), 0.001, "part");
+        }
+    }
+    assert_eq!(fs::read_dir(&cache).unwrap().count(), 2);
 }

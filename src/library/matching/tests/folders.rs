@@ -19,7 +19,7 @@ fn tied(catalogue: &Catalogue, files: &[(&str, &str)]) -> Library {
     let files: Vec<AudioFile> = files.iter().map(|(path, text)| file(path, text)).collect();
     let matches = Matcher::new(catalogue).tie_all(&files.iter().collect::<Vec<_>>(), &Pins::unsaved());
     let files = files.into_iter().zip(matches).map(|(file, matched)| Found { file, matched });
-    Library { files: files.collect(), problems: Vec::new() }
+    Library { files: files.collect(), problems: Vec::new(), ..Library::default() }
 }
 
 /// What the files of a library are: the song's number, negative for an original; 0 for none.

@@ -14,7 +14,7 @@ fn asked(path: &str, song: &str, relation: Relation) -> Found {
 
 fn stage(files: Vec<Found>) -> Stage {
     let mut stage = Stage::new();
-    stage.send(Message::Scanned(Library { files, problems: Vec::new() }));
+    stage.send(Message::Scanned(Library { files, problems: Vec::new(), ..Library::default() }));
     stage.size(150, 36).press("g d");
     stage.wanted();
     stage

@@ -26,7 +26,7 @@ fn line(stage: &Stage) -> usize {
 
 fn asked(stage: &mut Stage) -> Vec<String> {
     let asked = |effect: &Effect| match effect {
-        Effect::Lyrics(path) => Some(path.display().to_string()),
+        Effect::Lyrics(clip) => Some(clip.path.display().to_string()),
         _ => None,
     };
     stage.wanted().iter().filter_map(asked).collect()

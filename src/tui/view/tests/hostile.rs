@@ -32,7 +32,7 @@ fn hostile_tags_and_names_never_shift_a_row() {
         one.file.path = format!("/music/{}.flac", words.replace('\0', "")).into();
         let problems = vec![(one.file.path.clone(), crate::media::Fault::Io(words.clone()).into())];
         let mut stage = Stage::new();
-        stage.send(Message::Scanned(Library { files: vec![one.clone(), one], problems }));
+        stage.send(Message::Scanned(Library { files: vec![one.clone(), one], problems, ..Library::default() }));
         stage.press("g d enter").hear(5);
         let id = 2;
         stage.send(Message::Player(Event::Failed { id, reason: words.clone().into() }));

@@ -4,8 +4,9 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A text, and how sure that is.
-#[derive(Debug)]
-pub(super) struct Read {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The letters, as they stand there: with their line breaks and control characters.
     pub text: String,
     /// The name of the alphabet, if it is a guess.
     pub guessed: Option<&'static str>,
@@ -13,8 +14,10 @@ pub(super) struct Read {
     pub is_garbled: bool,
 }
 
-/// UTF-8 and UTF-16 are recognised; anything else is guessed, and told as a guess.
-pub(super) fn read(bytes: &[u8]) -> Read {
+/// The letters of a text file. UTF-8 and UTF-16 are recognised, with their mark or without; anything else is guessed, and
+/// told as a guess. The caller bounds the bytes: a text that was cut in the middle of a letter loses that letter.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return certain(encoding, bytes.get(mark..).unwrap_or_default());
     }
@@ -27,23 +30,24 @@ pub(super) fn read(bytes: &[u8]) -> Read {
         _ => bytes,
     };
     if let Ok(text) = std::str::from_utf8(whole) {
-        return Read { text: text.to_owned(), guessed: None, is_garbled: whole.len() < bytes.len() };
+        return Decoded { text: text.to_owned(), guessed: None, is_garbled: whole.len() < bytes.len() };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     match guess.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Read { text: text.into_owned(), guessed: Some(guess.name()), is_garbled: false },
+        Some(text) => Decoded { text: text.into_owned(), guessed: Some(guess.name()), is_garbled: false },
         None => certain(UTF_8, bytes),
     }
 }
 
-fn certain(encoding: &'static Encoding, bytes: &[u8]) -> Read {
+fn certain(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, is_garbled) = encoding.decode_without_bom_handling(bytes);
-    Read { text: text.into_owned(), guessed: None, is_garbled }
+    Decoded { text: text.into_owned(), guessed: None, is_garbled }
 }
 
-/// UTF-16 without its mark, where the first bytes leave no doubt: a bracket or letter and a zero, as an LRC file begins.
+/// UTF-16 without its mark, where the first bytes leave no doubt: a printable character of ASCII and a zero, eight
+/// times, as a file of lyrics or a CUE sheet begins.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let is_even = |zero: usize| {
         let pairs = bytes.chunks_exact(2).take(8);

@@ -1,0 +1,325 @@
+//! Songs of a CUE sheet through the real program: heard as the file is heard, each cut to the sample.
+#![cfg(target_os = "linux")]
+// What the helpers of a test cannot do is a failure of the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+#[path = "support/tags.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod tags;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use melangkah::media::{Decoder, Range};
+use melangkah::player::{Command, Event, Item, Options, OutputChoice, Player, RateChoice};
+
+use support::world::{World, tool};
+
+/// Songs of the catalogue, who sings them, and where they begin, in sectors of 1/75 s.
+const SONGS: [(&str, &str, u32); 4] = [
+    ("Melangkah", "Sissy Priscillia & Vanesha Prescilla", 0),
+    ("Apa Adanya", "Vanesha Prescilla", 76),
+    ("Bagaikan Langit", "Vanesha Prescilla", 149),
+    ("I Remember", "Sissy Priscillia", 226),
+];
+/// Sectors of the whole.
+const LENGTH: u32 = 300;
+/// Bytes of a stereo frame of floats.
+const FRAME: usize = 8;
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A sheet with these songs in a file.
+fn sheet(file: &str) -> String {
+    let mut sheet = format!("TITLE \"OST Backstage\"\nFILE \"{file}\" WAVE\n");
+    for (number, (title, artist, start)) in (1..).zip(SONGS) {
+        let (seconds, sectors) = (start / 75, start % 75);
+        let index = format!("INDEX 01 00:{seconds:02}:{sectors:02}");
+        writeln!(sheet, "  TRACK {number:02} AUDIO\n    TITLE \"{title}\"\n    PERFORMER \"{artist}\"\n    {index}")
+            .unwrap();
+    }
+    sheet
+}
+
+/// Noise that is as long as the sheet.
+fn noise(world: &World, name: &str, rate: u32) {
+    fs::create_dir_all(world.path().join(name).parent().unwrap()).unwrap();
+    let (path, rate, length) = (world.path().join(name), rate.to_string(), format!("{}", f64::from(LENGTH) / 75.0));
+    let shape = ["synth", &length, "pinknoise", "brownnoise", "gain", "-3"];
+    tool("sox", &[&["-R", "-n", "-r", &rate, "-c", "2", "-b", "16", text(&path)], &shape[..]].concat());
+}
+
+/// What is heard of some arguments of `play`: floats, stereo, at the rate of the files.
+fn heard(world: &World, arguments: &[&str]) -> Vec<u8> {
+    let play = ["play", "--plain", "--output", "-", "--rate", "file", "--sample-format", "f32"];
+    let output = world.command(&[&play, arguments].concat()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// Fails with the first difference, not with everything.
+#[track_caller]
+fn assert_same(found: &[u8], wanted: &[u8], what: &str) {
+    let differs = found.iter().zip(wanted).position(|(a, b)| a != b).map(|byte| byte / FRAME);
+    assert_eq!(
+        (differs, found.len() / FRAME),
+        (None, wanted.len() / FRAME),
+        "first frame that differs, frames, of {what}"
+    );
+}
+
+/// The file of `name` in a folder of its own, with a sheet beside it.
+fn with_sheet(world: &World, name: &str) {
+    world.write("music/disc.cue", sheet("disc.wav"));
+    fs::create_dir_all(world.path().join("alone")).unwrap();
+    let ending = Path::new(name).extension().unwrap().to_str().unwrap();
+    fs::copy(world.path().join(name), world.path().join(format!("music/disc.{ending}"))).unwrap();
+    fs::rename(world.path().join(name), world.path().join(format!("alone/disc.{ending}"))).unwrap();
+    world.write("config/melangkah/config.toml", format!("files = [\"{}\"]\n", text(&world.path().join("music"))));
+}
+
+/// All the songs in a row are the file; one by itself, and two that are no neighbours, are what is cut out of it.
+fn check(world: &World, name: &str, rate: u32) {
+    with_sheet(world, name);
+    let ending = Path::new(name).extension().unwrap().to_str().unwrap();
+    let whole = heard(world, &[&format!("alone/disc.{ending}")]);
+    assert_eq!(whole.len() / FRAME, (LENGTH * rate / 75) as usize, "{ending}");
+    for target in ["music/disc.cue", &format!("music/disc.{ending}"), "music"] {
+        assert_same(&heard(world, &[target]), &whole, &format!("{ending}: {target}"));
+    }
+    let cut = |song: usize| {
+        let place = |sectors: u32| (sectors * (rate / 25) / 3) as usize * FRAME;
+        let end = SONGS.get(song + 1).map_or(LENGTH, |(_, _, start)| *start);
+        &whole[place(SONGS[song].2)..place(end)]
+    };
+    assert_same(&heard(world, &["Apa Adanya"]), cut(1), &format!("{ending}: one"));
+    let turned = [cut(3), cut(1), cut(0)].concat();
+    assert_same(&heard(world, &["I Remember", "Apa Adanya", "Melangkah"]), &turned, &format!("{ending}: turned"));
+}
+
+#[test]
+fn songs_of_a_lossless_file_are_cut_to_the_sample() {
+    for rate in [44_100, 48_000, 96_000] {
+        let world = World::new();
+        noise(&world, "disc.wav", rate);
+        tool("flac", &["-s", text(&world.path().join("disc.wav"))]);
+        fs::remove_file(world.path().join("disc.wav")).unwrap();
+        check(&world, "disc.flac", rate);
+    }
+    let world = World::new();
+    noise(&world, "disc.wav", 88_200);
+    // The cut that sox makes is the reference of the cut.
+    let (wav, one) = (world.path().join("disc.wav"), world.path().join("one.raw"));
+    let place = |song: usize| format!("={}s", SONGS[song].2 * 1176);
+    let as_floats = ["-t", "raw", "-e", "float", "-b", "32", "-L"];
+    tool("sox", &[&["-D", text(&wav)], &as_floats[..], &[text(&one), "trim", &place(1), &place(2)]].concat());
+    check(&world, "disc.wav", 88_200);
+    assert_same(&heard(&world, &["Apa Adanya"]), &fs::read(one).unwrap(), "sox");
+}
+
+#[test]
+fn songs_of_a_lossy_file_are_cut_to_the_sample() {
+    let made: [(&str, &[&str]); 3] = [
+        ("mp3", &["-c:a", "libmp3lame", "-b:a", "160k"]),
+        ("ogg", &["-c:a", "libvorbis"]),
+        // Without the noise that the decoder makes up: what it is depends on what came before.
+        ("m4a", &["-c:a", "aac", "-aac_pns", "0"]),
+    ];
+    for (ending, arguments) in made {
+        let world = World::new();
+        noise(&world, "disc.wav", 44_100);
+        let (wav, made) = (world.path().join("disc.wav"), world.path().join(format!("disc.{ending}")));
+        tool("ffmpeg", &[&["-v", "error", "-nostdin", "-i", text(&wav)], arguments, &[text(&made)]].concat());
+        fs::remove_file(wav).unwrap();
+        check(&world, &format!("disc.{ending}"), 44_100);
+    }
+}
+
+#[test]
+fn every_shuffle_has_each_song_whole() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    with_sheet(&world, "disc.wav");
+    let whole = heard(&world, &["alone/disc.wav"]);
+    let frame = |sectors: u32| (sectors * 588) as usize * FRAME;
+    let mut rest = &heard(&world, &["--shuffle", "music/disc.cue"])[..];
+    assert_eq!(rest.len(), whole.len());
+    let ends = SONGS.iter().skip(1).map(|(_, _, start)| *start).chain([LENGTH]);
+    let mut songs: Vec<&[u8]> =
+        SONGS.iter().zip(ends).map(|((_, _, start), end)| &whole[frame(*start)..frame(end)]).collect();
+    while !rest.is_empty() {
+        let next = songs.iter().position(|song| rest.starts_with(song)).expect("a song, whole");
+        rest = &rest[songs.swap_remove(next).len()..];
+    }
+    assert!(songs.is_empty());
+}
+
+#[test]
+fn the_songs_are_matched_and_told() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    with_sheet(&world, "disc.wav");
+    let broken = sheet("disc.wav") + "BEEP\n  TRACK 05 AUDIO\n    INDEX 01 50:00:00\n  TRACK 06 MODE1/2352\n";
+    world.write("music/disc.cue", broken);
+    let ran = world.run(&["match", "--format", "json", "music"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let songs: Vec<_> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| (file["part"]["number"].as_u64().unwrap(), file["title"].as_str().unwrap_or_default().to_owned()))
+        .collect();
+    let expected: Vec<_> = (1..).zip(SONGS).map(|(number, (title, ..))| (number, title.to_owned())).collect();
+    assert_eq!(songs, expected);
+    assert_eq!(report["files"][1]["part"]["start"].as_f64(), Some(1.013_333_333));
+    let remarks = report["sheets"][0]["remarks"].as_array().unwrap();
+    assert_eq!(remarks.len(), 3, "{remarks:?}");
+    let ran = world.run(&["match", "music"]);
+    assert!(ran.out.contains("disc.wav · 02") && ran.out.contains("line 19: not understood"), "{}", ran.out);
+    assert!(ran.out.contains("track 5 begins behind the end of the file"), "{}", ran.out);
+
+    let ran = world.run(&["play", "--plain", "--output", "null", "music/disc.cue"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", ran.out);
+    assert!(lines[1].starts_with("2/4  Apa Adanya") && lines[1].contains("0:00"), "{}", ran.out);
+}
+
+#[test]
+fn a_sheet_without_its_file_says_so() {
+    let world = World::new();
+    world.write("disc.cue", sheet("disc.wav"));
+    let ran = world.run(&["play", "--plain", "--output", "null", "disc.cue"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("disc.wav") && ran.out.contains("not found"), "{}{}", ran.out, ran.err);
+    let ran = world.run(&["play", "--plain", "--output", "null", "none.cue"]);
+    assert!(ran.out.contains("none.cue") && ran.out.contains("not found"), "{}{}", ran.out, ran.err);
+    world.write("text.cue", "hello");
+    let ran = world.run(&["match", "text.cue"]);
+    assert!(ran.out.contains("there is no track of sound in it"), "{}", ran.out);
+}
+
+/// The songs that `inspect` finds in a file: number, title and start in sectors.
+fn inside(world: &World, name: &str) -> Vec<(u64, String, u32)> {
+    let ran = world.run(&["inspect", "--format", "json", name]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let songs = report["files"][0]["songs"].as_array().unwrap().iter();
+    let song = |song: &serde_json::Value| {
+        let title = song["title"].as_str().unwrap_or_default().to_owned();
+        (song["number"].as_u64().unwrap(), title, (song["start"].as_f64().unwrap() * 75.0).round() as u32)
+    };
+    songs.map(song).collect()
+}
+
+#[test]
+fn a_sheet_in_the_tags_cuts_as_one_beside_the_file() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    let whole = heard(&world, &["disc.wav"]);
+    let wav = world.path().join("disc.wav");
+    let tag = format!("CUESHEET={}", sheet("disc.wav"));
+    let expected: Vec<_> =
+        (1..).zip(SONGS).map(|(number, (title, _, start))| (number, title.to_owned(), start)).collect();
+    for (name, arguments) in [
+        ("a.flac", &["-c:a", "flac"][..]),
+        ("a.ogg", &["-c:a", "libvorbis"]),
+        ("a.mp3", &["-c:a", "libmp3lame"]),
+        ("a.mka", &["-c:a", "flac"]),
+    ] {
+        let made = world.path().join(name);
+        let head = ["-v", "error", "-nostdin", "-i", text(&wav), "-metadata", &tag];
+        tool("ffmpeg", &[&head[..], arguments, &[text(&made)]].concat());
+        assert_eq!(inside(&world, name), expected, "{name}");
+    }
+    // No tool of these tests writes such a tag into an MP4 file, or an APE tag.
+    for (name, codec) in [("b.m4a", "alac"), ("b.mp3", "libmp3lame")] {
+        let made = world.path().join(name);
+        let title = ["-bitexact", "-id3v2_version", "0", "-write_id3v1", "0", "-metadata", "title=Whole"];
+        let title = if codec == "alac" { &title[5..] } else { &title };
+        let head = ["-v", "error", "-nostdin", "-i", text(&wav), "-c:a", codec];
+        tool("ffmpeg", &[&head[..], title, &[text(&made)]].concat());
+        let bytes = fs::read(&made).unwrap();
+        let tag = ("CUESHEET", &*sheet("disc.wav"));
+        let tagged =
+            if codec == "alac" { tags::with_freeform(&bytes, &[tag]) } else { [bytes, tags::ape(&[tag])].concat() };
+        fs::write(&made, tagged).unwrap();
+        assert_eq!(inside(&world, name), expected, "{name}");
+    }
+    assert_same(&heard(&world, &["b.m4a"]), &whole, "b.m4a");
+    assert_same(&heard(&world, &["a.flac"]), &whole, "a.flac");
+    let ran = world.run(&["inspect", "a.flac"]);
+    assert!(ran.out.contains("02. Apa Adanya · Vanesha Prescilla · from 0:01.013"), "{}", ran.out);
+}
+
+#[test]
+fn the_table_of_a_flac_file_cuts_it() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    let whole = heard(&world, &["disc.wav"]);
+    let cue = world.write("disc.cue", sheet("disc.wav").replace("TITLE \"Melangkah\"", "ISRC IDA010600001"));
+    let cue = format!("--cuesheet={}", text(&cue));
+    tool("flac", &["-s", &cue, "-o", text(&world.path().join("alone.flac")), text(&world.path().join("disc.wav"))]);
+    fs::remove_file(world.path().join("disc.cue")).unwrap();
+    let starts: Vec<(u64, String, u32)> = inside(&world, "alone.flac");
+    let expected: Vec<_> = (1..).zip(SONGS).map(|(number, (_, _, start))| (number, String::new(), start)).collect();
+    assert_eq!(starts, expected);
+    assert_same(&heard(&world, &["alone.flac"]), &whole, "the whole");
+    let ran = world.run(&["match", "--format", "json", "alone.flac"]);
+    assert!(ran.out.contains("\"number\": 4"), "{}", ran.out);
+}
+
+/// What the player makes of a part of a file, begun at a time of the part.
+fn sought(world: &World, name: &str, range: Range, position: Duration) -> Vec<u8> {
+    let target = world.path().join("out.wav");
+    let options = Options { output: OutputChoice::Wav(target.clone()), rate: RateChoice::Hz(44_100), format: None };
+    let (event_in, events) = channel();
+    let player = Player::open(&options, move |event| drop(event_in.send(event))).unwrap();
+    let path = world.path().join(name);
+    let item = Item { id: 1, path, range: Some(range), stated: None, measured: None };
+    player.send(Command::Play { item, position, paused: false });
+    loop {
+        match events.recv_timeout(Duration::from_secs(30)).unwrap_or_else(|_| panic!("{name} at {position:?}")) {
+            Event::WantsNext { after } => player.send(Command::Next { after, item: None }),
+            Event::Started { duration, .. } => assert_eq!(duration, Some(Duration::from_secs(2))),
+            Event::Finished { .. } => break,
+            _ => {}
+        }
+    }
+    drop(player);
+    // sox would make integers of the samples.
+    let mut decoder = Decoder::open(&target).unwrap();
+    let mut heard = Vec::new();
+    while let Some(block) = decoder.next_block().unwrap() {
+        heard.extend(block.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    }
+    // Nothing is written over what is there.
+    fs::remove_file(target).unwrap();
+    heard
+}
+
+#[test]
+fn a_jump_in_a_song_counts_from_its_start() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    tool("flac", &["-s", text(&world.path().join("disc.wav"))]);
+    tool("lame", &["--quiet", text(&world.path().join("disc.wav")), text(&world.path().join("disc.mp3"))]);
+    let second = |sectors: u32| Duration::from_nanos((u64::from(sectors) * 1_000_000_000 + 37) / 75);
+    for name in ["disc.wav", "disc.flac", "disc.mp3"] {
+        let whole = heard(&world, &[name]);
+        let range = Range { start: second(76), end: Some(second(226)) };
+        let frame = |sectors: u32| (sectors * 588) as usize * FRAME;
+        for (at, to) in [(0, 76), (1, 77), (75, 151), (149, 225)] {
+            // The player fades in where it begins in the middle of something.
+            let (fade, frames) = (if at > 0 { frame(1) } else { 0 }, frame(226) - frame(to));
+            let found = sought(&world, name, range, second(at));
+            assert_eq!(found.len(), frames, "{name} from {at}");
+            assert_same(&found[fade..], &whole[frame(to) + fade..frame(226)], name);
+        }
+    }
+}
