@@ -43,8 +43,8 @@ fn fit_lengths(folder: &mut [Placed<'_>], gate: &Gate) {
         |judgement: &Judgement<'_>| judgement.pinned.is_none() && judgement.candidates.iter().all(|c| c.is_nameless);
     let rips: Vec<usize> =
         (0..folder.len()).filter(|at| is_open(&folder[*at].1) && !folder[*at].1.candidates.is_empty()).collect();
-    let taken: BTreeSet<SongId> =
-        folder.iter().filter_map(|(_, judgement)| Some(judgement.settled()?.id.clone())).collect();
+    let named = folder.iter().filter(|(_, judgement)| !is_open(judgement));
+    let taken: BTreeSet<SongId> = named.filter_map(|(_, judgement)| Some(judgement.settled()?.id.clone())).collect();
     let lengths: Option<Vec<Duration>> = rips.iter().map(|at| folder[*at].1.file.info.duration).collect();
     let Some(lengths) = lengths.filter(|lengths| lengths.len() >= ROW) else { return };
     // Every song that a rip may be, by its length.

@@ -56,6 +56,12 @@ fn a_rip_without_names_is_known_by_all_its_lengths_together() {
     for found in &library.files {
         assert!(kinds(&found.matched).contains(&"together"), "{}", told(&found.matched));
     }
+    // One of them settled by itself is no hindrance.
+    let mut files = rip("OST Backstage", "", &IN_ORDER);
+    files[0].1.push_str(" | album=OST Backstage | artist=Sissy Priscillia");
+    let library =
+        tied(&catalogue, &files.iter().map(|(path, tags)| (path.as_str(), tags.as_str())).collect::<Vec<_>>());
+    assert_eq!(numbers(&library, &catalogue), [1, 2, 3, 4, 5, 6, 7]);
     // Three are enough, in another order too if the tags name the album.
     let library = tied_rip(&catalogue, "x", "album=OST Backstage", &[(1, 240.0), (2, 181.0), (3, 256.0)]);
     assert_eq!(numbers(&library, &catalogue), [5, 1, 6]);
