@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
 use melangkah::library::{self, Matcher, Pins};
+use melangkah::lists::{self, Reader, Shelf};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
@@ -83,9 +84,10 @@ fn open(screen: Screen) -> u8 {
         trace: Some(open_tracer(paths.cache.join("waveforms"))),
         show: tui::Show { spectrum: settings.spectrum, fps: settings.fps, art },
         load_picture: Arc::new(media::cover),
+        lists: lists(&catalogue, &pins, Shelf::new(paths.playlists(), Reader::new(settings.files.clone()))),
         scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
         decide: decide(&catalogue, &pins),
-        notice: None,
+        notices: targets.notices,
         looks: looks(&settings),
         has_mouse: settings.mouse,
         keymap,
@@ -167,6 +169,41 @@ fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>
     Box::new(move || {
         let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
         library::scan(&roots, &catalogue, &pins, &mut |_| ControlFlow::Continue(()))
+    })
+}
+
+/// Does what is asked of the kept playlists.
+fn lists(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, shelf: Shelf) -> tui::Lists {
+    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
+    Arc::new(move |order| {
+        carry_out(order, &shelf, &catalogue, &pins).unwrap_or_else(|error| tui::Tidings::Failed(error.to_string()))
+    })
+}
+
+fn carry_out(
+    order: tui::ListOrder,
+    shelf: &Shelf,
+    catalogue: &Catalogue,
+    pins: &Mutex<Pins>,
+) -> Result<tui::Tidings, lists::Error> {
+    use tui::{ListOrder as Order, Tidings};
+    Ok(match order {
+        Order::Show => Tidings::Kept(shelf.all()?),
+        Order::Save(name, list) => {
+            let losses = shelf.save(&name, &list)?;
+            Tidings::Saved(name, list.entries.len(), losses)
+        }
+        Order::Read(name, way) => Tidings::Read(name.clone(), way, Box::new(shelf.read(&name)?), None),
+        Order::Look(name, way, reading, paths) => {
+            let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let library = library::scan(&paths, catalogue, &pins, &mut |_| ControlFlow::Continue(()));
+            Tidings::Read(name, way, reading, Some(Box::new(library)))
+        }
+        Order::Delete(name) => Tidings::Deleted(name.clone(), shelf.delete(&name)?),
+        Order::Rename(name, new) => {
+            shelf.rename(&name, &new)?;
+            Tidings::Renamed(new)
+        }
     })
 }
 

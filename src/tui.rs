@@ -42,7 +42,7 @@ use art::{Depth, Painter, Way, Wish};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::{Named, Show, Verdict};
+pub use app::{ListOrder, ListWay, Named, Show, Tidings, Verdict};
 pub use art::Art;
 pub use theme::{Colors, Looks, Named as Theme};
 
@@ -112,6 +112,9 @@ pub type OpenTrace = Box<dyn FnOnce(OnTraced) -> Option<Trace>>;
 /// Gives the bytes of the picture that goes with a file, if there is one. Called in a thread of its own.
 pub type LoadPicture = Arc<dyn Fn(&Path) -> Option<Vec<u8>> + Send + Sync>;
 
+/// Does something with the kept playlists and says what became of it. Called in a thread of its own.
+pub type Lists = Arc<dyn Fn(ListOrder) -> Tidings + Send + Sync>;
+
 /// Searches the listener's files. Called once, in a thread of its own, after the first frame.
 pub type Scan = Box<dyn FnOnce() -> Library + Send>;
 
@@ -154,10 +157,12 @@ pub struct Options {
     pub load_picture: LoadPicture,
     /// Searches the listener's files; `None` if there is nowhere to search.
     pub scan: Option<Scan>,
+    /// Keeps playlists.
+    pub lists: Lists,
     /// Keeps pins and refusals.
     pub decide: Decide,
-    /// Something to tell at the start.
-    pub notice: Option<String>,
+    /// What to tell at the start.
+    pub notices: Vec<String>,
     /// What the screen is to look like; the listener can switch the theme.
     pub looks: Looks,
     /// Whether the mouse is wanted.
@@ -218,8 +223,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
     let Options { find_lyrics, keep_offset, keymap, .. } = options;
-    let Options { find_devices, keep_output, measure, scan, decide, notice, looks, has_mouse, log, .. } = options;
-    let Options { trace, load_picture, show, .. } = options;
+    let Options { find_devices, keep_output, measure, scan, decide, notices, looks, has_mouse, log, .. } = options;
+    let Options { trace, load_picture, show, lists, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -248,7 +253,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         way: question.as_ref().map_or(Way::None, Question::way),
         number: std::process::id(),
     });
-    for notice in [opened, notice].into_iter().flatten() {
+    for notice in opened.into_iter().chain(notices) {
         app.update(Message::Notice(notice));
     }
     if app.wants_time_of_day() {
@@ -281,6 +286,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         find_lyrics,
         keep_offset,
         keep_output,
+        lists,
         measure,
         trace,
         feed,
@@ -353,6 +359,7 @@ struct Loop {
     find_lyrics: FindLyrics,
     keep_offset: KeepOffset,
     keep_output: KeepOutput,
+    lists: Lists,
     measure: Meter,
     trace: Tracer,
     feed: Feed,
@@ -463,6 +470,7 @@ impl Loop {
                         waiting.extend(self.app.update(Message::Notice(reason)));
                     }
                 }
+                Effect::Lists(order) => self.feed.lists(Arc::clone(&self.lists), order)?,
                 Effect::Trace(path) => self.trace(path),
                 Effect::Paint(wish) => self.paint(wish)?,
                 Effect::Suspend => {

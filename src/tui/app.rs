@@ -7,6 +7,7 @@ mod count;
 mod files;
 mod help;
 mod links;
+mod lists;
 mod log;
 mod lyrics;
 mod message;
@@ -35,6 +36,7 @@ use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
 use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
+use crate::lists::Kept;
 use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
@@ -48,6 +50,7 @@ use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 use log::Advice;
 
 pub(in crate::tui) use files::file_name;
+pub use lists::{Lists, Order as ListOrder, Tidings, Way as ListWay};
 pub use log::TimeOfDay;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
@@ -139,6 +142,8 @@ pub struct App {
     palette: Option<Palette>,
     help: Option<usize>,
     overlay: Option<Overlay>,
+    /// The playlists that are kept, as they were told last.
+    kept: Vec<Kept>,
     notice: Option<Notice>,
     /// The strokes of a sequence that was begun.
     pending: Vec<Stroke>,
@@ -194,6 +199,7 @@ impl App {
             palette: None,
             help: None,
             overlay: None,
+            kept: Vec::new(),
             notice: None,
             pending: Vec::new(),
             count: None,
@@ -272,6 +278,7 @@ impl App {
                 self.traced(&path, waveform);
                 Vec::new()
             }
+            Message::Lists(tidings) => self.lists_news(tidings),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -329,6 +336,7 @@ impl App {
         match self.overlay {
             Some(Overlay::Equalizer(_)) => return Context::Equalizer,
             Some(Overlay::Outputs(_)) => return Context::Outputs,
+            Some(Overlay::Lists(_)) => return Context::Lists,
             None => {}
         }
         self.context_of_view()

@@ -77,7 +77,8 @@ impl App {
         if problems > 0 {
             self.alert(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
         }
-        let (playables, missing) = std::mem::take(&mut self.start).playables(&library, &self.catalogue);
+        let start = std::mem::take(&mut self.start);
+        let (playables, missing) = start.playables(&library, &self.catalogue);
         self.library = Some(library);
         self.arrange();
         self.note_problems();
@@ -90,7 +91,7 @@ impl App {
             return Vec::new();
         }
         let (ids, mut commands) = self.deck.push(playables);
-        if let Some(first) = ids.first() {
+        if let Some(first) = ids.first().filter(|_| !start.waits) {
             commands.extend(self.deck.play(*first));
         }
         // It was asked for when the program was started: no change of the queue that anybody made.

@@ -187,6 +187,7 @@ pub(crate) fn library() -> Library {
 mod booklet;
 mod counts;
 mod keys;
+mod lists;
 mod lyrics;
 mod palette;
 mod playing;
