@@ -193,7 +193,10 @@ fn carry_out(
             let losses = shelf.save(&name, &list)?;
             Tidings::Saved(name, list.entries.len(), losses)
         }
-        Order::Read(name, way) => Tidings::Read(name.clone(), way, Box::new(shelf.read(&name)?), None),
+        Order::Read(name, way) => {
+            let (name, reading) = shelf.read(&name)?;
+            Tidings::Read(name, way, Box::new(reading), None)
+        }
         Order::Look(name, way, reading, paths) => {
             let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let library = library::scan(&paths, catalogue, &pins, &mut |_| ControlFlow::Continue(()));

@@ -326,18 +326,16 @@ struct Cmus {
 }
 
 impl Cmus {
-    fn start(world: &World) -> Self {
-        let home = world.path().join("cmus");
+    /// With a folder of its own of this name.
+    fn start(world: &World, home: &str) -> Self {
         // Without these it would look for other sound servers and for a message bus first.
-        world.write("cmus/rc", "set output_plugin=pulse\nset mpris=false\n");
-        let socket = world.path().join("run/cmus");
-        // That of one that was killed is there still.
-        let _ = std::fs::remove_file(&socket);
+        world.write(&format!("{home}/rc"), "set output_plugin=pulse\nset mpris=false\n");
+        let socket = world.path().join(format!("run/{home}"));
         let mut command = CommandBuilder::new("cmus");
         command.args(["--listen", socket.to_str().unwrap()]);
         command.env_clear();
         let mut environment = world.environment.clone();
-        environment.insert("CMUS_HOME".to_owned(), home.to_str().unwrap().to_owned());
+        environment.insert("CMUS_HOME".to_owned(), world.path().join(home).to_str().unwrap().to_owned());
         for (name, value) in &environment {
             command.env(name, value);
         }
@@ -394,7 +392,7 @@ fn cmus_opens_what_was_written_and_what_it_saves_is_read() {
     let world = World::new();
     let list = hard_names(&world);
     let opened = |ending: &str| {
-        let cmus = Cmus::start(&world);
+        let cmus = Cmus::start(&world, &format!("cmus-{ending}"));
         let path = world.path().join(format!("Lists/x.{ending}"));
         assert_eq!(write(&list, &path).unwrap(), []);
         cmus.ask(&format!("add -p {}", path.display()));
@@ -412,7 +410,7 @@ fn cmus_opens_what_was_written_and_what_it_saves_is_read() {
     write(&list, &path).unwrap();
     cmus.ask(&format!("pl-import {}", path.display()));
     let _ = cmus.try_ask("quit");
-    let own = world.path().join("cmus/playlists/kept.m3u8");
+    let own = world.path().join("cmus-m3u/playlists/kept.m3u8");
     let reading = wait_for("cmus keeps the list", || {
         let reading = Reader::default().read(&own).ok()?;
         (reading.list.entries.len() >= list.entries.len()).then_some(reading)

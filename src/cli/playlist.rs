@@ -73,7 +73,7 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
         return Ok(of(name, Reader::new(context.settings.files.clone()).read(path)?));
     }
     if let Some(kept) = target.to_str().filter(|_| path.symlink_metadata().is_err())
-        && let Ok(reading) = context.shelf().read(kept)
+        && let Ok((name, reading)) = context.shelf().read(kept)
     {
         return Ok(of(name, reading));
     }

@@ -91,8 +91,8 @@ fn target(
     match print::one_song_or(catalogue, name, &context.locale, key) {
         Ok(song) => Ok(Target::Song(song.id.clone())),
         Err(unknown) => {
-            let Ok(reading) = context.shelf().read(name) else { return Err(unknown) };
-            notices.extend(notices_of(name, &reading, &context.locale));
+            let Ok((name, reading)) = context.shelf().read(name) else { return Err(unknown) };
+            notices.extend(notices_of(&name, &reading, &context.locale));
             Ok(Target::List(reading.list.entries))
         }
     }

@@ -1,7 +1,7 @@
 //! Playlists and the queue: what is queued as a list, and what is listed as something to play.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{Deck, Playable};
@@ -11,34 +11,32 @@ use crate::lists::{Entry, List, Range};
 use crate::player::{self, Command};
 use crate::text;
 
-/// Finds files in libraries, however they are spelt.
+/// The files of libraries that a list may mean: those that are called so. A library may be large, and is gone through once.
 struct Files<'a> {
-    libraries: &'a [&'a Library],
-    by_path: HashMap<&'a Path, &'a Found>,
-    by_real: OnceCell<HashMap<PathBuf, &'a Found>>,
+    by_name: HashMap<&'a OsStr, Vec<&'a Found>>,
 }
 
 impl<'a> Files<'a> {
-    fn new(libraries: &'a [&'a Library]) -> Self {
-        let all = libraries.iter().rev().flat_map(|library| library.files.iter().rev());
-        let by_path = all.map(|found| (found.file.path.as_path(), found)).collect();
-        Self { libraries, by_path, by_real: OnceCell::new() }
+    fn new(entries: &[Entry], libraries: &[&'a Library]) -> Self {
+        let names: HashSet<&OsStr> = entries.iter().filter_map(|entry| entry.path.file_name()).collect();
+        let mut by_name: HashMap<&OsStr, Vec<&Found>> = HashMap::new();
+        for found in libraries.iter().flat_map(|library| &library.files) {
+            if let Some(name) = found.file.path.file_name().filter(|name| names.contains(name)) {
+                by_name.entry(name).or_default().push(found);
+            }
+        }
+        Self { by_name }
     }
 
+    /// The file of this path, however its folder is spelt.
     fn find(&self, path: &Path) -> Option<&'a Found> {
-        if let Some(found) = self.by_path.get(path) {
-            return Some(found);
-        }
-        // What is not on the disk is in no library under another name either.
-        let real = path.canonicalize().ok()?;
-        if let Some(found) = self.by_path.get(real.as_path()) {
-            return Some(found);
-        }
-        let all = || {
-            let all = self.libraries.iter().rev().flat_map(|library| library.files.iter().rev());
-            all.filter_map(|found| Some((found.file.path.canonicalize().ok()?, found))).collect()
+        let alike = self.by_name.get(path.file_name()?)?;
+        let same = alike.iter().find(|found| found.file.path == path);
+        let real = || {
+            let real = path.canonicalize().ok()?;
+            alike.iter().find(|found| found.file.path.canonicalize().is_ok_and(|other| other == real))
         };
-        self.by_real.get_or_init(all).get(&real).copied()
+        same.or_else(real).copied()
     }
 }
 
@@ -47,7 +45,7 @@ impl Playable {
     /// says; a folder is everything that the libraries have below it.
     #[must_use]
     pub fn listed(entries: &[Entry], libraries: &[&Library], catalogue: &Catalogue) -> Vec<Self> {
-        let files = Files::new(libraries);
+        let files = Files::new(entries, libraries);
         let mut playables = Vec::with_capacity(entries.len());
         for entry in entries {
             match files.find(&entry.path) {
@@ -66,7 +64,7 @@ impl Playable {
     /// The files and folders of a list that are in none of the libraries.
     #[must_use]
     pub fn unknown(entries: &[Entry], libraries: &[&Library]) -> Vec<PathBuf> {
-        let files = Files::new(libraries);
+        let files = Files::new(entries, libraries);
         let unknown = entries.iter().filter(|entry| files.find(&entry.path).is_none() && entry.path.exists());
         unknown.map(|entry| entry.path.clone()).collect()
     }

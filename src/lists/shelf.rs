@@ -107,9 +107,10 @@ impl Shelf {
         exact.or_else(alike).cloned().ok_or_else(|| Error::Unknown { name: text::clean(name).into_owned() })
     }
 
-    /// Reads a list.
-    pub fn read(&self, name: &str) -> Result<Reading, Error> {
-        self.reader.read(&self.find(name)?)
+    /// Reads a list; gives what it is really called, too.
+    pub fn read(&self, name: &str) -> Result<(String, Reading), Error> {
+        let path = self.find(name)?;
+        Ok((text::clean(&name_of(&path)).into_owned(), self.reader.read(&path)?))
     }
 
     /// Keeps a list under a name; one of that name is replaced, and stays as a copy beside it. Gives what could not be written.

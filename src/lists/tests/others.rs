@@ -113,6 +113,26 @@ fn an_xspf_may_lack_its_namespace_or_have_it_under_a_name() {
     assert_eq!(paths(&folder, &read(&folder, "x.xspf", other)), [""; 0]);
 }
 
+/// Rhythmbox writes URLs where a file is not below the list, Audacious a space behind the comma.
+#[test]
+fn lists_of_rhythmbox_and_audacious() {
+    let folder = folder(&["Mu sik/satu é.ogg", "dua.mp3"]);
+    let (one, two) = (url(&folder.path().join("Mu sik/satu é.ogg")), url(&folder.path().join("dua.mp3")));
+    let xspf = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\">\n <title>Malam</title>\n <trackList>\n  <track>\n   <title>Satu</title>\n   <creator>Penyanyi</creator>\n   <location>{one}</location>\n  </track>\n  <track>\n   <location>{two}</location>\n  </track>\n </trackList>\n</playlist>"
+    );
+    let pls = format!(
+        "[playlist]\nX-GNOME-Title=Malam\nNumberOfEntries=2\nFile1={one}\nTitle1=Satu\nFile2={two}\nTitle2=Dua\n"
+    );
+    let m3u = format!("#EXTM3U\n#EXTINF:,Satu\n{one}\n#EXTINF:,Dua\n{two}\n");
+    let audacious = "#EXTM3U\n#EXTINF:187, Penyanyi - Satu\nMu sik/satu é.ogg\n#EXTINF:-1, Dua\ndua.mp3\n";
+    for (name, content) in [("a.xspf", xspf.as_str()), ("a.pls", &pls), ("a.m3u", &m3u), ("b.m3u", audacious)] {
+        let reading = read(&folder, name, content);
+        assert_eq!(paths(&folder, &reading), ["Mu sik/satu é.ogg", "dua.mp3"], "{name}");
+        assert_eq!((reading.list.entries[0].title.as_deref(), skipped(&reading)), (Some("Satu"), vec![]), "{name}");
+    }
+}
+
 #[test]
 fn a_list_is_told_by_what_is_in_it() {
     let folder = folder(&[]);

@@ -43,7 +43,8 @@ fn lists_are_kept_found_renamed_and_deleted() {
         ]
     );
     assert_eq!(all[3].labels, ["a.mp3", "b.mp3"]);
-    assert_eq!(shelf.read("road TRIP").unwrap().list, list(&folder, &["a.mp3", "b.mp3"]));
+    let (name, reading) = shelf.read("road TRIP").unwrap();
+    assert_eq!((name.as_str(), reading.list), ("Road trip", list(&folder, &["a.mp3", "b.mp3"])));
     assert!(matches!(shelf.read("gone"), Err(Error::Unknown { .. })));
 
     assert!(matches!(shelf.rename("Road trip", "Évening"), Err(Error::Taken { .. })));

@@ -94,6 +94,9 @@ impl App {
         if let Some(first) = ids.first().filter(|_| !start.waits) {
             commands.extend(self.deck.play(*first));
         }
+        if start.waits {
+            self.show(super::View::Queue);
+        }
         // It was asked for when the program was started: no change of the queue that anybody made.
         self.deck.forget_changes();
         self.playing(commands)

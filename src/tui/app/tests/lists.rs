@@ -198,7 +198,7 @@ fn a_list_named_without_play_is_queued_and_waits() {
     let mut stage = Stage::with(|beginning| beginning.start = start);
     stage.send(Message::Scanned(library()));
     assert_eq!(stage.played(), [""; 0]);
-    assert_eq!(titles(&stage), ["Tiga"]);
+    assert_eq!((titles(&stage), stage.app.view()), (vec!["Tiga"], View::Queue));
     stage.press("space");
     assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
 }
