@@ -38,6 +38,7 @@ bench: build
 	@bash .ci/setup bench
 	$(CARGO) bench --locked --bench decode --bench seek --bench waves
 	python3 benches/measure.py
+	python3 benches/scale.py
 
 # Needs cargo-fuzz and a C++ compiler; without a sanitizer (-s none) the stable compiler will do, for there is no unsafe code.
 # Debug assertions and overflow checks are on. The first inputs are the shipped sample settings, a small catalogue and files of

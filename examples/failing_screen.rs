@@ -11,6 +11,7 @@ use std::thread;
 use melangkah::catalogue::Catalogue;
 use melangkah::deck::{Deck, Request};
 use melangkah::keymap::Keymap;
+use melangkah::library;
 use melangkah::locale::Language;
 use melangkah::player::{self, Command, OutputChoice};
 use melangkah::tui;
@@ -80,9 +81,13 @@ fn main() -> ExitCode {
         trace: None,
         show: tui::Show::default(),
         load_picture: Arc::new(|_| None),
-        scan: Some(Box::new(move || {
-            assert!(!fails_in_scan, "{WORDS}");
-            melangkah::library::Library::default()
+        search: Some(Box::new(move |mut on_found| {
+            thread::Builder::new().name("scan".to_owned()).spawn(move || {
+                let news = library::News::Found { library: Box::default(), goes_on: fails_in_scan };
+                on_found(news);
+                assert!(!fails_in_scan, "{WORDS}");
+            })?;
+            Ok(Box::new(|_| {}))
         })),
         decide: Box::new(|_, _| Err("not here".to_owned())),
         notices: Vec::new(),

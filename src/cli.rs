@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::keymap::Keymap;
-use crate::library::{self, Pins};
+use crate::library::{self, Cache, Pins};
 use crate::lists::{self, Reader, Shelf};
 use crate::locale::{Language, Locale};
 use crate::player::{OutputChoice, RateChoice, SampleFormat};
@@ -23,10 +23,13 @@ mod check;
 mod devices;
 mod inspect;
 mod keys;
+mod lines;
 mod matching;
 mod play;
 mod playlist;
 mod print;
+mod progress;
+mod scan;
 mod sound;
 mod targets;
 
@@ -111,6 +114,15 @@ enum Command {
         /// The catalogue; without it the one in use
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
+    },
+    /// Read your files, so that they are known from then on; only what is new or has changed is read again
+    Scan {
+        /// Files or folders [default: those of the configuration]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+        format: MatchFormat,
     },
     /// Say which file is which song, and why
     Match {
@@ -198,6 +210,9 @@ struct Play {
     /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
     #[arg(long)]
     plain: bool,
+    /// No screen, and nothing is ever written over: a line for each song, and orders read a line at a time (? tells them)
+    #[arg(long, conflicts_with = "plain")]
+    lines: bool,
     /// Play in a random order
     #[arg(long)]
     shuffle: bool,
@@ -424,6 +439,27 @@ impl Context {
         pins.notices().iter().for_each(|notice| complain(notice));
         Ok(pins)
     }
+
+    /// What was read of the listener's files before.
+    fn cache(&self) -> Cache {
+        Cache::open(&self.paths.cache)
+    }
+
+    /// Tells why nothing could be kept, if that is so.
+    fn tell_trouble(&self, cache: &Cache) {
+        if let Some(trouble) = cache.trouble() {
+            complain(&self.locale.fill("scan.trouble", &[("reason", &trouble.to_string())]));
+        }
+    }
+
+    /// The files and folders that were named, or those of the configuration. Fails if there are none.
+    fn files_or(&self, paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Error> {
+        let paths = if paths.is_empty() { self.settings.files.clone() } else { paths };
+        if paths.is_empty() {
+            return Err(Error::Target(self.locale.text("cli.nothing-to-match").to_owned()));
+        }
+        Ok(paths)
+    }
 }
 
 /// Reads the arguments. `Err` is the exit code after help, version or a message has been printed.
@@ -466,10 +502,10 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
     let code = match arguments.command {
         None => {
             let targets = arguments.paths.into_iter().map(PathBuf::into_os_string).collect();
-            let play = Play { targets, plain: false, shuffle: false, sound: arguments.sound };
+            let play = Play { targets, plain: false, lines: false, shuffle: false, sound: arguments.sound };
             return screen(&context, &play, false);
         }
-        Some(Command::Play(play)) if !play.plain => return screen(&context, &play, true),
+        Some(Command::Play(play)) if !play.plain && !play.lines => return screen(&context, &play, true),
         Some(Command::Play(play)) => play::plain(&context, &play)?,
         Some(Command::Credits(wanted)) => print::credits(&context, &wanted)?,
         Some(Command::List(list)) => print::list(&context, &list)?,
@@ -477,6 +513,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::People(people)) => print::people(&context, &people)?,
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
+        Some(Command::Scan { paths, format }) => scan::print(&context, paths, format)?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Playlist(wanted)) => playlist::print(&context, &wanted)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,

@@ -55,6 +55,8 @@ pub enum Action {
     ShowLyrics,
     /// The view of what went wrong.
     ShowLog,
+    /// Search the listener's files again, or stop searching.
+    SearchFiles,
     /// Play what is selected.
     Play,
     /// Read what is selected.

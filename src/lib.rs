@@ -9,12 +9,13 @@
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
-//! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | media |
-//! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | media |
+//! | [`background`] | threads that give way to what is heard and shown | nothing of ours |
+//! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | background, media |
+//! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | background, media |
 //! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
 //! | [`lists`] | playlist files: M3U, PLS, XSPF read and written, and the folder of kept ones | locale, text |
 //! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
-//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | catalogue, media, text, locale |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | background, catalogue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
@@ -42,6 +43,7 @@
 //! one as well. No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of
 //! frames heard.
 
+pub mod background;
 pub mod catalogue;
 pub mod cli;
 pub mod credits;

@@ -6,22 +6,29 @@
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
+mod cache;
+mod keeper;
 mod matching;
 mod natural;
 pub mod pins;
 mod problem;
 pub mod report;
 mod scan;
+mod search;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
 mod words;
 
+pub use cache::{Cache, Error as CacheError};
+pub use keeper::{Keeper, News, Plan};
 pub use matching::Matcher;
 pub use natural::compare_paths;
 pub use pins::Pins;
 pub use problem::Problem;
 pub use scan::{Progress, scan};
+pub use search::{Search, Tally};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};

@@ -103,6 +103,34 @@ impl Locale {
         filled
     }
 
+    /// A whole number, its thousands set apart: `12,345` in English, `12.345` in Indonesian.
+    #[must_use]
+    pub fn number(&self, number: usize) -> String {
+        let digits = number.to_string();
+        let mark = match self.language {
+            Language::English => ',',
+            Language::Indonesian => '.',
+        };
+        let mut told = String::with_capacity(digits.len() * 4 / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                told.push(mark);
+            }
+            told.push(digit);
+        }
+        told
+    }
+
+    /// A number that is written as programs do, as the language writes it, with a real minus: `−0.7`, `−0,7`.
+    #[must_use]
+    pub fn written(&self, number: &str) -> String {
+        let number = number.replace('-', "−");
+        match self.language {
+            Language::English => number,
+            Language::Indonesian => number.replace('.', ","),
+        }
+    }
+
     /// Every key, sorted.
     #[must_use]
     pub fn keys(&self) -> Vec<&str> {
@@ -121,6 +149,18 @@ mod tests {
         let [english, indonesian] = Language::ALL.map(Locale::new);
         assert!(!english.keys().is_empty());
         assert_eq!(english.keys(), indonesian.keys());
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        let [english, indonesian] = Language::ALL.map(Locale::new);
+        for (number, in_english) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (100_000, "100,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(english.number(number), in_english);
+            assert_eq!(indonesian.number(number), in_english.replace(',', "."));
+        }
+        assert_eq!((&*english.written("-1.50"), &*indonesian.written("-1.50")), ("−1.50", "−1,50"));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The program: arguments to `cli` or `tui`, the result to an exit code.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
-use melangkah::library::{self, Matcher, Pins};
+use melangkah::library::{self, Cache, Keeper, Matcher, Pins, Plan};
 use melangkah::lists::{self, Reader, Shelf};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
@@ -84,8 +84,16 @@ fn open(screen: Screen) -> u8 {
         trace: Some(open_tracer(paths.cache.join("waveforms"))),
         show: tui::Show { spectrum: settings.spectrum, fps: settings.fps, art },
         load_picture: Arc::new(media::cover),
-        lists: lists(&catalogue, &pins, Shelf::new(paths.playlists(), Reader::new(settings.files.clone()))),
-        scan: (!targets.roots.is_empty()).then(|| scan(&catalogue, &pins, targets.roots)),
+        lists: lists(
+            &catalogue,
+            &pins,
+            Shelf::new(paths.playlists(), Reader::new(settings.files.clone())),
+            &paths.cache,
+        ),
+        search: (!targets.roots.is_empty()).then(|| {
+            let (catalogue, pins, cache) = (Arc::clone(&catalogue), Arc::clone(&pins), Some(paths.cache.clone()));
+            start_search(Plan { roots: targets.roots, catalogue, pins, cache })
+        }),
         decide: decide(&catalogue, &pins),
         notices: targets.notices,
         looks: looks(&settings),
@@ -164,19 +172,23 @@ fn open_tracer(cache: PathBuf) -> tui::OpenTrace {
     })
 }
 
-fn scan(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, roots: Vec<PathBuf>) -> tui::Scan {
-    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
-    Box::new(move || {
-        let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        library::scan(&roots, &catalogue, &pins, &mut |_| ControlFlow::Continue(()))
+/// Starts what searches the listener's files and keeps watch over them.
+fn start_search(plan: Plan) -> tui::StartSearch {
+    Box::new(|on_found| {
+        let keeper = Keeper::start(plan, on_found)?;
+        Ok(Box::new(move |wish| match wish {
+            tui::SearchWish::Search => keeper.again(),
+            tui::SearchWish::Stop => keeper.stop(),
+        }))
     })
 }
 
 /// Does what is asked of the kept playlists.
-fn lists(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, shelf: Shelf) -> tui::Lists {
-    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
+fn lists(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, shelf: Shelf, cache: &Path) -> tui::Lists {
+    let (catalogue, pins, cache) = (Arc::clone(catalogue), Arc::clone(pins), cache.to_owned());
     Arc::new(move |order| {
-        carry_out(order, &shelf, &catalogue, &pins).unwrap_or_else(|error| tui::Tidings::Failed(error.to_string()))
+        carry_out(order, &shelf, &catalogue, &pins, &cache)
+            .unwrap_or_else(|error| tui::Tidings::Failed(error.to_string()))
     })
 }
 
@@ -185,6 +197,7 @@ fn carry_out(
     shelf: &Shelf,
     catalogue: &Catalogue,
     pins: &Mutex<Pins>,
+    cache: &Path,
 ) -> Result<tui::Tidings, lists::Error> {
     use tui::{ListOrder as Order, Tidings};
     Ok(match order {
@@ -199,7 +212,8 @@ fn carry_out(
         }
         Order::Look(name, way, reading, paths) => {
             let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let library = library::scan(&paths, catalogue, &pins, &mut |_| ControlFlow::Continue(()));
+            let (mut cache, go_on) = (Cache::open(cache), &mut |_| ControlFlow::Continue(()));
+            let library = library::scan(&paths, catalogue, &pins, &mut cache, go_on);
             Tidings::Read(name, way, reading, Some(Box::new(library)))
         }
         Order::Delete(name) => Tidings::Deleted(name.clone(), shelf.delete(&name)?),

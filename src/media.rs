@@ -19,6 +19,7 @@ mod flac;
 mod foreign;
 mod frames;
 mod gain_tags;
+mod glance;
 mod guard;
 mod holes;
 mod lame;
@@ -42,6 +43,7 @@ mod riff;
 mod seek;
 mod sniff;
 mod source;
+mod stamp;
 mod start;
 mod tags;
 mod verify;
@@ -51,20 +53,24 @@ mod vorbis;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use advice::Advice;
 pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
+pub use glance::begins_like_audio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
 pub use lyrics::{LyricsTag, LyricsText, lyrics};
 pub use pictures::Picture;
+pub use stamp::Stamp;
 pub use verify::{Checksum, Verification, verify};
 
 /// What a file is and says.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Info {
     /// The container: `FLAC`, `Ogg`, `MP4`, `WAV`, `MPEG` …
     pub container: String,
@@ -111,7 +117,7 @@ impl Info {
 
 /// What the tags of a file say. Values are as they stand in the file, but bounded in length, valid UTF-8 and without
 /// control characters; an empty value counts as absent.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tags {
     /// Title.
     pub title: Option<String>,

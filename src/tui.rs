@@ -16,7 +16,7 @@ mod terminal;
 mod theme;
 mod view;
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -27,7 +27,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use crate::catalogue::{Catalogue, SongId};
 use crate::deck::{Deck, Request};
 use crate::keymap::Keymap;
-use crate::library::{AudioFile, Library, Match};
+use crate::library::{self, AudioFile, Match};
 use crate::locale::Language;
 use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
@@ -115,8 +115,24 @@ pub type LoadPicture = Arc<dyn Fn(&Path) -> Option<Vec<u8>> + Send + Sync>;
 /// Does something with the kept playlists and says what became of it. Called in a thread of its own.
 pub type Lists = Arc<dyn Fn(ListOrder) -> Tidings + Send + Sync>;
 
-/// Searches the listener's files. Called once, in a thread of its own, after the first frame.
-pub type Scan = Box<dyn FnOnce() -> Library + Send>;
+/// Takes news of the listener's files; gives `false` when nobody listens any more. May be called from any thread.
+pub type OnFound = Box<dyn FnMut(library::News) -> bool + Send>;
+
+/// What the listener wants of the search for files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchWish {
+    /// To search again.
+    Search,
+    /// To stop searching.
+    Stop,
+}
+
+/// Tells the search what the listener wants; never waits for it.
+pub type Ask = Box<dyn FnMut(SearchWish)>;
+
+/// Starts the search for the listener's files, given what takes its news. Called once, after the first frame. Fails if the
+/// system has no thread left.
+pub type StartSearch = Box<dyn FnOnce(OnFound) -> io::Result<Ask>>;
 
 /// Keeps what the listener decided about a file, and gives how the file is tied from now on, or why it could not be kept.
 pub type Decide = Box<dyn FnMut(&AudioFile, &Verdict) -> Result<Match, String>>;
@@ -155,10 +171,10 @@ pub struct Options {
     pub show: Show,
     /// Finds the picture that goes with a file.
     pub load_picture: LoadPicture,
-    /// Searches the listener's files; `None` if there is nowhere to search.
-    pub scan: Option<Scan>,
     /// Keeps playlists.
     pub lists: Lists,
+    /// Searches the listener's files; `None` if there is nowhere to search.
+    pub search: Option<StartSearch>,
     /// Keeps pins and refusals.
     pub decide: Decide,
     /// What to tell at the start.
@@ -192,14 +208,14 @@ pub enum Error {
     NotATerminal(&'static str),
     /// The terminal cannot be used.
     #[error("the terminal cannot be used: {0}")]
-    Terminal(#[from] std::io::Error),
+    Terminal(#[from] io::Error),
     /// The log file cannot be written.
     #[error("the log {} cannot be written: {cause}", path.display())]
     Log {
         /// The file.
         path: PathBuf,
         /// Why.
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// A thread failed in a way it must not.
     #[error("internal error in the thread `{thread}`: {message}")]
@@ -213,17 +229,17 @@ pub enum Error {
 
 /// Runs until the listener quits, a signal ends it, or the terminal is gone. The terminal is given back in any case.
 pub fn run(options: Options) -> Result<Ended, Error> {
-    if !std::io::stdin().is_terminal() {
+    if !io::stdin().is_terminal() {
         return Err(Error::NotATerminal("the standard input"));
     }
-    if !std::io::stdout().is_terminal() {
+    if !io::stdout().is_terminal() {
         return Err(Error::NotATerminal("the standard output"));
     }
     let (sender, news) = mpsc::channel();
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
     let Options { find_lyrics, keep_offset, keymap, .. } = options;
-    let Options { find_devices, keep_output, measure, scan, decide, notices, looks, has_mouse, log, .. } = options;
+    let Options { find_devices, keep_output, measure, search, decide, notices, looks, has_mouse, log, .. } = options;
     let Options { trace, load_picture, show, lists, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
@@ -247,7 +263,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         keymap,
         looks,
         silent,
-        is_scanning: scan.is_some(),
+        is_scanning: search.is_some(),
         size: Terminal::size()?,
         show,
         way: question.as_ref().map_or(Way::None, Question::way),
@@ -266,9 +282,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     if let Some(question) = &question {
         terminal.ask(&question.words())?;
     }
-    if let Some(scan) = scan {
-        feed.scan(scan)?;
-    }
+    let search = search.map(|start| start(feed.on_found())).transpose()?;
     let measure = measure.map_or(Meter::None, Meter::Waiting);
     let trace = trace.map_or(Tracer::None, Tracer::Waiting);
     let tap = sound.as_ref().and_then(|sound| sound.tap());
@@ -287,6 +301,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         keep_offset,
         keep_output,
         lists,
+        search,
         measure,
         trace,
         feed,
@@ -360,6 +375,7 @@ struct Loop {
     keep_offset: KeepOffset,
     keep_output: KeepOutput,
     lists: Lists,
+    search: Option<Ask>,
     measure: Meter,
     trace: Tracer,
     feed: Feed,
@@ -450,6 +466,11 @@ impl Loop {
                     let outcome = (self.decide)(&file, &verdict);
                     waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
                 }
+                Effect::Search(wish) => {
+                    if let Some(search) = &mut self.search {
+                        search(wish);
+                    }
+                }
                 Effect::FindDevices => self.feed.find_devices(Arc::clone(&self.find_devices))?,
                 Effect::Open(options) => {
                     let message = self.open_sound(&options);
@@ -528,7 +549,7 @@ impl Loop {
     }
 
     /// Asks for a picture.
-    fn paint(&mut self, wish: Wish) -> std::io::Result<()> {
+    fn paint(&mut self, wish: Wish) -> io::Result<()> {
         if let Err(load) = &self.painter {
             self.painter = Ok(self.feed.painter(Arc::clone(load))?);
         }

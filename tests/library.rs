@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use melangkah::catalogue::{Catalogue, SongId};
-use melangkah::library::{Library, Pins, Progress, report, scan};
+use melangkah::library::{Cache, Library, Pins, Progress, report, scan};
 use melangkah::locale::{Language, Locale};
 
 fn demo() -> PathBuf {
@@ -14,7 +14,8 @@ fn demo() -> PathBuf {
 }
 
 fn look(paths: &[PathBuf]) -> Library {
-    scan(paths, &Catalogue::shipped().unwrap(), &Pins::unsaved(), &mut |_| ControlFlow::Continue(()))
+    let go_on = &mut |_| ControlFlow::Continue(());
+    scan(paths, &Catalogue::shipped().unwrap(), &Pins::unsaved(), &mut Cache::none(), go_on)
 }
 
 /// A tone of half a second, tagged.
@@ -99,10 +100,10 @@ fn decisions_hold_over_runs() {
 
     let pins = Pins::load(&list).unwrap();
     let mut steps = Vec::new();
-    let library = scan(&[file], &catalogue, &pins, &mut |step| {
+    let library = scan(&[file], &catalogue, &pins, &mut Cache::none(), &mut |step| {
         steps.push(step);
         ControlFlow::Continue(())
     });
     assert_eq!(library.files[0].matched.song, Some(SongId("i-remember".into())));
-    assert_eq!(steps.last(), Some(&Progress::Reading { done: 0, total: 1 }));
+    assert_eq!(steps.last(), Some(&Progress::Reading { done: 1, total: 1 }));
 }

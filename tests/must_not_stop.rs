@@ -77,9 +77,8 @@ fn the_sound_server_is_killed_and_started_again() {
     // Whoever wants to go on is told that it is gone still, and is not shown as playing. The pause alone would not show
     // that the key was obeyed: it stands since the loss. A server that is back before the answer would be played to.
     terminal.keys(" ");
-    terminal.wait("the second report", |screen| {
-        screen.contents().contains("Log (2)") && screen.contents().contains("‖")
-    });
+    terminal
+        .wait("the second report", |screen| screen.contents().contains("Log (2)") && screen.contents().contains("‖"));
     server.restart();
     terminal.wait_for("sound output is back");
     terminal.keys(" ");

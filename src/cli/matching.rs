@@ -8,15 +8,13 @@ use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_
 use crate::library::{self, Pins, report};
 
 /// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read.
-pub fn print(context: &Context, mut paths: Vec<PathBuf>, format: MatchFormat) -> Result<u8, Error> {
-    if paths.is_empty() {
-        paths.clone_from(&context.settings.files);
-    }
-    if paths.is_empty() {
-        return Err(Error::Target(context.locale.text("cli.nothing-to-match").to_owned()));
-    }
+pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Result<u8, Error> {
+    let paths = context.files_or(paths)?;
     let catalogue = context.catalogue()?;
-    let library = library::scan(&paths, &catalogue, &context.pins()?, &mut |_| ControlFlow::Continue(()));
+    let mut cache = context.cache();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&paths, &catalogue, &context.pins()?, &mut cache, go_on);
+    context.tell_trouble(&cache);
     // A pipe has no width: a line is as long as it is.
     let width = super::columns().unwrap_or(usize::MAX);
     let format = match format {

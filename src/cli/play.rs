@@ -1,4 +1,6 @@
-//! `play --plain`: one line of status, for scripts and for those who want no screen.
+//! `play --plain` and `play --lines`: for scripts, and for those who want no screen.
+//!
+//! The one has a line of status that is written over on a terminal; the other writes only whole lines, and takes orders.
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -7,8 +9,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::lines::{self, Order};
 use super::{Context, Error, FAILURE, Play, SUCCESS, Sounding, Targets, complain};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Entry};
+use crate::credits::{self, View};
 use crate::deck::{Deck, Playable, State, reason_words};
 use crate::library;
 use crate::locale::Locale;
@@ -29,6 +33,8 @@ enum Message {
     Loudness(News),
     /// A signal, by its number.
     Signal(i32),
+    /// A line that the listener wrote.
+    Order(String),
 }
 
 /// Plays the queue to its end. The code says whether all of it was played.
@@ -57,15 +63,31 @@ pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     if play.shuffle {
         commands.extend(deck.set_shuffled(true));
     }
-    let meter = measure(context, &mut deck, sender)?;
+    let meter = measure(context, &mut deck, sender.clone())?;
     let first = deck.queue().first();
     commands.extend(first.map_or_else(Vec::new, |entry| deck.play(entry)));
 
     let mut line = Line::new(&context.locale, entries.len(), &sounding.options.output);
+    if play.lines {
+        line.is_terminal = false;
+        line.print(context.locale.text("lines.hint"))?;
+        listen_for_orders(sender)?;
+    }
     send(&player, commands);
-    let code = follow(&player, meter.as_ref(), &mut deck, &inbox, &mut line, &sounding.options.output)?;
-    line.end(&deck)?;
+    let output = sounding.options.output;
+    let code = Stage { player, meter, deck, line, output, catalogue, is_over: false }.follow(&inbox)?;
     Ok(code)
+}
+
+/// Takes orders from standard input as long as there are any.
+fn listen_for_orders(sender: mpsc::Sender<Message>) -> Result<(), Error> {
+    thread::Builder::new().name("orders".into()).spawn(move || {
+        let read = lines::read(io::stdin().lock(), |line| sender.send(Message::Order(line.to_owned())).is_ok());
+        if let Err(error) = read {
+            complain(&error.to_string());
+        }
+    })?;
+    Ok(())
 }
 
 /// Asks how loud the files are whose tags do not say, if that matters; gives what measures them.
@@ -100,7 +122,10 @@ fn playables(context: &Context, targets: &Targets, catalogue: &Catalogue) -> Res
         return Err(Error::Target(locale.text("cli.nothing-named").to_owned()));
     }
     let pins = context.pins()?;
-    let library = library::scan(&targets.roots, catalogue, &pins, &mut |_| ControlFlow::Continue(()));
+    let mut cache = context.cache();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&targets.roots, catalogue, &pins, &mut cache, go_on);
+    context.tell_trouble(&cache);
     let (playables, missing) = targets.request.playables(&library, catalogue);
     if let Some(song) = missing.first() {
         let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());
@@ -137,54 +162,123 @@ fn send(player: &Player, commands: Vec<Command>) {
     }
 }
 
-fn follow(
-    player: &Player,
-    meter: Option<&Meter>,
-    deck: &mut Deck,
-    inbox: &mpsc::Receiver<Message>,
-    line: &mut Line,
-    output: &OutputChoice,
-) -> Result<u8, Error> {
-    let mut ending = None;
-    while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
-        send(player, deck.tick(Instant::now()));
-        match message {
-            Message::Loudness(News::Measured(path, loudness)) => {
-                send(player, deck.learn(&path, loudness));
-                if let Some(meter) = meter {
-                    ask(meter, &deck.take_unmeasured());
+/// What plays, and what is told of it.
+struct Stage<'a> {
+    player: Player,
+    meter: Option<Meter>,
+    deck: Deck,
+    line: Line<'a>,
+    output: OutputChoice,
+    catalogue: Catalogue,
+    /// Whether the listener has ended it.
+    is_over: bool,
+}
+
+impl Stage<'_> {
+    /// Plays to the end of the queue; gives the code to end with.
+    fn follow(mut self, inbox: &mpsc::Receiver<Message>) -> Result<u8, Error> {
+        let mut ending = None;
+        while let Some(message) = receive(inbox, ending.map(|(_, since)| since)) {
+            send(&self.player, self.deck.tick(Instant::now()));
+            match message {
+                Message::Loudness(News::Measured(path, loudness)) => {
+                    send(&self.player, self.deck.learn(&path, loudness));
+                    if let Some(meter) = &self.meter {
+                        ask(meter, &self.deck.take_unmeasured());
+                    }
                 }
-            }
-            Message::Loudness(News::Idle) => send(player, deck.learnt_all()),
-            Message::Signal(signal) => {
-                ending.get_or_insert((signal, Instant::now()));
-                send(player, deck.stop());
-            }
-            Message::Player(Event::OutputLost { .. }) if *output == OutputChoice::Stdout && is_unread() => {
-                // Whoever read it has what it wanted.
-                return Ok(BROKEN_PIPE);
-            }
-            Message::Player(Event::OutputLost { reason }) if !output.can_return() => {
-                line.print(&line.locale.fill("play.output-failed", &[("reason", &reason)]))?;
-                return Ok(FAILURE);
-            }
-            Message::Player(event) => {
-                send(player, deck.handle(&event));
-                line.show(&event, deck)?;
-                match event {
-                    Event::Finished { .. } | Event::Stopped if deck.state() == State::Stopped => break,
-                    // There is nobody here to press a key.
-                    Event::OutputRestored if deck.state() == State::Paused => send(player, deck.toggle()),
-                    _ => {}
+                Message::Loudness(News::Idle) => send(&self.player, self.deck.learnt_all()),
+                Message::Signal(signal) => {
+                    ending.get_or_insert((signal, Instant::now()));
+                    send(&self.player, self.deck.stop());
+                }
+                Message::Order(line) => self.obey(&line)?,
+                Message::Player(Event::OutputLost { .. }) if self.output == OutputChoice::Stdout && is_unread() => {
+                    // Whoever read it has what it wanted.
+                    return Ok(BROKEN_PIPE);
+                }
+                Message::Player(Event::OutputLost { reason }) if !self.output.can_return() => {
+                    self.line.print(&self.line.locale.fill("play.output-failed", &[("reason", &reason)]))?;
+                    return Ok(FAILURE);
+                }
+                Message::Player(event) => {
+                    send(&self.player, self.deck.handle(&event));
+                    self.line.show(&event, &self.deck)?;
+                    match event {
+                        Event::Finished { .. } | Event::Stopped if self.deck.state() == State::Stopped => break,
+                        // There is nobody here to press a key.
+                        Event::OutputRestored if self.deck.state() == State::Paused => {
+                            send(&self.player, self.deck.toggle());
+                        }
+                        _ => {}
+                    }
                 }
             }
         }
+        self.line.end()?;
+        if !self.is_over && !self.deck.is_flawless() {
+            complain(self.line.locale.text("play.not-all"));
+        }
+        Ok(match ending {
+            Some((signal, _)) => code_of(signal),
+            None if self.is_over || self.deck.is_flawless() => SUCCESS,
+            None => FAILURE,
+        })
     }
-    Ok(match ending {
-        Some((signal, _)) => code_of(signal),
-        None if deck.is_flawless() => SUCCESS,
-        None => FAILURE,
-    })
+
+    /// Does what the listener wrote, and answers what cannot be heard.
+    fn obey(&mut self, line: &str) -> Result<(), Error> {
+        let Some(order) = Order::parse(line) else {
+            return Ok(self.line.print(self.line.locale.text("lines.unknown"))?);
+        };
+        let commands = match order {
+            Order::Toggle => self.deck.toggle(),
+            Order::Next => self.deck.skip_forward(),
+            Order::Previous => self.deck.skip_back(),
+            Order::Number(number) => match self.deck.queue().entries().get(number - 1).map(|entry| entry.id) {
+                Some(entry) => self.deck.play(entry),
+                None => return Ok(self.line.print(self.line.locale.text("lines.no-number"))?),
+            },
+            Order::Seek(to) => self.deck.seek(to),
+            Order::SeekBy(seconds) => self.deck.seek_by(seconds),
+            Order::SeekPart(part) => self.deck.seek_part(part),
+            Order::Volume(percent) => self.deck.set_volume(percent),
+            Order::Quit => {
+                self.is_over = true;
+                self.deck.stop()
+            }
+            Order::Heard => return Ok(self.line.tell_heard(&self.deck)?),
+            Order::Queue => return Ok(self.line.tell_queue(&self.deck)?),
+            Order::Credits => return self.tell_credits(),
+            Order::Help => {
+                let help = self.line.locale.text("lines.help");
+                return Ok(help.lines().try_for_each(|line| self.line.print(line))?);
+            }
+        };
+        send(&self.player, commands);
+        match order {
+            Order::Toggle | Order::Seek(_) | Order::SeekBy(_) | Order::SeekPart(_) => {
+                self.line.tell_heard(&self.deck)?;
+            }
+            Order::Volume(percent) => {
+                let percent = percent.to_string();
+                self.line.print(&self.line.locale.fill("lines.volume", &[("percent", &percent)]))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn tell_credits(&self) -> Result<(), Error> {
+        let song = self.deck.heard().and_then(|heard| heard.playable.song.as_ref());
+        let Some(song) = song.and_then(|id| self.catalogue.song(id)) else {
+            return Ok(self.line.print(self.line.locale.text("lines.no-credits"))?);
+        };
+        let view = View::Credits(vec![Entry::Song(song)]);
+        let options = credits::Options { language: self.line.locale.language(), ..credits::Options::default() };
+        credits::print(&self.catalogue, &view, credits::Format::Text, &options, &mut self.line.out())?;
+        Ok(())
+    }
 }
 
 /// The next message; `None` if none can come, or the player takes too long to end.
@@ -283,12 +377,28 @@ impl<'a> Line<'a> {
         out.flush()
     }
 
-    fn end(&self, deck: &Deck) -> io::Result<()> {
+    /// What is heard, whether it stands still, and how far it is.
+    fn tell_heard(&self, deck: &Deck) -> io::Result<()> {
+        let Some(heard) = deck.heard() else { return self.print(self.locale.text("tui.nothing-plays")) };
+        let state = if deck.state() == State::Paused { "lines.paused" } else { "lines.plays" };
+        let length = heard.duration.map_or_else(|| "?".to_owned(), text::clock);
+        let values = [("title", &*heard.playable.title), ("at", &text::clock(heard.position)), ("length", &length)];
+        self.print(&self.locale.fill(state, &values))
+    }
+
+    fn tell_queue(&self, deck: &Deck) -> io::Result<()> {
+        let heard = deck.heard().map(|heard| heard.entry);
+        for (index, entry) in deck.queue().entries().iter().enumerate() {
+            let artist = entry.item.artist.as_deref().map_or_else(String::new, |artist| format!(" – {artist}"));
+            let sign = if heard == Some(entry.id) { self.locale.text("lines.sign") } else { "" };
+            self.print(&format!("{}. {}{artist}{sign}", index + 1, entry.item.title))?;
+        }
+        Ok(())
+    }
+
+    fn end(&self) -> io::Result<()> {
         if self.is_terminal {
             write!(self.out(), "\r\x1b[K")?;
-        }
-        if !deck.is_flawless() {
-            complain(self.locale.text("play.not-all"));
         }
         Ok(())
     }

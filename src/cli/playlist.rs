@@ -79,7 +79,10 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
     }
     let catalogue = context.catalogue()?;
     let targets = Targets::resolve(std::slice::from_ref(target), context, &catalogue, true)?;
-    let library = library::scan(&targets.roots, &catalogue, &context.pins()?, &mut |_| ControlFlow::Continue(()));
+    let mut cache = context.cache();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&targets.roots, &catalogue, &context.pins()?, &mut cache, go_on);
+    context.tell_trouble(&cache);
     let (playables, missing) = targets.request.playables(&library, &catalogue);
     if let Some(song) = missing.first() {
         let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Deck, GainChoice, Marks, Sleep};
-use crate::locale::{Language, Locale};
+use crate::locale::Locale;
 use crate::player::{Applied, GainSource, Speed};
 use crate::text;
 
@@ -90,7 +90,7 @@ pub fn signed(gain: f32, locale: &Locale) -> String {
     let rounded = (gain * 10.0).round() / 10.0;
     // Minus zero is none.
     let words = if rounded == 0.0 { "0.0".to_owned() } else { format!("{rounded:+.1}") };
-    localised(&words, locale)
+    locale.written(&words)
 }
 
 /// A gain in dB with its sign and no more decimals than it needs: `−7.2`, `+3`, `0`.
@@ -104,14 +104,5 @@ pub fn level(gain: f32, locale: &Locale) -> String {
 fn decimal(number: f64, places: usize, locale: &Locale) -> String {
     let words = format!("{number:.places$}");
     let words = if words.contains('.') { words.trim_end_matches('0').trim_end_matches('.') } else { &words };
-    localised(words, locale)
-}
-
-/// A written number with the signs of a language.
-fn localised(number: &str, locale: &Locale) -> String {
-    let number = number.replace('-', "−");
-    match locale.language() {
-        Language::English => number,
-        Language::Indonesian => number.replace('.', ","),
-    }
+    locale.written(words)
 }

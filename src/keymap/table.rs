@@ -130,6 +130,7 @@ pub static BINDINGS: &[Binding] = {
         row(C::Page, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
         row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
 
+        row(C::Main, G::Program, &["g r"], A::SearchFiles, "search-files", None),
         row(C::Main, G::Program, &["L"], A::Language, "language", Some(11)),
         row(C::Main, G::Program, &["C"], A::Theme, "theme", None),
         row(C::Main, G::Program, &["?", "f1"], A::Help, "show-help", Some(0)),

@@ -105,7 +105,7 @@ fn a_sequence_is_begun_and_ended() {
     assert_eq!(keymap.look_up(Context::Queue, &[g]), Outcome::Begun);
     assert_eq!(keymap.look_up(Context::Queue, &[g, g]), Outcome::Action(Action::Top));
     assert_eq!(keymap.look_up(Context::Queue, &[g, Stroke::parse("y").unwrap()]), Outcome::Nothing);
-    assert_eq!(keymap.continuations(Context::Queue, &[g]).count(), 10);
+    assert_eq!(keymap.continuations(Context::Queue, &[g]).count(), 11);
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod tests;
 
 use std::io::{self, Write};
 
-pub use json::escape;
+pub use json::{Place, escape};
 
 use super::{Decision, Library};
 use crate::catalogue::Catalogue;

@@ -4,14 +4,14 @@
 mod tests;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::cache::Cache;
 use super::matching::Matcher;
 use super::pins::Pins;
-use super::walk::{Limits, walk};
-use super::{AudioFile, Found, Library, natural};
+use super::search::{Inspect, Search};
+use super::{AudioFile, Found, Library, Problem};
 use crate::catalogue::Catalogue;
-use crate::media::{Error, Info};
 
 /// How far a scan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,26 +23,28 @@ pub enum Progress {
     },
     /// Files are being read.
     Reading {
-        /// Files read so far.
+        /// Files known or read so far.
         done: usize,
-        /// Files to read.
+        /// Files to know.
         total: usize,
     },
 }
 
-/// Searches files and folders, reads every audio file's tags and ties it to a song.
+/// Searches files and folders, reads every audio file's tags unless the cache knows them, and ties each to a song.
 ///
 /// Folders are searched to the bottom; links are followed, but no folder is searched and no file taken twice. Hidden
-/// files and folders in them are left out. In a folder a file is tried if its ending is one of audio; a file that is
-/// named itself is always tried. Audio that cannot be decoded, what cannot be read and what is missing is told in
-/// [`Library::problems`]. `progress` is called often and may stop the scan: what was read so far is then the library.
+/// files and folders in them are left out. In a folder a file is tried if its ending is one of audio, or if the ending says
+/// nothing and its first bytes are those of audio; a file that is named itself is always tried. Audio that cannot be decoded,
+/// what cannot be read and what is missing is told in [`Library::problems`]. `progress` is called often and may stop the scan:
+/// what was read so far is then the library.
 pub fn scan(
     paths: &[PathBuf],
     catalogue: &Catalogue,
     pins: &Pins,
+    cache: &mut Cache,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Library {
-    scan_with(paths, catalogue, pins, progress, &crate::media::inspect)
+    scan_with(paths, catalogue, pins, cache, progress, &crate::media::inspect)
 }
 
 /// [`scan`], with what reads a file given.
@@ -50,32 +52,27 @@ pub(super) fn scan_with(
     paths: &[PathBuf],
     catalogue: &Catalogue,
     pins: &Pins,
+    cache: &mut Cache,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    inspect: &dyn Fn(&Path) -> Result<Info, Error>,
+    inspect: Inspect<'_>,
 ) -> Library {
-    let (walked, flow) = walk(paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
-    let mut library = Library { files: Vec::new(), problems: walked.problems };
-    let songs = Matcher::new(catalogue);
-    let total = if flow.is_break() { 0 } else { walked.files.len() };
-    for (done, path) in walked.files.into_iter().take(total).enumerate() {
-        if progress(Progress::Reading { done, total }).is_break() {
-            break;
-        }
-        match inspect(&path) {
-            Ok(info) => {
-                let choice = pins.choice(&path);
-                let file = AudioFile { path, info };
-                let matched = songs.tie(&file, choice);
-                library.files.push(Found { file, matched });
-            }
-            Err(error) => library.problems.push((path, error.fault.into())),
-        }
-    }
-    library.problems.sort_by(|(a, _), (b, _)| natural::compare_paths(a, b));
-    library
+    let mut search = Search::begin(paths, cache, progress);
+    // Stopped or not, what was read is the library.
+    let _ = search.read_with(cache, progress, inspect);
+    Library::new(search.into_files(), &Matcher::new(catalogue), pins)
 }
 
 impl Library {
+    /// Ties files to songs.
+    #[must_use]
+    pub fn new((files, problems): (Vec<AudioFile>, Vec<(PathBuf, Problem)>), songs: &Matcher, pins: &Pins) -> Self {
+        let found = files.into_iter().map(|file| {
+            let matched = songs.tie(&file, pins.choice(&file.path));
+            Found { file, matched }
+        });
+        Self { files: found.collect(), problems }
+    }
+
     /// Ties every file anew, after the listener pinned or refused something or took another catalogue. Nothing is read
     /// from the audio files.
     pub fn rematch(&mut self, catalogue: &Catalogue, pins: &Pins) {

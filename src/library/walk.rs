@@ -1,15 +1,18 @@
 //! Finding audio files in what the listener names.
 //!
-//! Folders are searched to the bottom, within bounds. A file in a folder is taken by its ending; a file that is named
-//! itself is always taken. Nothing is opened here, so a pipe or a device is never waited for.
+//! Folders are searched to the bottom, within bounds, in the order in which people sort. A file that is named itself is
+//! always taken. In a folder one is taken by its ending, left out by its ending, or, if that says nothing, taken to be
+//! looked into. Nothing is opened here, so a pipe or a device is never waited for.
 
 use std::collections::HashSet;
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::vec;
 
 use super::{Problem, natural};
-use crate::media::Fault;
+use crate::media::{Fault, Stamp};
 
 /// How much is searched.
 #[derive(Debug, Clone, Copy)]
@@ -62,11 +65,167 @@ const UNDECODABLE: [(&str, &str); 23] = [
     ("wv", "WavPack"),
 ];
 
+/// Endings of files that are no audio, and are not looked into. What is in none of the three lists is.
+const OTHER: [&str; 118] = [
+    "7z",
+    "accurip",
+    "apk",
+    "asd",
+    "ass",
+    "asx",
+    "avi",
+    "avif",
+    "bak",
+    "bin",
+    "bmp",
+    "bz2",
+    "c",
+    "cfg",
+    "conf",
+    "cpp",
+    "crdownload",
+    "css",
+    "csv",
+    "cue",
+    "db",
+    "deb",
+    "dll",
+    "dmg",
+    "doc",
+    "docx",
+    "ds_store",
+    "eot",
+    "epub",
+    "exe",
+    "ffp",
+    "flv",
+    "gif",
+    "go",
+    "gz",
+    "h",
+    "heic",
+    "htm",
+    "html",
+    "ico",
+    "ini",
+    "iso",
+    "jar",
+    "java",
+    "jfif",
+    "jpeg",
+    "jpg",
+    "js",
+    "json",
+    "jxl",
+    "key",
+    "kt",
+    "lnk",
+    "lock",
+    "log",
+    "lrc",
+    "lua",
+    "m3u",
+    "m3u8",
+    "m4u",
+    "md",
+    "md5",
+    "mobi",
+    "mpeg",
+    "mpg",
+    "nfo",
+    "nzb",
+    "o",
+    "odp",
+    "ods",
+    "odt",
+    "ogv",
+    "opf",
+    "otf",
+    "par2",
+    "part",
+    "pdf",
+    "php",
+    "pl",
+    "pls",
+    "png",
+    "ppt",
+    "pptx",
+    "ps",
+    "psd",
+    "py",
+    "rar",
+    "rb",
+    "rpm",
+    "rs",
+    "rtf",
+    "sfv",
+    "sh",
+    "sha1",
+    "sha256",
+    "so",
+    "sqlite",
+    "srt",
+    "svg",
+    "tar",
+    "tga",
+    "tif",
+    "tiff",
+    "tmp",
+    "toml",
+    "torrent",
+    "ts",
+    "ttf",
+    "txt",
+    "url",
+    "vob",
+    "vtt",
+    "webp",
+    "wmv",
+    "xls",
+    "xlsx",
+    "xml",
+    "zip",
+];
+
+/// How a file is known again: by its length, its time and its number on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Mark {
+    pub(super) stamp: Stamp,
+    /// 0 where files have none.
+    pub(super) inode: u64,
+}
+
+impl Mark {
+    pub(super) const fn new(length: u64, modified: i64, inode: u64) -> Self {
+        Self { stamp: Stamp { length, modified }, inode }
+    }
+
+    fn of(facts: &Metadata) -> Option<Self> {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(facts);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Some(Self { stamp: Stamp::from_metadata(facts).ok()?, inode })
+    }
+}
+
+/// A file that may be audio.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) path: PathBuf,
+    /// `None` if the system keeps no times: then it is read each time.
+    pub(super) mark: Option<Mark>,
+    /// Whether it is taken for audio: the listener named it, or its ending does.
+    pub(super) is_audio: bool,
+}
+
 /// What was found: files to try, and what is in the way.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    pub(super) files: Vec<PathBuf>,
+    pub(super) files: Vec<Hit>,
     pub(super) problems: Vec<(PathBuf, Problem)>,
+    /// Whether nothing was left out that is there: no folder was unreadable, no bound was met, nobody stopped the search.
+    pub(super) is_whole: bool,
     /// Canonical paths of files that were taken or told, so that each is there once.
     seen: HashSet<PathBuf>,
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
@@ -75,13 +234,26 @@ pub(super) struct Walk {
     limits: Limits,
 }
 
+/// A folder that is being searched.
+struct Folder {
+    path: PathBuf,
+    canonical: PathBuf,
+    /// What was not looked at yet.
+    entries: vec::IntoIter<Entry>,
+}
+
+struct Entry {
+    name: OsString,
+    entry: fs::DirEntry,
+}
+
 /// Collects from `paths`; `found` hears the number of files before each folder and at the end, and may stop the search.
 pub(super) fn walk(
     paths: &[PathBuf],
     limits: Limits,
     found: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> (Walk, ControlFlow<()>) {
-    let mut walk = Walk { limits, ..Walk::default() };
+    let mut walk = Walk { limits, is_whole: true, ..Walk::default() };
     // Named files first: a folder named before them must not decide over them by their ending.
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files {
@@ -89,10 +261,12 @@ pub(super) fn walk(
     }
     for folder in folders {
         if walk.search(folder, found).is_break() {
+            walk.is_whole = false;
             return (walk, ControlFlow::Break(()));
         }
     }
-    walk.files.sort_by(|a, b| natural::compare_paths(a, b));
+    // Each folder was searched in this order, so there is little left to do.
+    walk.files.sort_by(|a, b| natural::compare_paths(&a.path, &b.path));
     let flow = found(walk.files.len());
     (walk, flow)
 }
@@ -113,42 +287,50 @@ impl Walk {
 
     fn take_named(&mut self, path: &Path) {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() => self.take(path),
+            Ok(facts) if facts.is_file() => {
+                let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+                self.take(path.to_owned(), canonical, &facts, true);
+            }
             Ok(_) => self.problem(path, Fault::NotAFile),
-            Err(error) => self.io_problem(path, &error),
+            Err(error) => {
+                self.is_whole = false;
+                self.io_problem(path, &error);
+            }
         }
     }
 
-    fn take(&mut self, path: &Path) {
-        if self.is_new(path) {
-            self.files.push(path.to_owned());
+    fn take(&mut self, path: PathBuf, canonical: PathBuf, facts: &Metadata, is_audio: bool) {
+        if self.seen.insert(canonical) {
+            self.files.push(Hit { path, mark: Mark::of(facts), is_audio });
         }
-    }
-
-    fn is_new(&mut self, path: &Path) -> bool {
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        self.seen.insert(canonical)
     }
 
     /// Searches a folder and those below, without recursion: depth is the listener's disk's, not the stack's.
     fn search(&mut self, root: &Path, found: &mut dyn FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
-        let mut waiting = vec![(root.to_owned(), 0_usize)];
-        while let Some((folder, depth)) = waiting.pop() {
-            found(self.files.len())?;
-            let canonical = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-            if !self.searched.insert(canonical) {
+        found(self.files.len())?;
+        let mut open: Vec<Folder> = self.enter(root.to_owned()).into_iter().collect();
+        while let Some(folder) = open.last_mut() {
+            let Some(entry) = folder.entries.next() else {
+                open.pop();
                 continue;
-            }
-            let below = self.list(&folder);
-            if depth == self.limits.depth && !below.is_empty() {
-                self.problem(&folder, Problem::TooDeep(depth));
-            } else {
-                waiting.extend(below.into_iter().map(|folder| (folder, depth + 1)));
-            }
+            };
             if self.is_full() {
+                self.is_whole = false;
                 self.problem(root, Problem::TooMany(self.files.len()));
                 break;
             }
+            let Some(below) = self.sort_in(entry, folder) else { continue };
+            if open.len() > self.limits.depth {
+                self.is_whole = false;
+                // Told once a folder, however many are in it.
+                let path = below.parent().unwrap_or(root).to_owned();
+                if self.problems.last().is_none_or(|(last, _)| *last != path) {
+                    self.problem(&path, Problem::TooDeep(self.limits.depth));
+                }
+                continue;
+            }
+            found(self.files.len())?;
+            open.extend(self.enter(below));
         }
         ControlFlow::Continue(())
     }
@@ -157,11 +339,22 @@ impl Walk {
         self.files.len() >= self.limits.files || self.names >= self.limits.names
     }
 
-    /// Takes the files of one folder and gives the folders in it, the last one first.
-    fn list(&mut self, folder: &Path) -> Vec<PathBuf> {
+    /// Lists a folder; nothing if that was done before, or cannot be.
+    fn enter(&mut self, path: PathBuf) -> Option<Folder> {
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if !self.searched.insert(canonical.clone()) {
+            return None;
+        }
+        let entries = self.list(&path).into_iter();
+        Some(Folder { path, canonical, entries })
+    }
+
+    /// What is in a folder, as people sort it.
+    fn list(&mut self, folder: &Path) -> Vec<Entry> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
+                self.is_whole = false;
                 self.io_problem(folder, &error);
                 return Vec::new();
             }
@@ -170,49 +363,75 @@ impl Walk {
         for entry in entries.take(self.limits.names - self.names) {
             self.names += 1;
             match entry {
-                Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
-                Ok(entry) => kept.push(entry),
+                Ok(entry) => {
+                    let name = entry.file_name();
+                    if !name.as_encoded_bytes().starts_with(b".") {
+                        kept.push(Entry { name, entry });
+                    }
+                }
                 Err(error) => {
                     // The folder cannot be read on; the same error would come again.
+                    self.is_whole = false;
                     self.io_problem(folder, &error);
                     break;
                 }
             }
         }
         // In order, so that of two links to one file the same is taken every time.
-        kept.sort_by(|a, b| natural::compare_paths(Path::new(&a.file_name()), Path::new(&b.file_name())));
-        let mut below = Vec::new();
-        for entry in kept {
-            if self.is_full() {
-                break;
-            }
-            self.sort_in(&entry, &mut below);
-        }
-        below.reverse();
-        below
+        kept.sort_by(|a, b| natural::compare(&a.name.to_string_lossy(), &b.name.to_string_lossy()));
+        kept
     }
 
-    fn sort_in(&mut self, entry: &fs::DirEntry, below: &mut Vec<PathBuf>) {
-        let path = entry.path();
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_audio = AUDIO.contains(&ending.as_str());
-        let codec = UNDECODABLE.iter().find(|(undecodable, _)| *undecodable == ending).map(|(_, codec)| *codec);
+    /// Takes a file, or gives a folder.
+    fn sort_in(&mut self, Entry { name, entry }: Entry, folder: &Folder) -> Option<PathBuf> {
+        let kind = entry.file_type();
         // The entry's own kind costs nothing; a link has to be followed.
-        let is_plain = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if is_plain && !is_audio && codec.is_none() {
-            return;
+        let is_plain = kind.as_ref().is_ok_and(fs::FileType::is_file);
+        if kind.is_ok_and(|kind| kind.is_dir()) {
+            return Some(folder.path.join(name));
         }
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => below.push(path),
-            Ok(metadata) if !metadata.is_file() => {}
-            Ok(_) if is_audio => self.take(&path),
-            Ok(_) => {
-                if let Some(codec) = codec.filter(|_| self.is_new(&path)) {
-                    self.problem(&path, Fault::Codec(codec.to_owned()));
+        let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let ending = ending.unwrap_or_default();
+        let is_audio = AUDIO.binary_search(&ending.as_str()).is_ok();
+        let codec = UNDECODABLE.iter().find(|(undecodable, _)| *undecodable == ending).map(|(_, codec)| *codec);
+        let is_other = OTHER.binary_search(&ending.as_str()).is_ok();
+        if is_plain && is_other {
+            return None;
+        }
+        let path = folder.path.join(&name);
+        let facts = if is_plain { entry.metadata() } else { fs::metadata(&path) };
+        let canonical = || {
+            if is_plain { folder.canonical.join(&name) } else { path.canonicalize().unwrap_or_else(|_| path.clone()) }
+        };
+        match facts {
+            Ok(facts) if facts.is_dir() => return Some(path),
+            Ok(facts) if !facts.is_file() || is_other => {}
+            Ok(facts) => match codec {
+                Some(codec) if self.seen.insert(canonical()) => self.problem(&path, Fault::Codec(codec.to_owned())),
+                Some(_) => {}
+                None => {
+                    let canonical = canonical();
+                    self.take(path, canonical, &facts, is_audio);
                 }
-            }
+            },
             Err(error) if is_audio || codec.is_some() => self.io_problem(&path, &error),
             Err(_) => {}
         }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_of_endings_are_sorted_and_say_nothing_twice() {
+        let undecodable: Vec<&str> = UNDECODABLE.iter().map(|(ending, _)| *ending).collect();
+        for list in [&AUDIO[..], &OTHER[..], &undecodable[..]] {
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+        let all = || AUDIO.iter().chain(&OTHER).chain(&undecodable);
+        assert_eq!(all().collect::<HashSet<_>>().len(), all().count());
     }
 }

@@ -18,39 +18,17 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
 use super::blocks::Blocks;
-use crate::media::{Level, Loudness};
+use crate::media::{Level, Loudness, Stamp};
 
 const HEAD: &str = r#"{"melangkah":"loudness","format":2}"#;
 /// Files that are remembered.
 const ENTRIES: usize = 4096;
 /// No cache is larger: some 4 KiB an entry.
 const BYTES: u64 = 16 << 20;
-
-/// What tells whether a file is still the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    length: u64,
-    modified: i64,
-}
-
-impl Stamp {
-    /// Asks the file system. Fails if the file is not there.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let facts = fs::metadata(path)?;
-        let modified = facts.modified()?;
-        let nanos = |time: std::time::Duration| i64::try_from(time.as_nanos()).unwrap_or(i64::MAX);
-        let modified = match modified.duration_since(UNIX_EPOCH) {
-            Ok(after) => nanos(after),
-            Err(before) => -nanos(before.duration()),
-        };
-        Ok(Self { length: facts.len(), modified })
-    }
-}
 
 /// What is known of a file.
 #[derive(Debug, Clone, PartialEq)]

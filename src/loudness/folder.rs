@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::cache::Stamp;
-use crate::media;
+use crate::media::{self, Stamp};
 
 /// Files that are looked at in a folder; in one with more than these no album is found.
 const FILES: usize = 2000;

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::blocks::Blocks;
-use super::cache::{Cache, Entry, Stamp};
+use super::cache::{Cache, Entry};
 use super::folder::{Album, Folder};
 use super::measure;
-use crate::media::{Decoder, Fault, Level, Loudness};
+use crate::background::give_way;
+use crate::media::{Decoder, Fault, Level, Loudness, Stamp};
 
 /// Files that may wait to be measured.
 const WAITING: usize = 4096;
@@ -20,9 +21,6 @@ const WAITING: usize = 4096;
 const DELAY: Duration = Duration::from_secs(5);
 /// How long the thread may take to end; a stalled disk must not hold the program.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How much more politely than others the thread asks for the processor.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
 
 /// What a [`Meter`] tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +86,7 @@ impl Meter {
             unsaved: None,
         };
         std::thread::Builder::new().name("loudness".to_owned()).spawn(move || {
-            be_nice();
+            give_way();
             worker.run();
             drop(alive);
         })?;
@@ -128,15 +126,6 @@ impl Drop for Meter {
         let _ = self.ended.recv_timeout(PATIENCE);
     }
 }
-
-#[cfg(target_os = "linux")]
-fn be_nice() {
-    // On Linux this is about the calling thread alone. If it fails the thread is merely less polite.
-    let _ = rustix::process::setpriority_process(None, NICE);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn be_nice() {}
 
 fn identify(path: &Path) -> io::Result<(PathBuf, Stamp)> {
     let path = path.canonicalize()?;

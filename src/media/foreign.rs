@@ -1,7 +1,9 @@
 //! Formats that cannot be played, by what their files begin with, so that the listener reads what a file is.
 
+use serde::{Deserialize, Serialize};
+
 /// What a file is that is no audio. `Display` is how the listener reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum NonAudio {
     /// PNG, JPEG, GIF …
     #[error("a picture")]

@@ -194,7 +194,7 @@ fn doubt(fault: Fault, sniffed: &Sniffed) -> Fault {
     }
 }
 
-fn open_file(path: &Path) -> Result<(File, u64), Fault> {
+pub(super) fn open_file(path: &Path) -> Result<(File, u64), Fault> {
     // Asked before it is opened: opening a pipe would wait for its writer.
     let facts = std::fs::metadata(path).map_err(|error| Fault::from_io(&error))?;
     if !facts.is_file() {

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::Cursor;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use symphonia::core::meta::{StandardVisualKey, Visual};
 
 use super::riff::{Layout, chunks};
@@ -23,7 +24,7 @@ const NAME: usize = 100;
 const PARTS: usize = 2000;
 
 /// What a picture in a file is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// What it shows, by the numbers of `ID3v2` and FLAC (id3v2.4.0-frames, 4.14): 0 other, 3 front cover, 4 back cover … up to
     /// 20. `None` where the format has no place for it (MP4).

@@ -18,7 +18,7 @@ const STEP: usize = 1 << 16;
 /// Bytes that must be seen to know a format.
 pub(super) const HEAD: usize = 1536;
 /// Frames of MPEG audio or ADTS that must follow each other to be believed in garbage.
-const FRAMES: usize = 4;
+pub(super) const FRAMES: usize = 4;
 
 /// What a stream begins like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +168,7 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
 }
 
 /// A stream that has no mark: frames that follow each other from here, or atoms.
-fn stream_at(file: &mut File, at: u64, end: u64, frames: usize) -> Option<Kind> {
+pub(super) fn stream_at(file: &mut File, at: u64, end: u64, frames: usize) -> Option<Kind> {
     if mpeg::is_stream(file, at, end, frames) {
         return Some(Kind::Mpeg);
     }

@@ -22,6 +22,7 @@ mod prompt;
 mod queue;
 mod reading;
 mod rows;
+mod search;
 mod shown;
 mod sound;
 #[cfg(test)]
@@ -117,7 +118,7 @@ pub struct App {
     cover: Option<Rgb>,
     keymap: Keymap,
     library: Option<Library>,
-    is_scanning: bool,
+    search: search::Search,
     deck: Deck,
     start: Request,
     silent: Option<String>,
@@ -144,6 +145,8 @@ pub struct App {
     overlay: Option<Overlay>,
     /// The playlists that are kept, as they were told last.
     kept: Vec<Kept>,
+    /// The name of the playlist that the queue is, or was when it was loaded or kept.
+    list_name: String,
     notice: Option<Notice>,
     /// The strokes of a sequence that was begun.
     pending: Vec<Stroke>,
@@ -178,7 +181,7 @@ impl App {
             cover: None,
             keymap,
             library: None,
-            is_scanning,
+            search: search::Search::new(is_scanning),
             deck,
             start,
             silent,
@@ -200,6 +203,7 @@ impl App {
             help: None,
             overlay: None,
             kept: Vec::new(),
+            list_name: String::new(),
             notice: None,
             pending: Vec::new(),
             count: None,
@@ -244,7 +248,19 @@ impl App {
                 self.redraw()
             }
             Message::Player(event) => self.news(&event),
+            Message::Searching(progress) => {
+                self.searching(progress);
+                Vec::new()
+            }
+            Message::FoundSoFar(library) => {
+                self.found_so_far(*library);
+                Vec::new()
+            }
             Message::Scanned(library) => self.scanned(library),
+            Message::FoundNothingNew => {
+                self.found_nothing_new();
+                Vec::new()
+            }
             Message::Decided(path, outcome) => {
                 self.decided(&path, outcome);
                 Vec::new()

@@ -13,13 +13,14 @@ use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+use crate::library;
 use crate::player::Event;
 
 use super::app::Message;
 use super::art::question::Reply;
 use super::art::{Load, Painter};
 use super::input::{Input, Parser};
-use super::{FindDevices, FindLyrics, ListOrder, Lists, OnEvent, OnMeasured, OnTraced, Scan};
+use super::{FindDevices, FindLyrics, ListOrder, Lists, OnEvent, OnFound, OnMeasured, OnTraced};
 
 /// What follows an escape within this time belongs to it; else the key was pressed.
 const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
@@ -98,10 +99,18 @@ impl Feed {
         })
     }
 
-    /// The search for files.
-    pub(super) fn scan(&self, scan: Scan) -> io::Result<()> {
-        self.start("scan", move |sender| {
-            let _ = sender.send(News::Message(Message::Scanned(scan())));
+    /// What takes the news of the search for files. If the thread that holds it panics the loop hears of it.
+    pub(super) fn on_found(&self) -> OnFound {
+        let guard = Guard(self.sender.clone());
+        Box::new(move |news| {
+            let message = match news {
+                library::News::Progress(progress) => Message::Searching(progress),
+                library::News::Found { library, goes_on: true } => Message::FoundSoFar(library),
+                library::News::Found { library, goes_on: false } => Message::Scanned(*library),
+                library::News::Unchanged => Message::FoundNothingNew,
+                library::News::Trouble(words) => Message::Notice(words),
+            };
+            guard.0.send(News::Message(message)).is_ok()
         })
     }
 

@@ -11,11 +11,12 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use md5::{Digest, Md5};
 
 use super::picture::{Bin, COLUMNS, Waveform};
+use crate::media::Stamp;
 
 const HEAD: &[u8; 8] = b"mlkwave1";
 /// No file is larger.
@@ -43,14 +44,8 @@ impl Key {
     /// Asks the file system. Fails if the file is not there.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let path = path.canonicalize()?;
-        let facts = fs::metadata(&path)?;
-        let modified = facts.modified()?;
-        let nanos = |time: Duration| i64::try_from(time.as_nanos()).unwrap_or(i64::MAX);
-        let modified = match modified.duration_since(UNIX_EPOCH) {
-            Ok(after) => nanos(after),
-            Err(before) => -nanos(before.duration()),
-        };
-        Ok(Self { path, length: facts.len(), modified })
+        let Stamp { length, modified } = Stamp::of(&path)?;
+        Ok(Self { path, length, modified })
     }
 
     /// Whether the file is still the same.

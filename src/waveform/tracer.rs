@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::cache::{Cache, Key};
 use super::collect::Collector;
 use super::picture::Waveform;
+use crate::background::give_way;
 use crate::media::{Decoder, Fault};
 
 /// Files that may wait. With more, the one asked for longest ago is forgotten.
@@ -21,9 +22,6 @@ const QUESTIONS: usize = 64;
 const PARTS: u64 = 8;
 /// How long the thread may take to end; a stalled disk must not hold the program.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How much more politely than others the thread asks for the processor.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
 
 /// Draws up files in the background, one at a time. Dropping it stops the thread within a packet of the file that is
 /// being decoded.
@@ -48,7 +46,7 @@ impl Tracer {
         let worker =
             Worker { stops: Arc::clone(&stops), asked, answer, cache: cache.map(Cache::new), waiting: VecDeque::new() };
         std::thread::Builder::new().name("waveform".to_owned()).spawn(move || {
-            be_nice();
+            give_way();
             worker.run();
             drop(alive);
         })?;
@@ -73,15 +71,6 @@ impl Drop for Tracer {
         let _ = self.ended.recv_timeout(PATIENCE);
     }
 }
-
-#[cfg(target_os = "linux")]
-fn be_nice() {
-    // On Linux this is about the calling thread alone. If it fails the thread is merely less polite.
-    let _ = rustix::process::setpriority_process(None, NICE);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn be_nice() {}
 
 /// A file that was asked for.
 struct Wish {

@@ -43,14 +43,17 @@ struct Problem<'a> {
     reason: String,
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
+/// A path as JSON can hold it.
+#[derive(Debug, Serialize)]
+pub struct Place<'a> {
     path: std::borrow::Cow<'a, str>,
     lossy: bool,
 }
 
 impl<'a> Place<'a> {
-    fn new(path: &'a Path) -> Self {
+    /// Notes whether something of it could not be written.
+    #[must_use]
+    pub fn new(path: &'a Path) -> Self {
         Self { path: path.to_string_lossy(), lossy: path.to_str().is_none() }
     }
 }

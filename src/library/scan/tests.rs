@@ -1,11 +1,14 @@
-use std::cell::RefCell;
 use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::SystemTime;
 
+use super::super::walk::{Limits, walk};
 use super::*;
 use crate::catalogue::SongId;
 use crate::library::Problem;
 use crate::locale::{Language, Locale};
-use crate::media::Fault;
+use crate::media::{Error, Fault, Info};
 
 fn catalogue() -> Catalogue {
     Catalogue::shipped().unwrap()
@@ -21,15 +24,26 @@ fn room(names: &[&str]) -> tempfile::TempDir {
     room
 }
 
+fn scan_all(
+    paths: &[PathBuf],
+    cache: &mut Cache,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    inspect: Inspect<'_>,
+) -> Library {
+    scan_with(paths, &catalogue(), &Pins::unsaved(), cache, progress, inspect)
+}
+
 /// Scans without reading a file; gives the library and the paths that would have been opened.
 fn look(paths: &[PathBuf]) -> (Library, Vec<PathBuf>) {
-    let opened = RefCell::new(Vec::new());
+    let opened = Mutex::new(Vec::new());
     let inspect = |path: &Path| {
-        opened.borrow_mut().push(path.to_owned());
+        opened.lock().unwrap().push(path.to_owned());
         Ok(Info::default())
     };
-    let library = scan_with(paths, &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Continue(()), &inspect);
-    (library, opened.into_inner())
+    let library = scan_all(paths, &mut Cache::none(), &mut |_| ControlFlow::Continue(()), &inspect);
+    let mut opened = opened.into_inner().unwrap();
+    opened.sort();
+    (library, opened)
 }
 
 fn names(library: &Library, root: &Path) -> Vec<String> {
@@ -197,11 +211,11 @@ fn a_thousand_files_are_found_and_the_progress_is_told() {
         ControlFlow::Continue(())
     };
     let paths = [room.path().to_owned()];
-    let library = scan_with(&paths, &catalogue(), &Pins::unsaved(), &mut progress, &inspect);
+    let library = scan_all(&paths, &mut Cache::none(), &mut progress, &inspect);
     let expected: Vec<String> = (0..1000).map(|number| format!("{number}.mp3")).collect();
     assert_eq!(names(&library, room.path()), expected);
     assert_eq!(heard[0], Progress::Searching { found: 0 });
-    assert_eq!(heard.last(), Some(&Progress::Reading { done: 999, total: 1000 }));
+    assert_eq!(heard.last(), Some(&Progress::Reading { done: 1000, total: 1000 }));
 }
 
 #[test]
@@ -213,11 +227,11 @@ fn a_scan_can_be_stopped() {
             Progress::Reading { done, .. } if done == stop => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         };
-        let library = scan_with(&[room.path().to_owned()], &catalogue(), &Pins::unsaved(), &mut progress, &inspect);
-        assert_eq!(library.files.len(), stop);
+        let library = scan_all(&[room.path().to_owned()], &mut Cache::none(), &mut progress, &inspect);
+        // What other threads were at is read to its end.
+        assert!(library.files.len() >= stop && (stop > 0 || library.files.is_empty()), "{stop}: {library:?}");
     }
-    let library =
-        scan_with(&[room.path().to_owned()], &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Break(()), &inspect);
+    let library = scan_all(&[room.path().to_owned()], &mut Cache::none(), &mut |_| ControlFlow::Break(()), &inspect);
     assert_eq!(library, Library::default());
 }
 
@@ -232,7 +246,7 @@ fn a_file_that_cannot_be_read_is_a_problem_with_its_reason() {
         }
     };
     let paths = [room.path().to_owned()];
-    let mut library = scan_with(&paths, &catalogue(), &Pins::unsaved(), &mut |_| ControlFlow::Continue(()), &inspect);
+    let mut library = scan_all(&paths, &mut Cache::none(), &mut |_| ControlFlow::Continue(()), &inspect);
     assert_eq!(reasons(&library, room.path()), [("a.mp3".into(), "damaged header:  [31m".into())]);
     let song = SongId("melangkah".into());
     assert!(library.file_of(&song).is_some());
@@ -262,4 +276,136 @@ fn a_search_without_end_is_bounded_and_says_so() {
     let walked = search(Limits { depth: 0, ..Limits::default() });
     assert_eq!((walked.files.len(), walked.problems.len()), (3, 1));
     assert_eq!(search(Limits::default()).problems.len(), 0);
+}
+
+/// A folder with files that were written some time ago, as most are.
+fn old_room(names: &[&str]) -> tempfile::TempDir {
+    let room = room(names);
+    for name in names {
+        age(&room.path().join(name), 60);
+    }
+    room
+}
+
+fn age(path: &Path, seconds: u64) {
+    let file = fs::File::options().append(true).open(path).unwrap();
+    file.set_modified(SystemTime::now() - std::time::Duration::from_secs(seconds)).unwrap();
+}
+
+/// Scans with a cache; gives the names of what was read, and what was known.
+fn rescan(root: &Path, cache: &mut Cache) -> (Vec<String>, Library, super::super::Tally) {
+    let read = Mutex::new(Vec::new());
+    let inspect = |path: &Path| {
+        read.lock().unwrap().push(path.strip_prefix(root).unwrap().to_string_lossy().into_owned());
+        if path.ends_with("broken.mp3") {
+            return Err(Error { path: path.to_owned(), fault: Fault::Header("it breaks off".into()) });
+        }
+        let tags = crate::media::Tags { title: Some(path.display().to_string()), ..Default::default() };
+        Ok(Info { tags, ..Info::default() })
+    };
+    let mut go_on = |_| ControlFlow::Continue(());
+    let mut search = Search::begin(&[root.to_owned()], cache, &mut go_on);
+    assert!(search.read_with(cache, &mut go_on, &inspect).is_continue());
+    let tally = search.tally();
+    let library = Library::new(search.into_files(), &Matcher::new(&catalogue()), &Pins::unsaved());
+    let mut read = read.into_inner().unwrap();
+    read.sort();
+    assert_eq!(cache.trouble().map(ToString::to_string), None);
+    (read, library, tally)
+}
+
+#[test]
+fn only_what_is_new_or_changed_is_read_again() {
+    let (music, place) = (old_room(&["a.mp3", "b.mp3", "sub/c.mp3", "broken.mp3"]), tempfile::tempdir().unwrap());
+    let root = music.path();
+    let mut cache = Cache::open(place.path());
+    let (read, first, tally) = rescan(root, &mut cache);
+    assert_eq!(read, ["a.mp3", "b.mp3", "broken.mp3", "sub/c.mp3"]);
+    assert_eq!((tally.new, tally.changed, tally.unchanged, tally.gone), (4, 0, 0, 0));
+
+    // By another program, later.
+    let mut cache = Cache::open(place.path());
+    let (read, again, tally) = rescan(root, &mut cache);
+    assert_eq!((read.len(), &again), (0, &first), "nothing is read, everything is known, what is broken too");
+    assert_eq!((tally.new, tally.changed, tally.unchanged, tally.gone), (0, 0, 4, 0));
+
+    // Another length; the same length at another time; another file under the same name, length and time.
+    fs::write(root.join("a.mp3"), "longer").unwrap();
+    age(&root.join("a.mp3"), 60);
+    age(&root.join("b.mp3"), 90);
+    let modified = fs::metadata(root.join("sub/c.mp3")).unwrap().modified().unwrap();
+    fs::write(root.join("new"), "x").unwrap();
+    fs::File::options().append(true).open(root.join("new")).unwrap().set_modified(modified).unwrap();
+    fs::rename(root.join("new"), root.join("sub/c.mp3")).unwrap();
+    fs::remove_file(root.join("broken.mp3")).unwrap();
+    fs::write(root.join("d.mp3"), "x").unwrap();
+    age(&root.join("d.mp3"), 60);
+    let (read, _, tally) = rescan(root, &mut cache);
+    let expected: &[&str] =
+        if cfg!(unix) { &["a.mp3", "b.mp3", "d.mp3", "sub/c.mp3"] } else { &["a.mp3", "b.mp3", "d.mp3"] };
+    assert_eq!(read, expected);
+    assert_eq!((tally.new, tally.changed, tally.gone), (1, expected.len() - 1, 1));
+    let (read, _, tally) = rescan(root, &mut cache);
+    assert_eq!((read.len(), tally.gone), (0, 0), "what is gone is forgotten");
+}
+
+#[test]
+fn what_was_written_to_a_moment_ago_is_read_again() {
+    let (room, place) = (room(&["a.mp3"]), tempfile::tempdir().unwrap());
+    let mut cache = Cache::open(place.path());
+    for _ in 0..2 {
+        assert_eq!(
+            rescan(room.path(), &mut cache).0,
+            ["a.mp3"],
+            "it may have been written to again in the same instant"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_for_a_while_is_not_forgotten() {
+    let (music, place) = (old_room(&["ost/a.mp3", "ost/b.mp3"]), tempfile::tempdir().unwrap());
+    let (root, away) = (music.path().join("ost"), music.path().join("away"));
+    let mut cache = Cache::open(place.path());
+    assert_eq!(rescan(&root, &mut cache).0.len(), 2);
+    // The disk is taken out, and put back.
+    fs::rename(&root, &away).unwrap();
+    let (_, library, tally) = rescan(&root, &mut cache);
+    assert_eq!((library.files.len(), library.problems.len(), tally.gone), (0, 1, 0));
+    fs::rename(&away, &root).unwrap();
+    assert_eq!(rescan(&root, &mut cache).0.len(), 0);
+}
+
+#[test]
+fn a_file_is_known_by_itself_and_in_its_folder() {
+    let (room, place) = (old_room(&["ost/a.mp3", "ost 2/b.mp3"]), tempfile::tempdir().unwrap());
+    let mut cache = Cache::open(place.path());
+    rescan(room.path(), &mut cache);
+    let mut go_on = |_| ControlFlow::Continue(());
+    for (path, files) in [("ost/a.mp3", 1), ("ost", 1), ("ost 2", 1), (".", 2)] {
+        let search = Search::begin(&[room.path().join(path)], &mut cache, &mut go_on);
+        assert_eq!((search.unread(), search.tally().unchanged, search.tally().gone), (0, files, 0), "{path}");
+    }
+}
+
+#[test]
+fn audio_is_found_by_what_is_in_it_where_its_name_says_nothing() {
+    let room = tempfile::tempdir().unwrap();
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo/01 Melangkah.flac");
+    let write = |name: &str, bytes: &[u8]| fs::write(room.path().join(name), bytes).unwrap();
+    let flac = fs::read(demo).unwrap();
+    write("song", &flac);
+    write("song.bak2", &flac);
+    write("picture.jpg", &flac);
+    write("notes", b"Melangkah, by Andi Rianto");
+    write("random", &[0x5a; 4096]);
+    write("empty", b"");
+    write("old", b"MAC \x96\x0f\0\0");
+    let mut opened = Vec::new();
+    let library = scan(&[room.path().to_owned()], &catalogue(), &Pins::unsaved(), &mut Cache::none(), &mut |step| {
+        opened.push(step);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(names(&library, room.path()), ["song", "song.bak2"]);
+    assert_eq!(reasons(&library, room.path()), Vec::<(String, String)>::new(), "what is no audio is nobody's business");
 }

@@ -1,8 +1,8 @@
 //! The cache file.
 
-use super::cache::{Cache, Entry, Stamp};
+use super::cache::{Cache, Entry};
 use super::*;
-use crate::media::Level;
+use crate::media::{Level, Stamp};
 
 fn entry(stamp: Stamp, gain: f32) -> Entry {
     let level = Level { gain, peak: Some(0.987_654_3) };

@@ -74,6 +74,7 @@ impl App {
             }
             Action::Pin => self.ask_for_song(),
             Action::Refuse => return self.refuse(),
+            Action::SearchFiles => return self.search_again(),
             _ => {
                 if let Some(effects) = self.act_on_sound(action) {
                     return effects;

@@ -72,7 +72,7 @@ impl App {
     /// Says why there is nothing to play, and how to bring it.
     pub(super) fn tell_why_no_file(&mut self) {
         let key = match &self.library {
-            _ if self.is_scanning => "tui.still-looking",
+            _ if self.search.is_on => "tui.still-looking",
             Some(library) if !library.files.is_empty() => "tui.no-file",
             _ => "tui.no-files",
         };

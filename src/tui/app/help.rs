@@ -61,7 +61,7 @@ impl App {
         let text = |key: &str| self.locale.text(key).to_owned();
         let has_files = self.library.as_ref().is_some_and(|library| !library.files.is_empty());
         let mut advice = Vec::new();
-        if self.is_scanning {
+        if self.search.is_on {
             advice.push(text("tui.still-looking"));
         } else if !has_files {
             advice.extend(["help.bring-1", "help.bring-2", "help.bring-3"].map(text));

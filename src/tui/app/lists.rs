@@ -97,7 +97,7 @@ impl App {
             self.tell_of("lists.nothing-queued");
             return Vec::new();
         }
-        self.prompt = Some(Prompt::save());
+        self.prompt = Some(Prompt::save(&self.list_name));
         // Which names there are is told while one is typed.
         vec![Effect::Lists(Order::Show)]
     }
@@ -205,6 +205,7 @@ impl App {
                 let is_new = self.kept.iter().all(|kept| kept.name != name);
                 let key = if is_new { "lists.saved" } else { "lists.saved-again" };
                 self.tell(&self.locale.fill(key, &[("name", &name), ("count", &count.to_string())]));
+                self.list_name.clone_from(&name);
                 for loss in &losses {
                     let words = loss.words(&self.locale);
                     self.note_down(Some(name.clone()), &words, None);
@@ -253,6 +254,8 @@ impl App {
         self.tell(&self.locale.fill(words, &values));
         match way {
             Way::Replace => {
+                // What has an ending is kept under another name: as M3U8.
+                self.list_name = if check_name(&name).is_ok() { name } else { String::new() };
                 let commands = self.deck.replace(playables);
                 self.playing(commands)
             }

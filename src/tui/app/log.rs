@@ -1,7 +1,8 @@
 //! What went wrong: a list of the newest, with what can be done about each.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::path::PathBuf;
 
 use super::{App, View};
 use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
@@ -145,15 +146,14 @@ impl App {
     }
 
     /// Writes down the files that cannot be played; of many the first ones, and how many more there are.
-    pub(super) fn note_problems(&mut self) {
+    pub(super) fn note_problems(&mut self, known: &HashSet<PathBuf>) {
         let Some(library) = &self.library else { return };
-        let told: Vec<(String, String)> = library
-            .problems
-            .iter()
+        let new = || library.problems.iter().filter(|(path, _)| !known.contains(path));
+        let told: Vec<(String, String)> = new()
             .take(MOST_PROBLEMS)
             .map(|(path, problem)| (path.to_string_lossy().into_owned(), problem.words(&self.locale)))
             .collect();
-        let more = library.problems.len() - told.len();
+        let more = new().count() - told.len();
         if more > 0 {
             let words = self.locale.fill("log.more-files", &[("count", &more.to_string())]);
             self.note_down(None, &words, Some(Advice::Files));

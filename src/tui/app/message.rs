@@ -6,10 +6,11 @@ use std::time::Instant;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::catalogue::SongId;
-use crate::library::{AudioFile, Library, Match};
+use crate::library::{AudioFile, Library, Match, Progress};
 use crate::lyrics::{Lyrics, Offset};
 use crate::media::Loudness;
 use crate::player::{Command, Device, Event, Options, OutputChoice, Passes};
+use crate::tui::SearchWish;
 use crate::tui::art::{Picture, Way, Wish};
 use crate::tui::theme::Tone;
 use crate::waveform::Waveform;
@@ -33,8 +34,14 @@ pub enum Message {
     Focus(bool),
     /// News of the player.
     Player(Event),
+    /// The listener's files are being searched, and so far it is.
+    Searching(Progress),
+    /// What was found so far; the search goes on.
+    FoundSoFar(Box<Library>),
     /// The listener's files were searched.
     Scanned(Library),
+    /// They were searched again, and nothing is otherwise than it was.
+    FoundNothingNew,
     /// A pin or a refusal was carried out, or not.
     Decided(PathBuf, Result<Match, String>),
     /// The devices were looked for.
@@ -111,6 +118,8 @@ pub enum Effect {
     Paint(Wish),
     /// Do something with the kept playlists, and answer with [`Message::Lists`].
     Lists(ListOrder),
+    /// Tell the search for files what the listener wants.
+    Search(SearchWish),
     /// Give the terminal to the shell, until it is given back.
     Suspend,
     /// Draw every cell anew.

@@ -6,7 +6,6 @@ use super::log::Advice;
 use super::{App, Effect};
 use crate::deck::{State, reason_words};
 use crate::keymap::Action;
-use crate::library::Library;
 use crate::player::{Event, Reason};
 use crate::playlist::EntryId;
 
@@ -66,39 +65,5 @@ impl App {
             has_format: heard.is_some_and(|heard| !heard.format.is_empty()),
             status: self.deck.status(&self.locale),
         }
-    }
-
-    /// The files are known: they are shown, and played if that was asked for.
-    pub(super) fn scanned(&mut self, library: Library) -> Vec<Effect> {
-        self.is_scanning = false;
-        self.playing.forget_facts();
-        self.is_dirty = true;
-        let problems = library.problems.len();
-        if problems > 0 {
-            self.alert(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
-        }
-        let start = std::mem::take(&mut self.start);
-        let (playables, missing) = start.playables(&library, &self.catalogue);
-        self.library = Some(library);
-        self.arrange();
-        self.note_problems();
-        if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
-            let words = self.locale.fill("tui.no-file", &[("song", song.title())]);
-            let title = Some(song.title().to_owned());
-            self.warn_of(title, &words, Advice::Bring);
-        }
-        if playables.is_empty() {
-            return Vec::new();
-        }
-        let (ids, mut commands) = self.deck.push(playables);
-        if let Some(first) = ids.first().filter(|_| !start.waits) {
-            commands.extend(self.deck.play(*first));
-        }
-        if start.waits {
-            self.show(super::View::Queue);
-        }
-        // It was asked for when the program was started: no change of the queue that anybody made.
-        self.deck.forget_changes();
-        self.playing(commands)
     }
 }

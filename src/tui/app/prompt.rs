@@ -81,10 +81,10 @@ impl Prompt {
         Self::new(Purpose::Command, String::new())
     }
 
-    /// A question for the name of a playlist.
+    /// A question for the name of a playlist, with one that it may be.
     #[must_use]
-    pub fn save() -> Self {
-        Self::new(Purpose::Save, String::new())
+    pub fn save(name: &str) -> Self {
+        Self::new(Purpose::Save, name.to_owned())
     }
 
     /// A question for another name of a playlist.

@@ -65,7 +65,7 @@ impl App {
     /// Whether the files are still being searched.
     #[must_use]
     pub fn is_scanning(&self) -> bool {
-        self.is_scanning
+        self.search.is_on
     }
 
     /// The view.

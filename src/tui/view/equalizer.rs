@@ -203,10 +203,7 @@ fn named(frequency: f32, locale: &Locale) -> String {
     } else {
         ("equalizer.hertz", frequency)
     };
-    let number = number.to_string();
-    let number =
-        if locale.language() == crate::locale::Language::Indonesian { number.replace('.', ",") } else { number };
-    locale.fill(key, &[("number", &number)])
+    locale.fill(key, &[("number", &locale.written(&number.to_string()))])
 }
 
 /// The band at a place of the screen, and the gain that its height stands for; `None` beside the bars.

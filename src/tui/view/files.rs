@@ -20,7 +20,9 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
         } else {
             &["tui.welcome-1", "tui.welcome-2", "tui.welcome-3"]
         };
-        let words: Vec<&str> = keys.iter().map(|key| locale.text(key)).collect();
+        let progress = app.search_progress();
+        let words = keys.iter().map(|key| locale.text(key)).chain(progress.as_deref());
+        let words: Vec<&str> = words.collect();
         list::render_words(app, &words, layout.list, buffer);
         return None;
     }

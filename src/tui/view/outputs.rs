@@ -91,9 +91,7 @@ fn about(app: &App, device: &Device) -> String {
     let mut parts = Vec::new();
     if let Some(rate) = device.rate {
         let number = f64::from(rate) / 1_000.0;
-        let number = number.to_string();
-        let is_comma = app.locale().language() == crate::locale::Language::Indonesian;
-        let number = if is_comma { number.replace('.', ",") } else { number };
+        let number = app.locale().written(&number.to_string());
         parts.push(app.locale().fill("equalizer.kilohertz", &[("number", &number)]));
     }
     if device.is_default {

@@ -103,7 +103,9 @@ fn a_list_takes_the_place_of_the_queue_and_comes_back_by_one_key() {
     assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
     assert_eq!(titles(&stage), ["Tiga", "gone"], "what is known of a file is told of it");
     assert_eq!(notice(&stage), "“Road trip”: 2 songs. u brings back the queue that was.");
-    stage.press("u");
+    stage.press("w");
+    assert!(stage.screen().lines().last().unwrap().contains("Road trip"), "it is kept again under its name");
+    stage.press("esc u");
     assert_eq!(titles(&stage), ["Satu"]);
     assert_eq!(notice(&stage), "Undone: the queue replaced by a playlist of 2 songs. Ctrl-R does it again.");
 }
