@@ -32,6 +32,7 @@ mod progress;
 mod scan;
 mod sound;
 mod targets;
+mod verify;
 
 pub use sound::{Origin, Sounding};
 pub use targets::Targets;
@@ -124,6 +125,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Decode all of your files and say what is damaged; ends with 1 if anything is
+    Verify(Verify),
     /// Say which file is which song, and why
     Match {
         /// Files or folders [default: those of the configuration]
@@ -203,6 +206,19 @@ struct Playlist {
 }
 
 #[derive(Debug, Args)]
+struct Verify {
+    /// Files or folders [default: those of the configuration]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+    format: MatchFormat,
+    /// Do not mind files that begin or end in the middle of loud sound
+    #[arg(long)]
+    no_ends: bool,
+}
+
+#[derive(Debug, Args)]
 struct Play {
     /// Files, folders, songs or playlists [default: the files of the configuration]
     #[arg(value_name = "FILE|FOLDER|SONG|LIST")]
@@ -232,7 +248,7 @@ enum Format {
     Csv,
 }
 
-/// How `match`, `devices`, `inspect` and `playlist` are printed.
+/// How `match`, `scan`, `verify`, `devices`, `inspect` and `playlist` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -514,6 +530,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Sources(printing)) => print::view(&context, &credits::View::Sources, &printing)?,
         Some(Command::Check { file }) => check::check(&context, file.as_deref())?,
         Some(Command::Scan { paths, format }) => scan::print(&context, paths, format)?,
+        Some(Command::Verify(wanted)) => verify::print(&context, wanted)?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
         Some(Command::Playlist(wanted)) => playlist::print(&context, &wanted)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,

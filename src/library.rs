@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 mod cache;
 mod keeper;
+mod listing;
 mod matching;
 mod natural;
 pub mod pins;
@@ -23,6 +24,7 @@ mod words;
 
 pub use cache::{Cache, Error as CacheError};
 pub use keeper::{Keeper, News, Plan};
+pub use listing::audio_files;
 pub use matching::Matcher;
 pub use natural::compare_paths;
 pub use pins::Pins;

@@ -13,7 +13,9 @@ mod codecs;
 mod cover;
 mod decoder;
 mod downmix;
+mod edges;
 mod edits;
+mod encoding;
 mod fault;
 mod flac;
 mod foreign;
@@ -22,6 +24,8 @@ mod gain_tags;
 mod glance;
 mod guard;
 mod holes;
+mod id3;
+mod isrc;
 mod lame;
 mod layout;
 mod link;
@@ -29,6 +33,7 @@ mod loudness;
 mod lyrics;
 mod matroska;
 mod mpeg;
+mod musicbrainz;
 mod names;
 mod open;
 mod opus;
@@ -59,15 +64,17 @@ pub use advice::Advice;
 pub use cover::cover;
 pub use decoder::{Block, Decoder, Spec};
 pub use downmix::to_stereo;
+pub use edges::Clipped;
 pub use fault::{Error, Fault};
 pub use foreign::NonAudio;
 pub use glance::begins_like_audio;
 pub use guard::is_guarded;
 pub use loudness::{Level, Loudness, REFERENCE};
-pub use lyrics::{LyricsTag, LyricsText, lyrics};
+pub use lyrics::{HasLyrics, LyricsTag, LyricsText, lyrics};
+pub use musicbrainz::MusicBrainz;
 pub use pictures::Picture;
 pub use stamp::Stamp;
-pub use verify::{Checksum, Verification, verify};
+pub use verify::{Checksum, Verification, verify, verify_while};
 
 /// What a file is and says.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -116,12 +123,14 @@ impl Info {
 }
 
 /// What the tags of a file say. Values are as they stand in the file, but bounded in length, valid UTF-8 and without
-/// control characters; an empty value counts as absent.
+/// control characters; an empty value counts as absent. A tag that may hold several values holds each where the standard
+/// says how they are told apart (zeros in `ID3v2.4` and APE, repeated fields elsewhere); a stroke or a semicolon in a name
+/// is a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tags {
     /// Title.
     pub title: Option<String>,
-    /// Artists, each.
+    /// Artists, each; as they are credited together if the file does not name each by itself.
     pub artists: Vec<String>,
     /// Album.
     pub album: Option<String>,
@@ -137,16 +146,29 @@ pub struct Tags {
     pub performers: Vec<String>,
     /// Number of the track on its disc.
     pub track: Option<u32>,
+    /// How many tracks the disc has.
+    pub track_total: Option<u32>,
     /// Number of the disc.
     pub disc: Option<u32>,
-    /// Date of release, as written.
+    /// How many discs there are.
+    pub disc_total: Option<u32>,
+    /// Date of release, as written; a tag that has day and month by themselves gives `2021-12-07`.
     pub date: Option<String>,
-    /// ISRC.
+    /// Date of the first release of what may have been released again, as written.
+    pub original_date: Option<String>,
+    /// ISRC: twelve characters, capitals and digits, no hyphens. What has not that shape is left out, for it names nothing.
     pub isrc: Option<String>,
+    /// Identifiers of `MusicBrainz`.
+    pub musicbrainz: MusicBrainz,
     /// Genre.
     pub genre: Option<String>,
     /// Comment.
     pub comment: Option<String>,
+    /// Whether there are lyrics in it, which [`lyrics`] reads.
+    pub lyrics: HasLyrics,
+    /// The alphabets, by their names in the WHATWG's Encoding Standard, that values were read by although the tag names
+    /// another one or none, because what it names is certainly wrong.
+    pub repaired: Vec<String>,
 }
 
 /// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could

@@ -6,7 +6,6 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-#[allow(dead_code)]
 mod support;
 
 use support::world::World;

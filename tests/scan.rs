@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-#[allow(dead_code)]
 mod support;
 
+use support::pty::Terminal;
 use support::world::World;
 
 /// A folder with two of the shipped sketches, written long ago, a text that calls itself a song, and a picture.
@@ -86,4 +86,27 @@ fn what_cannot_be_searched_is_told() {
     assert_eq!(unkept.code, Some(0));
     assert!(unkept.err.contains("what is read of files cannot be kept: /dev/null/cache"), "{}", unkept.err);
     assert!(unkept.out.contains("files: 2."), "{}", unkept.out);
+}
+
+#[test]
+fn what_changes_while_it_runs_is_shown() {
+    let world = World::new();
+    let music = music(&world);
+    let mut terminal = Terminal::start(&world, 110, 30, &["--output", "null", "music"]);
+    terminal.keys("gd");
+    terminal.wait_for("02 Apa Adanya.mp3");
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
+    fs::copy(demo.join("06 I Remember.aiff"), music.join("06 I Remember.aiff")).unwrap();
+    terminal.wait("the new file", |screen| {
+        screen.contents().contains("06 I Remember.aiff") && screen.contents().contains("new files: 1")
+    });
+    // What is selected stays so while another file goes.
+    terminal.keys("j");
+    terminal.wait_for(">  02 Apa Adanya.mp3");
+    fs::remove_file(music.join("01 Melangkah.flac")).unwrap();
+    terminal.wait("the end of the other", |screen| {
+        !screen.contents().contains("01 Melangkah.flac") && screen.contents().contains("02 Apa Adanya.mp3")
+    });
+    terminal.keys("q");
+    assert!(terminal.wait_end().success());
 }

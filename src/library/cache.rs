@@ -20,7 +20,7 @@ use super::walk::Mark;
 use crate::media::{Fault, Info};
 
 /// Raised whenever a row means something else: another shape of [`Info`] or [`Fault`], or files read in another way.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// So long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Rows that are kept. Beyond them those are forgotten that lie in none of the folders searched.

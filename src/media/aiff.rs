@@ -7,6 +7,7 @@ use super::Fault;
 use super::pcm::{Coding, Pcm, from_extended};
 use super::riff::{Chunk, Layout, chunks};
 use super::sniff::read_exactly;
+use super::tags::{Loose, Texts};
 use super::view::{Patch, Piece, View};
 
 /// Chunks of text are looked at up to this length in bytes.
@@ -17,11 +18,12 @@ const UNKNOWN: u64 = 0x7fff_0000;
 /// The view, and whether the file ends before its samples do.
 pub(super) type Found = Result<(View, bool), Fault>;
 
-/// An AIFF file between `start` and `end` (Audio Interchange File Format 1.3, and AIFF-C).
-pub(super) fn aiff(file: &mut File, start: u64, end: u64) -> Found {
+/// An AIFF file between `start` and `end` (Audio Interchange File Format 1.3, and AIFF-C); what it has of tags is put into
+/// `loose`.
+pub(super) fn aiff(file: &mut File, start: u64, end: u64, loose: &mut Loose) -> Found {
     let (mut common, mut sound, mut tags, mut patches) = (None, None, Vec::new(), Vec::new());
+    let mut texts = Vec::new();
     for Chunk { name, body, size } in chunks(file, start + 12, end, Layout::Big) {
-        let whole = Piece::File(body - 8, body.saturating_add(size));
         let fits = body.saturating_add(size) <= end && size > 0;
         match &name {
             b"COMM" if common.is_none() => common = Some(Common::read(file, body, size)?),
@@ -29,11 +31,21 @@ pub(super) fn aiff(file: &mut File, start: u64, end: u64) -> Found {
                 let offset = read_exactly::<4>(file, body).map_or(0, |offset| u64::from(u32::from_be_bytes(offset)));
                 sound = Some((body + 8 + offset, size.saturating_sub(8 + offset)));
             }
-            b"NAME" | b"AUTH" | b"(c) " | b"ANNO" if fits && size <= TEXT => {
-                tags.push(whole);
-                tags.push(Piece::Bytes(vec![0; (size % 2) as usize]));
+            b"NAME" | b"AUTH" | b"ANNO" if fits && size <= TEXT => {
+                let text = super::riff::bytes(file, body, size);
+                let text = text.split(|byte| *byte == 0).next().unwrap_or_default().to_vec();
+                texts.push((String::from_utf8_lossy(&name).into_owned(), text));
             }
             b"ID3 " | b"id3 " if fits && super::patches::id3_is_bounded(file, body, size) => {
+                if let Some(repair) = super::id3::repair(file, body, body + size) {
+                    loose.repaired.extend(repair.alphabets);
+                    let size = repair.bytes.len();
+                    tags.push(Piece::Bytes(b"ID3 ".to_vec()));
+                    tags.push(Piece::Bytes((size as u32).to_be_bytes().to_vec()));
+                    tags.push(Piece::Bytes(repair.bytes));
+                    tags.push(Piece::Bytes(vec![0; size % 2]));
+                    continue;
+                }
                 super::patches::id3(file, body, size, &mut patches);
                 tags.push(Piece::Bytes(b"ID3 ".to_vec()));
                 tags.push(Piece::File(body - 4, body + size));
@@ -41,6 +53,9 @@ pub(super) fn aiff(file: &mut File, start: u64, end: u64) -> Found {
             }
             _ => {}
         }
+    }
+    if !texts.is_empty() {
+        loose.texts.push(Texts::aiff(texts));
     }
     let Some(common) = common else { return Err(Fault::Header("it does not say what its samples are".to_owned())) };
     let (from, stated) = sound.filter(|(from, _)| *from < end).ok_or(Fault::NoAudio)?;
@@ -143,7 +158,12 @@ fn ima4(rate: f64, channels: u16, length: u64) -> Vec<u8> {
 
 /// A CAF file between `start` and `end` (Apple Core Audio Format Specification 1.0): what it has of plain samples gets a
 /// head of our own, unless it says which channel is which; of everything else only the size of the samples is put right.
-pub(super) fn caf(file: &mut File, start: u64, end: u64) -> Found {
+/// What it has of tags is put into `loose`.
+pub(super) fn caf(file: &mut File, start: u64, end: u64, loose: &mut Loose) -> Found {
+    let texts = caf_info(file, start + 8, end);
+    if !texts.is_empty() {
+        loose.texts.push(Texts::caf(texts));
+    }
     let mut at = start + 8;
     let (mut description, mut layout) = (None, false);
     let mut view = View::range(start, end);
@@ -174,6 +194,25 @@ pub(super) fn caf(file: &mut File, start: u64, end: u64) -> Found {
         at = next;
     }
     Ok((view, false))
+}
+
+/// The chunks `info` of a CAF file, wherever they stand: a number of pairs, name and value, each ending with a zero.
+fn caf_info(file: &mut File, mut at: u64, end: u64) -> Vec<(String, Vec<u8>)> {
+    let mut pairs = Vec::new();
+    for _ in 0..1000 {
+        let Some([a, b, c, d, size @ ..]) = read_exactly::<12>(file, at).filter(|_| at < end) else { break };
+        let (body, size) = (at + 12, u64::from_be_bytes(size));
+        if [a, b, c, d] == *b"info" && (4..=TEXT).contains(&size) {
+            let bytes = super::riff::bytes(file, body, size);
+            let mut parts = bytes.get(4..).unwrap_or_default().split(|byte| *byte == 0);
+            while let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+                pairs.push((String::from_utf8_lossy(name).into_owned(), value.to_vec()));
+            }
+        }
+        let Some(next) = body.checked_add(size) else { break };
+        at = next;
+    }
+    pairs
 }
 
 impl Pcm {

@@ -363,7 +363,7 @@ impl From<Fault> for End {
 }
 
 /// Frames as a time; a rate of 0 counts as 1.
-fn time(frames: u64, rate: u32) -> Duration {
+pub(super) fn time(frames: u64, rate: u32) -> Duration {
     let rate = u64::from(rate.max(1));
     Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
 }

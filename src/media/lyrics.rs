@@ -1,13 +1,14 @@
 //! Lyrics in the tags of a file, as they stand there.
 //!
-//! Texts: `USLT` of `ID3v2`, `LYRICS` and `UNSYNCEDLYRICS` of Vorbis comments, APE and Matroska, `©lyr` of MP4, and
-//! `SYNCEDLYRICS`, which some programs write with LRC in it. With times: `SYLT` of `ID3v2` (id3v2.4.0-frames, 4.9).
+//! Texts: `USLT` of `ID3v2` (`ULT` of its version 2.2), `LYRICS` and `UNSYNCEDLYRICS` of Vorbis comments, APE and Matroska, `©lyr` of MP4, and
+//! `SYNCEDLYRICS`, which some programs write with LRC in it. With times: `SYLT` of `ID3v2` (id3v2.4.0-frames, 4.9; `SLT`).
 //!
 //! A frame, atom or item of more than 64 KiB is hidden from the decoder library (see [`super::patches`]): no lyrics are so long.
 
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
 use symphonia::core::meta::{RawTag, RawValue};
@@ -38,6 +39,46 @@ pub enum LyricsText {
     /// Pieces, each with its time from the start of the song, in the order of the file. A line break begins a piece that
     /// begins a line, if the pieces are smaller than lines.
     Timed(Vec<(Duration, String)>),
+}
+
+/// Whether there are lyrics, and whether they say when each line is sung. Lyrics of more than 64 KiB do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum HasLyrics {
+    /// There are none.
+    #[default]
+    None,
+    /// Without times.
+    Plain,
+    /// With times.
+    Timed,
+}
+
+impl LyricsTag {
+    /// Whether it has times: its own, or stamps before its lines as an LRC file has them.
+    pub(super) fn kind(&self) -> HasLyrics {
+        match &self.text {
+            LyricsText::Timed(_) => HasLyrics::Timed,
+            LyricsText::Whole(text) => kind(text),
+        }
+    }
+}
+
+/// Whether a text of lyrics has stamps before its lines.
+pub(super) fn kind(text: &str) -> HasLyrics {
+    if text.lines().any(is_stamped) { HasLyrics::Timed } else { HasLyrics::Plain }
+}
+
+/// Whether a tag of this name, in small letters and digits alone, has lyrics.
+pub(super) fn is_name(name: &str) -> bool {
+    matches!(name, "uslt" | "ult" | "lyrics" | "unsyncedlyrics" | "syncedlyrics")
+}
+
+/// Whether a line begins as `[1:23`.
+fn is_stamped(line: &str) -> bool {
+    let Some(rest) = line.trim_start().strip_prefix('[') else { return false };
+    let seconds = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let digits = seconds.strip_prefix(':').map_or(&b""[..], str::as_bytes);
+    seconds.len() < rest.len() && matches!(digits, [b'0'..=b'5', b'0'..=b'9', ..])
 }
 
 /// The lyrics in a file's tags, those of the most trusted tags first. Nothing is decoded. Fails with the reason why the file
@@ -73,13 +114,11 @@ impl MpegFrames {
 /// What a tag has of lyrics; `name` is its name in small letters and digits alone.
 pub(super) fn read(raw: &RawTag, name: &str, frames: MpegFrames) -> Option<LyricsTag> {
     let text = match (raw.key.as_str(), &raw.value) {
-        ("SYLT", RawValue::Binary(body)) => LyricsText::Timed(sylt(body, frames)?),
-        ("SYLT", _) => return None,
+        ("SYLT" | "SLT", RawValue::Binary(body)) => LyricsText::Timed(sylt(body, frames)?),
+        ("SYLT" | "SLT", _) => return None,
         (key, value) => {
             // Matroska's keys have what they are about before an @; the atom of MP4 begins with a ©.
-            let is_lyrics = matches!(name, "uslt" | "lyrics" | "unsyncedlyrics" | "syncedlyrics")
-                || matches!(key, "\u{a9}lyr")
-                || key.ends_with("@LYRICS");
+            let is_lyrics = is_name(name) || matches!(key, "\u{a9}lyr") || key.ends_with("@LYRICS");
             let text = match value {
                 RawValue::String(text) => text.as_str(),
                 RawValue::StringList(list) => list.first()?,

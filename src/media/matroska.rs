@@ -1,5 +1,6 @@
 //! What a Matroska or `WebM` file says of the frames that its encoder added: `CodecDelay` of a track and `DiscardPadding`
-//! of its last block (RFC 9559, 5.1.4.1.28 and 5.1.3.5.7). The library reads the second and drops it.
+//! of its last block (RFC 9559, 5.1.4.1.28 and 5.1.3.5.7), and the title of the file (5.1.2.7.12). The library reads the second and
+//! the last and drops them.
 
 use std::fs::File;
 
@@ -10,8 +11,13 @@ const ELEMENTS: usize = 10_000;
 /// Bytes read of the head of the file, and as many of its end.
 const LENGTH: u64 = 1 << 20;
 
+/// Bytes read of a title.
+const TEXT: usize = 1 << 12;
+
 const EBML: &[u8] = b"\x1a\x45\xdf\xa3";
 const SEGMENT: u32 = 0x1853_8067;
+const INFO: u32 = 0x1549_a966;
+const TITLE: u32 = 0x7ba9;
 const TRACKS: u32 = 0x1654_ae6b;
 const TRACK_ENTRY: u32 = 0xae;
 const TRACK_NUMBER: u32 = 0xd7;
@@ -32,6 +38,8 @@ pub(super) struct Delays {
     ends: Vec<Padding>,
     /// Whether a block near the start or of the last cluster has several packets in it, or none was seen.
     pub laced: bool,
+    /// The title of the file.
+    pub title: Option<String>,
 }
 
 /// What is to be left out at the end of a block.
@@ -75,6 +83,7 @@ pub(super) fn read(file: &mut File, (start, end): (u64, u64)) -> Delays {
         if id == SEGMENT {
             let clusters = elements(contents).filter(|(id, _)| *id == CLUSTER_ID);
             first = clusters.map(|(_, cluster)| laced(cluster)).reduce(|one, other| one || other);
+            delays.title = elements(contents).find(|(id, _)| *id == INFO).and_then(|(_, info)| title(info));
             for (_, tracks) in elements(contents).filter(|(id, _)| *id == TRACKS).take(1) {
                 delays.starts = elements(tracks).filter(|(id, _)| *id == TRACK_ENTRY).filter_map(delay).collect();
             }
@@ -88,6 +97,11 @@ pub(super) fn read(file: &mut File, (start, end): (u64, u64)) -> Delays {
         }
     }
     delays
+}
+
+fn title(info: &[u8]) -> Option<String> {
+    let (_, title) = elements(info).find(|(id, _)| *id == TITLE)?;
+    Some(String::from_utf8_lossy(title.get(..TEXT.min(title.len()))?).into_owned())
 }
 
 fn delay((_, entry): (u32, &[u8])) -> Option<(u64, u64)> {

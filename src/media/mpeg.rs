@@ -9,6 +9,8 @@ use super::sniff::{read_at, read_exactly};
 /// Bytes read at most to count the frames of a stream whose header lies, and those in a row that may be none.
 const COUNTED: u64 = 512 << 20;
 const LOST: u64 = 1 << 19;
+/// Frames in a row after which a head that follows is one.
+const ROW: u32 = 4;
 /// Kilobits a second by the index in the head (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3).
 const RATES: [[u16; 15]; 5] = [
     [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -179,6 +181,43 @@ fn count(file: &mut File, start: u64, end: u64) -> Option<u64> {
         }
     }
     Some(frames)
+}
+
+/// Whether the stream from `start` to `end` stops in the middle of a frame: the last frames follow each other, and what
+/// follows them is the head of one more that is longer than what is left.
+pub(super) fn ends_within(file: &mut File, start: u64, end: u64) -> bool {
+    let Some(first) = Frame::at(file, start).filter(|_| end - start <= COUNTED) else { return false };
+    if file.seek(SeekFrom::Start(start)).is_err() {
+        return false;
+    }
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let (mut at, mut row) = (start, 0_u32);
+    while at + 6 <= end {
+        let mut head = [0; 6];
+        if reader.read_exact(&mut head).is_err() {
+            return false;
+        }
+        let [a, b, c, d, ..] = head;
+        let frame = Frame::mpeg([a, b, c, d]).or_else(|| Frame::adts(head)).filter(|frame| frame.is_like(&first));
+        match frame {
+            Some(frame) if at + frame.size > end => return row >= ROW,
+            Some(frame) => {
+                row += 1;
+                at += frame.size;
+                if reader.seek_relative(frame.size as i64 - 6).is_err() {
+                    return false;
+                }
+            }
+            None => {
+                row = 0;
+                at += 1;
+                if reader.seek_relative(-5).is_err() {
+                    return false;
+                }
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]

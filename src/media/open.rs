@@ -20,7 +20,7 @@ use super::link::{Link, Trims};
 use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, aac, codecs, edits, matroska, names, quicktime, tags};
+use super::{Fault, aac, codecs, edits, matroska, mpeg, names, quicktime, tags};
 
 /// The frames of an elementary stream.
 struct Index {
@@ -84,8 +84,9 @@ impl Stream {
 
     /// What the tags of the file say.
     pub(super) fn tags(&mut self) -> Result<tags::Told, Fault> {
-        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        let mut told = guarded(|| tags::read(format, riff))?;
+        let frames = MpegFrames::of(&self.link.parameters);
+        let (format, loose, title) = (self.format.as_mut(), &self.sniffed.loose, self.trims.delays.title.as_deref());
+        let mut told = guarded(|| tags::read(format, loose, title, frames))?;
         told.loudness.track = told.loudness.track.or(self.sniffed.lame);
         Ok(told)
     }
@@ -93,8 +94,8 @@ impl Stream {
     /// The lyrics in the tags of the file.
     pub(super) fn lyrics(&mut self) -> Result<Vec<LyricsTag>, Fault> {
         let frames = MpegFrames::of(&self.link.parameters);
-        let (format, riff) = (self.format.as_mut(), &self.sniffed.riff);
-        guarded(|| tags::lyrics(format, riff, frames))
+        let (format, loose) = (self.format.as_mut(), &self.sniffed.loose);
+        guarded(|| tags::lyrics(format, loose, frames))
     }
 
     /// The picture of at most `most` bytes that shows the record best, of those that the library has read.
@@ -136,6 +137,12 @@ impl Stream {
     /// Whether the file is known to end in the middle of something.
     pub(super) fn is_cut(&self) -> bool {
         self.sniffed.cut
+    }
+
+    /// Whether a bare MPEG stream that does not say how many frames it has ends in the middle of one.
+    pub(super) fn ends_within_frame(&self, path: &Path) -> bool {
+        let Some((start, end)) = self.sniffed.mpeg.filter(|_| !self.sniffed.xing) else { return false };
+        open_file(path).is_ok_and(|(mut file, _)| mpeg::ends_within(&mut file, start, end))
     }
 
     /// Whether several packets may lie in one block (Matroska).

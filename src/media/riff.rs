@@ -2,11 +2,13 @@
 //! size that it reads, reads no tags that follow the samples, and drops those before them.
 
 use std::fs::File;
+use std::io::Cursor;
 
-use super::Fault;
 use super::pcm::{Coding, Pcm};
 use super::sniff::{read_at, read_exactly};
+use super::tags::{Loose, Texts};
 use super::view::{Piece, View};
+use super::{Fault, id3};
 
 /// Bytes read of a chunk of tags.
 const LENGTH: u64 = 1 << 18;
@@ -15,20 +17,11 @@ const CHUNKS: usize = 1000;
 /// Sizes from here on are what programs write that do not know the size yet.
 const UNKNOWN: u64 = 0x7fff_0000;
 
-/// What a WAV file has of tags, as it stands there.
-#[derive(Debug, Default)]
-pub(super) struct RiffTags {
-    /// Names and values of the list `INFO`.
-    pub info: Vec<([u8; 4], String)>,
-    /// The `ID3v2` tag.
-    pub id3: Vec<u8>,
-}
-
 /// What is in a file of this kind.
 #[derive(Debug)]
 pub(super) struct Wave {
     pub samples: Samples,
-    pub tags: RiffTags,
+    pub tags: Loose,
     /// Whether the file ends before the samples do.
     pub cut: bool,
 }
@@ -115,7 +108,7 @@ pub(super) fn read(file: &mut File, start: u64, end: u64) -> Result<Wave, Fault>
         _ => (Layout::Little, start + 12),
     };
     let (mut format, mut data, mut frames, mut wide) = (None, None, None, None);
-    let mut tags = RiffTags::default();
+    let (mut tags, mut texts) = (Loose::default(), Vec::new());
     for Chunk { name, body, size } in chunks(file, first, end, layout) {
         match &name {
             b"ds64" => wide = read_exactly::<8>(file, body + 8).map(u64::from_le_bytes),
@@ -124,8 +117,18 @@ pub(super) fn read(file: &mut File, start: u64, end: u64) -> Result<Wave, Fault>
             b"data" if data.is_none_or(|(_, size)| size == 0) => {
                 data = Some((body, wide.filter(|_| size == u64::from(u32::MAX)).unwrap_or(size)));
             }
-            b"LIST" if (1..=LENGTH).contains(&size) => tags.info.extend(info(&bytes(file, body, size))),
-            b"id3 " | b"ID3 " if (1..=LENGTH).contains(&size) => tags.id3 = bytes(file, body, size),
+            b"LIST" if (1..=LENGTH).contains(&size) => texts.extend(info(&bytes(file, body, size))),
+            // With a large picture in it.
+            b"id3 " | b"ID3 " if size > LENGTH && body.saturating_add(size) <= end => {
+                if let Some(repair) = id3::shrink(file, body, body + size) {
+                    (tags.id3, tags.repaired) = (repair.bytes, repair.alphabets);
+                }
+            }
+            b"id3 " | b"ID3 " if size > 0 && size <= LENGTH => {
+                let tag = bytes(file, body, size);
+                let repair = id3::repair(&mut Cursor::new(&tag), 0, size);
+                (tags.id3, tags.repaired) = repair.map_or((tag, Vec::new()), |repair| (repair.bytes, repair.alphabets));
+            }
             _ => {}
         }
     }
@@ -138,6 +141,9 @@ pub(super) fn read(file: &mut File, start: u64, end: u64) -> Result<Wave, Fault>
         return Err(Fault::NoAudio);
     }
     let samples = Format::parse(&format, layout)?.samples(file, from, to, frames)?;
+    if !texts.is_empty() {
+        tags.texts.push(Texts::riff(texts));
+    }
     Ok(Wave { samples, tags, cut })
 }
 
@@ -287,20 +293,16 @@ pub(super) fn bytes(file: &mut File, at: u64, size: u64) -> Vec<u8> {
     bytes
 }
 
-fn info(list: &[u8]) -> Vec<([u8; 4], String)> {
+/// Names and values of a list `INFO`.
+fn info(list: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut values = Vec::new();
     let Some(mut rest) = list.strip_prefix(b"INFO") else { return values };
     while let [a, b, c, d, w, x, y, z, after @ ..] = rest {
         let size = u32::from_le_bytes([*w, *x, *y, *z]) as usize;
         let Some(value) = after.get(..size) else { break };
-        values.push(([*a, *b, *c, *d], text(value)));
+        let name = String::from_utf8_lossy(&[*a, *b, *c, *d]).into_owned();
+        values.push((name, value.split(|byte| *byte == 0).next().unwrap_or_default().to_vec()));
         rest = after.get(size + size % 2..).unwrap_or_default();
     }
     values
-}
-
-/// Up to the first zero; UTF-8, or else Latin 1, as old programs write it.
-fn text(value: &[u8]) -> String {
-    let value = value.split(|byte| *byte == 0).next().unwrap_or_default();
-    std::str::from_utf8(value).map_or_else(|_| value.iter().map(|&byte| char::from(byte)).collect(), str::to_owned)
 }

@@ -4,8 +4,9 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::riff::{RiffTags, Samples};
+use super::riff::Samples;
 use super::start::{self, HEAD, Kind, Start};
+use super::tags::{Loose, Texts};
 use super::view::View;
 use super::{Fault, Level, aiff, brandless, flac, foreign, lame, mpeg, patches, quicktime, riff};
 
@@ -29,8 +30,8 @@ pub(super) struct Sniffed {
     pub xing: bool,
     /// The gain that LAME wrote into it.
     pub lame: Option<Level>,
-    /// The tags of a WAV file.
-    pub riff: RiffTags,
+    /// The tags that are read beside the library.
+    pub loose: Loose,
     /// The serial number of the last page of an Ogg file.
     pub last_serial: Option<u32>,
     /// What the numbers of frames of a FLAC file are to be divided by.
@@ -60,8 +61,14 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     let mut sniffed = Sniffed { at, familiar: start.kind.is_some(), factor: 1, ..Sniffed::default() };
     let inner = match start.kind {
         Some(Kind::Wave) => sniffed.wave(file, at, length)?,
-        Some(Kind::Aiff) => sniffed.samples("AIFF", aiff::aiff(file, at, length)?),
-        Some(Kind::Caf) => sniffed.samples("CAF", aiff::caf(file, at, length)?),
+        Some(Kind::Aiff) => {
+            let found = aiff::aiff(file, at, length, &mut sniffed.loose)?;
+            sniffed.samples("AIFF", found)
+        }
+        Some(Kind::Caf) => {
+            let found = aiff::caf(file, at, length, &mut sniffed.loose)?;
+            sniffed.samples("CAF", found)
+        }
         Some(Kind::Au) => sniffed.samples("AU", aiff::au(file, at, length)?),
         Some(Kind::Flac) => sniffed.flac(file, at, length),
         Some(Kind::Ogg) => sniffed.ogg(file, at, length),
@@ -76,6 +83,13 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
         Some(Kind::Mpeg) => sniffed.mpeg(file, at, length),
         Some(Kind::Matroska) | None => View::range(at, length),
     };
+    sniffed.loose.repaired.append(&mut start.repaired);
+    if matches!(start.kind, Some(Kind::Mpeg | Kind::Flac)) {
+        let tail = length.checked_sub(128).and_then(|at| read_exactly::<128>(file, at));
+        sniffed.loose.texts.extend(tail.and_then(|tail| Texts::id3v1(&tail)));
+        let ape = trailing_tags(file, length).and_then(|start| ape_items(file, start, length));
+        sniffed.loose.texts.extend(ape.and_then(|items| Texts::ape(&items)));
+    }
     sniffed.view = join(start, inner);
     Ok(sniffed)
 }
@@ -106,7 +120,7 @@ fn refuse(head: &[u8]) -> Result<(), Fault> {
 impl Sniffed {
     fn wave(&mut self, file: &mut File, at: u64, end: u64) -> Result<View, Fault> {
         let wave = riff::read(file, at, end)?;
-        (self.riff, self.cut) = (wave.tags, wave.cut);
+        (self.loose, self.cut) = (wave.tags, wave.cut);
         Ok(match wave.samples {
             Samples::View(view) => self.samples("WAV", (view, wave.cut)),
             Samples::Stream(from, to) => {
@@ -196,6 +210,18 @@ fn last_page(file: &mut File, length: u64) -> Option<(u32, bool)> {
     let size =
         page.get(27..27 + segments).map(|sizes| 27 + segments + sizes.iter().map(|&it| usize::from(it)).sum::<usize>());
     Some((serial, size.is_none_or(|size| size > page.len())))
+}
+
+/// What lies between head and foot of the APE tag that begins at `start` and ends before `end`.
+fn ape_items(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
+    let head = read_exactly::<32>(file, start)?;
+    let from = if head.starts_with(b"APETAGEX") { start + 32 } else { start };
+    let mut bytes = vec![0; end.checked_sub(from).filter(|size| *size <= TAGS)? as usize];
+    let count = read_at(file, from, &mut bytes).ok()?;
+    bytes.truncate(count);
+    let foot = bytes.windows(8).rposition(|window| window == b"APETAGEX")?;
+    bytes.truncate(foot);
+    Some(bytes)
 }
 
 /// Where the tags at the end of a file begin: `ID3v1` (128 bytes) and APE (its version 2: a footer of 32 bytes, and

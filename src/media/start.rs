@@ -5,7 +5,7 @@ use std::fs::File;
 
 use super::sniff::{read_at, read_exactly, syncsafe};
 use super::view::{Patch, Piece};
-use super::{brandless, flac, mpeg, patches};
+use super::{brandless, flac, id3, mpeg, patches};
 
 /// Tags that may stand before a stream.
 const TAGS: usize = 16;
@@ -46,6 +46,8 @@ pub(super) struct Start {
     /// The tags before it that can be read, as they are to be seen.
     pub tags: Vec<Piece>,
     pub patches: Vec<Patch>,
+    /// The alphabets by which texts of these tags are shown although they name another one.
+    pub repaired: Vec<String>,
 }
 
 /// Finds it.
@@ -100,7 +102,14 @@ impl Start {
             return;
         }
         let length = seen.1 - seen.0;
-        if !patches::id3_is_bounded(file, tag.0, length) {
+        let is_bounded = patches::id3_is_bounded(file, tag.0, length);
+        let rewrite = if is_bounded { id3::repair } else { id3::shrink };
+        if let Some(repair) = rewrite(file, tag.0, seen.1) {
+            self.tags.push(Piece::Bytes(repair.bytes));
+            self.repaired.extend(repair.alphabets);
+            return;
+        }
+        if !is_bounded {
             return;
         }
         patches::id3(file, tag.0, length, &mut self.patches);

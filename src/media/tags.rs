@@ -8,17 +8,21 @@ use symphonia::core::formats::FormatReader;
 use symphonia::core::formats::probe::ProbeableMetadata;
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::well_known as style;
-use symphonia::core::meta::{MetadataId, MetadataOptions, MetadataRevision, RawTag, RawValue, StandardTag, Tag};
+use symphonia::core::meta::{MetadataId, MetadataOptions, MetadataRevision, Tag};
 use symphonia::default::meta::Id3v2Reader;
 
-use super::gain_tags::GainTags;
 use super::lyrics::{self, LyricsTag, MpegFrames};
-use super::riff::RiffTags;
-use super::{Loudness, Picture, Tags};
-use crate::text;
+use super::{Loudness, Picture, Tags, encoding};
 
-/// Characters kept of a value.
-const LENGTH: usize = 4096;
+mod field;
+mod loose;
+mod people;
+mod set;
+
+pub(super) use field::Style;
+pub(super) use loose::{Loose, Texts};
+use set::Set;
+
 /// Values kept of a list.
 const VALUES: usize = 64;
 /// Tags looked at in one set.
@@ -34,28 +38,41 @@ pub(super) struct Told {
     pub pictures: Vec<Picture>,
 }
 
-/// The tags of an opened file; `riff` are those of a WAV file.
-pub(super) fn read(format: &mut dyn FormatReader, riff: &RiffTags) -> Told {
-    let mut sets = vec![(0, read_info(riff))];
-    each_set(format, riff, |revision| sets.push((rank(revision.info.metadata), read_set(revision))));
+/// The tags of an opened file; `loose` are those that were read beside the library, `title` is the title of the whole file
+/// where the container has one, `frames` what the times of lyrics may count.
+pub(super) fn read(format: &mut dyn FormatReader, loose: &Loose, title: Option<&str>, frames: MpegFrames) -> Told {
+    let mut sets: Vec<(u8, Told)> = loose.texts.iter().map(|texts| (texts.rank, read_texts(texts))).collect();
+    each_set(format, loose, |revision| {
+        let told = match Style::of(revision.info.metadata) {
+            Style::Matroska => read_levels(revision, title, frames),
+            style => read_set(style, revision, frames),
+        };
+        sets.push((rank(revision.info.metadata), told));
+    });
     sets.sort_by_key(|(rank, _)| *rank);
-    sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default()
+    let mut told = sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default();
+    for name in &loose.repaired {
+        if !told.tags.repaired.contains(name) {
+            told.tags.repaired.push(name.clone());
+        }
+    }
+    told
 }
 
 /// The lyrics in the tags of an opened file, those of the best set first; `stream` is what their times may count.
-pub(super) fn lyrics(format: &mut dyn FormatReader, riff: &RiffTags, stream: MpegFrames) -> Vec<LyricsTag> {
+pub(super) fn lyrics(format: &mut dyn FormatReader, loose: &Loose, stream: MpegFrames) -> Vec<LyricsTag> {
     let mut sets = Vec::new();
-    each_set(format, riff, |revision| {
-        let tags = all(revision).filter_map(|tag| lyrics::read(&tag.raw, &name(&tag.raw), stream));
+    each_set(format, loose, |revision| {
+        let tags = all(revision).filter_map(|tag| lyrics::read(&tag.raw, &set::name(&tag.raw), stream));
         sets.push((rank(revision.info.metadata), tags.take(VALUES).collect::<Vec<_>>()));
     });
     sets.sort_by_key(|(rank, _)| *rank);
     sets.into_iter().flat_map(|(_, tags)| tags).take(VALUES).collect()
 }
 
-/// Every set of tags but the list `INFO`, oldest first.
-fn each_set(format: &mut dyn FormatReader, riff: &RiffTags, mut take: impl FnMut(&MetadataRevision)) {
-    if let Some(revision) = read_id3(&riff.id3) {
+/// Every set of tags that the library reads, oldest first.
+fn each_set(format: &mut dyn FormatReader, loose: &Loose, mut take: impl FnMut(&MetadataRevision)) {
+    if let Some(revision) = read_id3(&loose.id3) {
         take(&revision);
     }
     let mut metadata = format.metadata();
@@ -86,13 +103,19 @@ pub(super) fn cover(format: &mut dyn FormatReader, most: usize) -> Option<Vec<u8
     Some(best.data.to_vec())
 }
 
-/// The list `INFO` of a WAV file.
-fn read_info(riff: &RiffTags) -> Told {
+/// Texts that the library did not read, or not as they stand there.
+fn read_texts(texts: &Texts) -> Told {
     let mut set = Set::default();
-    for (name, value) in riff.info.iter().take(TAGS) {
-        set.raw(&RawTag::new(String::from_utf8_lossy(name), value.as_str()));
+    let alphabet = encoding::Alphabet::of(texts.items.iter().map(|(_, value)| value.as_slice()));
+    for (name, value) in texts.items.iter().take(TAGS) {
+        let (value, repaired) = alphabet.read(value);
+        if let Some(name) = repaired.filter(|name| texts.is_repair(name)) {
+            set.repaired(name);
+        }
+        set.text(texts.style, &texts.style.plain(name), &value);
     }
-    set.finish(false)
+    let (tags, loudness) = set.finish(false, false);
+    Told { tags, loudness, pictures: Vec::new() }
 }
 
 /// An `ID3v2` tag that stands in a chunk.
@@ -110,7 +133,8 @@ fn rank(id: MetadataId) -> u8 {
     match id {
         style::METADATA_ID_ID3V2 => 1,
         style::METADATA_ID_APEV2 | style::METADATA_ID_APEV1 => 2,
-        style::METADATA_ID_ID3V1 => 3,
+        // After what was read of it beside the library, which loses letters.
+        style::METADATA_ID_ID3V1 => 4,
         _ => 0,
     }
 }
@@ -128,6 +152,8 @@ fn merge(best: Told, next: Told) -> Told {
 /// `best`, its gaps filled from `next`.
 fn fill(best: Tags, next: Tags) -> Tags {
     let list = |best: Vec<String>, next| if best.is_empty() { next } else { best };
+    let mut repaired = best.repaired;
+    repaired.extend(next.repaired.into_iter().filter(|name| !repaired.contains(name)).collect::<Vec<_>>());
     Tags {
         title: best.title.or(next.title),
         artists: list(best.artists, next.artists),
@@ -138,204 +164,62 @@ fn fill(best: Tags, next: Tags) -> Tags {
         arrangers: list(best.arrangers, next.arrangers),
         performers: list(best.performers, next.performers),
         track: best.track.or(next.track),
+        track_total: best.track_total.or(next.track_total),
         disc: best.disc.or(next.disc),
+        disc_total: best.disc_total.or(next.disc_total),
         date: best.date.or(next.date),
+        original_date: best.original_date.or(next.original_date),
         isrc: best.isrc.or(next.isrc),
+        musicbrainz: best.musicbrainz.or(next.musicbrainz),
         genre: best.genre.or(next.genre),
         comment: best.comment.or(next.comment),
+        lyrics: best.lyrics.max(next.lyrics),
+        repaired,
     }
 }
 
-/// One set of tags, with the weaker candidates for a field that has several sources.
-#[derive(Default)]
-struct Set {
-    tags: Tags,
-    gains: GainTags,
-    recorded: Option<String>,
-    year: Option<String>,
-    described: Option<String>,
-    written: Vec<String>,
-}
-
-fn read_set(revision: &MetadataRevision) -> Told {
+/// A set without levels.
+fn read_set(style: Style, revision: &MetadataRevision, frames: MpegFrames) -> Told {
     let mut set = Set::default();
-    for tag in all(revision) {
-        set.gain(&tag.raw);
-        match &tag.std {
-            Some(standard) => set.standard(tag, standard),
-            None => set.raw(&tag.raw),
-        }
-    }
+    all(revision).for_each(|tag| set.take(style, tag, frames));
     // The atom ©wrt is called "writer" and holds the composer, as iTunes writes it.
-    let mut told = set.finish(revision.info.metadata == style::METADATA_ID_ISOMP4);
-    let visuals = revision.per_track.iter().flat_map(|track| &track.metadata.visuals);
-    told.pictures = revision.media.visuals.iter().chain(visuals).take(PICTURES).map(Picture::of).collect();
-    told
+    let (tags, loudness) = set.finish(style == Style::Mp4, true);
+    Told { tags, loudness, pictures: pictures(revision) }
 }
 
-impl Set {
-    fn finish(self, writers_compose: bool) -> Told {
-        let mut tags = self.tags;
-        tags.date = tags.date.or(self.recorded).or(self.year);
-        tags.comment = tags.comment.or(self.described);
-        if writers_compose && tags.composers.is_empty() {
-            tags.composers = self.written;
+/// The tags of Matroska, which are about a track or about what it is a part of (RFC 9559's tags, "Target types"): what is
+/// said of the album holds for its tracks where they do not say it themselves. Programs that know no levels leave the
+/// level out, which makes it that of the album; then all of it is about the one track there is.
+fn read_levels(revision: &MetadataRevision, title: Option<&str>, frames: MpegFrames) -> Told {
+    let level = |tag: &Tag| tag.raw.key.split_once('@').map_or("", |(level, _)| level).to_owned();
+    let is_above = |level: &str| matches!(level, "COLLECTION" | "EDITION" | "ALBUM" | "OPERA" | "CONCERT" | "MOVIE");
+    let has_levels = all(revision).any(|tag| !matches!(&*level(tag), "" | "ALBUM" | "MOVIE"));
+    let (mut own, mut above) = (Set::default(), Set::default());
+    for tag in all(revision) {
+        let level = level(tag);
+        if !is_above(&level) {
+            own.take(Style::Matroska, tag, frames);
+            continue;
         }
-        Told { tags, loudness: self.gains.finish(), pictures: Vec::new() }
-    }
-
-    fn gain(&mut self, raw: &RawTag) {
-        self.gains.take_frame(raw);
-        // Matroska's keys have what they are about before an @: TRACK@REPLAYGAIN_GAIN, ALBUM@REPLAYGAIN_TRACK_GAIN.
-        let name = match raw.key.rsplit_once('@') {
-            Some(("ALBUM", "REPLAYGAIN_GAIN")) => "replaygainalbumgain".to_owned(),
-            Some(("ALBUM", "REPLAYGAIN_PEAK")) => "replaygainalbumpeak".to_owned(),
-            Some((_, "REPLAYGAIN_GAIN")) => "replaygaintrackgain".to_owned(),
-            Some((_, "REPLAYGAIN_PEAK")) => "replaygaintrackpeak".to_owned(),
-            Some((_, key)) => plain(key),
-            None => name(raw),
-        };
-        each(&raw.value, |value| self.gains.take(&name, value));
-    }
-
-    fn standard(&mut self, tag: &Tag, standard: &StandardTag) {
-        let tags = &mut self.tags;
-        match standard {
-            StandardTag::TrackTitle(value) => put(&mut tags.title, value),
-            StandardTag::Artist(value) => push(&mut tags.artists, value),
-            StandardTag::Album(value) => put(&mut tags.album, value),
-            StandardTag::AlbumArtist(value) => put(&mut tags.album_artist, value),
-            StandardTag::Composer(value) => push(&mut tags.composers, value),
-            StandardTag::Lyricist(value) => push(&mut tags.lyricists, value),
-            StandardTag::Arranger(value) => push(&mut tags.arrangers, value),
-            StandardTag::Performer(value) => push(&mut tags.performers, value),
-            StandardTag::Writer(value) => push(&mut self.written, value),
-            StandardTag::TrackNumber(number) => put_number(&mut tags.track, *number),
-            StandardTag::DiscNumber(number) => put_number(&mut tags.disc, *number),
-            StandardTag::ReleaseDate(value) => put(&mut tags.date, value),
-            StandardTag::RecordingDate(value) => put(&mut self.recorded, value),
-            StandardTag::ReleaseYear(year) | StandardTag::RecordingYear(year) => put(&mut self.year, &year.to_string()),
-            StandardTag::IdentIsrc(value) => put(&mut tags.isrc, value),
-            StandardTag::Genre(value) => put(&mut tags.genre, value),
-            StandardTag::Description(value) => put(&mut self.described, value),
-            StandardTag::Comment(value) => self.comment(&tag.raw, value),
-            _ => {}
-        }
-    }
-
-    /// A comment of `ID3v2` has a description; one without it is the listener's, the others are often a program's
-    /// (`iTunNORM` …).
-    fn comment(&mut self, raw: &RawTag, value: &str) {
-        match description(raw).filter(|description| !description.is_empty()) {
-            None => put(&mut self.tags.comment, value),
-            Some(description) if description.starts_with("iTun") => {}
-            Some(_) => put(&mut self.described, value),
-        }
-    }
-
-    /// Tags that the library has no standard key for, or does not map: text frames with several values, RIFF INFO.
-    fn raw(&mut self, raw: &RawTag) {
-        let tags = &mut self.tags;
-        // ID3v2.4.0-frames, 4.2.2: a list of pairs, function and name.
-        if matches!(raw.key.as_str(), "TMCL" | "TIPL" | "IPLS") {
-            return self.people(raw);
-        }
-        let name = name(raw);
-        each(&raw.value, |value| match name.as_str() {
-            "title" | "tit2" | "inam" => put(&mut tags.title, value),
-            "artist" | "artists" | "tpe1" | "iart" => push(&mut tags.artists, value),
-            "album" | "talb" | "iprd" => put(&mut tags.album, value),
-            "albumartist" | "tpe2" => put(&mut tags.album_artist, value),
-            "composer" | "tcom" | "imus" => push(&mut tags.composers, value),
-            "lyricist" | "text" => push(&mut tags.lyricists, value),
-            "arranger" => push(&mut tags.arrangers, value),
-            "performer" => push(&mut tags.performers, value),
-            "date" | "tdrc" | "icrd" => put(&mut self.recorded, value),
-            "isrc" | "tsrc" => put(&mut tags.isrc, value),
-            "genre" | "tcon" | "ignr" => put(&mut tags.genre, value),
-            "comment" | "icmt" => put(&mut tags.comment, value),
-            "description" => put(&mut self.described, value),
-            "itrk" | "iprt" | "trck" => put_number(&mut tags.track, leading_number(value)),
-            _ => {}
-        });
-    }
-
-    fn people(&mut self, raw: &RawTag) {
-        let RawValue::StringList(list) = &raw.value else { return };
-        for pair in list.chunks_exact(2) {
-            let [function, name] = pair else { continue };
-            let (function, name) = (tidy(function), tidy(name));
-            match function.to_ascii_lowercase().as_str() {
-                "arranger" => push(&mut self.tags.arrangers, &name),
-                _ if raw.key == "TMCL" && !name.is_empty() && !function.is_empty() => {
-                    push(&mut self.tags.performers, &format!("{name} ({function})"));
-                }
-                _ if raw.key == "TMCL" => push(&mut self.tags.performers, &name),
-                _ => {}
+        match (set::name(&tag.raw).as_str(), &tag.raw.value) {
+            ("title", value) => set::each(value, |value| above.put(field::Field::Album, value)),
+            ("artist", value) if has_levels => {
+                set::each(value, |value| above.put(field::Field::AlbumArtist, value));
+                above.take(Style::Matroska, tag, frames);
             }
+            _ => above.take(Style::Matroska, tag, frames),
         }
     }
-}
-
-/// What a tag is called, in small letters and digits alone; a user's own text frame by its description.
-fn name(raw: &RawTag) -> String {
-    let name = match (raw.key.as_str(), description(raw)) {
-        ("TXXX", Some(description)) => description,
-        (key, _) => key.rsplit(':').next().unwrap_or(key),
-    };
-    plain(name)
-}
-
-/// A name in small letters and digits alone.
-fn plain(name: &str) -> String {
-    let name = name.chars().take(LENGTH).filter(char::is_ascii_alphanumeric);
-    name.map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
-/// The description that comes with a comment or a user's own text frame.
-fn description(raw: &RawTag) -> Option<&str> {
-    let fields = raw.sub_fields.as_ref()?;
-    fields.iter().find(|field| field.field.ends_with("DESCRIPTION")).and_then(|field| match &field.value {
-        RawValue::String(value) => Some(value.as_str()),
-        _ => None,
-    })
-}
-
-fn each(value: &RawValue, mut take: impl FnMut(&str)) {
-    match value {
-        RawValue::String(value) => take(value),
-        RawValue::StringList(list) => list.iter().for_each(|value| take(value)),
-        _ => {}
+    if let Some(title) = title {
+        own.put(field::Field::Title, title);
     }
+    let (own, own_loudness) = own.finish(false, false);
+    let (above, above_loudness) = above.finish(false, !has_levels);
+    let told = |tags, loudness| Told { tags, loudness, pictures: Vec::new() };
+    Told { pictures: pictures(revision), ..merge(told(own, own_loudness), told(above, above_loudness)) }
 }
 
-fn tidy(value: &str) -> String {
-    let value: String = value.chars().take(LENGTH).collect();
-    text::clean(&value).trim().to_owned()
-}
-
-fn put(field: &mut Option<String>, value: &str) {
-    let value = tidy(value);
-    if field.is_none() && !value.is_empty() {
-        *field = Some(value);
-    }
-}
-
-/// The number that a value begins with, as in `3/7`; 0 if there is none.
-fn leading_number(value: &str) -> u64 {
-    let digits = value.trim_start().split(|character: char| !character.is_ascii_digit()).next();
-    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
-fn put_number(field: &mut Option<u32>, number: u64) {
-    if field.is_none() && number > 0 {
-        *field = u32::try_from(number).ok();
-    }
-}
-
-fn push(list: &mut Vec<String>, value: &str) {
-    let value = tidy(value);
-    if list.len() < VALUES && !value.is_empty() && !list.contains(&value) {
-        list.push(value);
-    }
+fn pictures(revision: &MetadataRevision) -> Vec<Picture> {
+    let visuals = revision.per_track.iter().flat_map(|track| &track.metadata.visuals);
+    revision.media.visuals.iter().chain(visuals).take(PICTURES).map(Picture::of).collect()
 }

@@ -2,6 +2,7 @@
 
 mod exact;
 mod faults;
+mod fields;
 mod formats;
 mod gains;
 mod holes;

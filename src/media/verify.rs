@@ -1,10 +1,12 @@
 //! Whether all of a file decodes, and to what its encoder was given.
 
 use std::path::Path;
+use std::time::Duration;
 
 use md5::{Digest, Md5};
 use symphonia::core::audio::GenericAudioBufferRef;
 
+use super::edges::{Clipped, Edges};
 use super::{Decoder, Error, Fault};
 
 /// What came of decoding a whole file.
@@ -12,14 +14,20 @@ use super::{Decoder, Error, Fault};
 pub struct Verification {
     /// Frames that were delivered; those that stand for packets which could not be decoded count.
     pub frames: u64,
+    /// How long they are.
+    pub length: Duration,
     /// Frames that the file promised, if it counts them.
     pub promised: Option<u64>,
     /// Packets that could not be decoded.
     pub lost: u64,
+    /// Whether the file stops in the middle of a frame of its codec. Only told of MPEG audio that does not count its frames.
+    pub is_broken_off: bool,
     /// Why decoding ended before the end.
     pub fault: Option<Fault>,
     /// What the checksum of the samples says.
     pub checksum: Checksum,
+    /// Whether the sound seems to have been cut where it begins or ends: a hint.
+    pub clipped: Clipped,
 }
 
 /// What a checksum of the samples says. Only FLAC has one: MD5 of the samples as the encoder was given them (RFC 9639, 8.2).
@@ -37,32 +45,79 @@ pub enum Checksum {
     Unverifiable,
 }
 
+impl Checksum {
+    /// Its name for programs: `none`, `absent`, `verified`, `differs` or `unverifiable`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Absent => "absent",
+            Self::Verified => "verified",
+            Self::Differs => "differs",
+            Self::Unverifiable => "unverifiable",
+        }
+    }
+}
+
 impl Verification {
-    /// Whether nothing is amiss: all was decoded, as many frames as promised, and no checksum differs.
+    /// Whether nothing is amiss: all was decoded, as many frames as promised, and no checksum differs. How the sound begins
+    /// and ends does not matter.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        let is_whole = self.promised.is_none_or(|promised| promised == self.frames);
+        let is_whole = self.promised.is_none_or(|promised| promised == self.frames) && !self.is_broken_off;
         self.fault.is_none() && self.lost == 0 && is_whole && self.checksum != Checksum::Differs
     }
 }
 
 /// Decodes a whole file. Fails if it cannot be opened.
 pub fn verify(path: &Path) -> Result<Verification, Error> {
-    let mut decoder = Decoder::open(path)?;
-    let promised = decoder.info().frames;
-    let mut sum = Sum::new(&decoder);
+    Ok(run(&mut Decoder::open(path)?, &mut |_| true).0)
+}
+
+/// The same; `goes_on` hears after each packet how long the sound in it is, and once it says no, `None` is given.
+pub fn verify_while(path: &Path, goes_on: &mut dyn FnMut(Duration) -> bool) -> Result<Option<Verification>, Error> {
+    let (verification, is_whole) = run(&mut Decoder::open(path)?, goes_on);
+    Ok(is_whole.then_some(verification))
+}
+
+/// What came of it, and whether nobody stopped it.
+fn run(decoder: &mut Decoder, goes_on: &mut dyn FnMut(Duration) -> bool) -> (Verification, bool) {
+    let mut sum = Sum::new(decoder);
+    let mut edges = Edges::default();
+    let mut is_whole = true;
     let fault = loop {
         match decoder.next_block() {
-            Ok(Some(block)) if sum.is_wide() => {
+            Ok(Some(block)) => {
                 let (count, channels) = (block.samples.len(), block.spec.channels);
-                sum.add_decoded(&decoder.stream.codec.last_decoded(), count, channels);
+                let length = edges.add(block.samples, block.spec);
+                if sum.is_wide() {
+                    sum.add_decoded(&decoder.stream.codec.last_decoded(), count, channels);
+                } else {
+                    sum.add(block.samples, channels);
+                }
+                if !goes_on(length) {
+                    is_whole = false;
+                    break None;
+                }
             }
-            Ok(Some(block)) => sum.add(block.samples, block.spec.channels),
             Ok(None) => break None,
             Err(error) => break Some(error.fault),
         }
     };
-    Ok(Verification { frames: decoder.position(), promised, lost: decoder.lost(), fault, checksum: sum.finish() })
+    (told(decoder, fault, sum.finish(), edges), is_whole)
+}
+
+fn told(decoder: &Decoder, fault: Option<Fault>, checksum: Checksum, edges: Edges) -> Verification {
+    Verification {
+        frames: decoder.position(),
+        length: edges.length(),
+        promised: decoder.info().frames,
+        lost: decoder.lost(),
+        is_broken_off: fault.is_none() && decoder.stream.ends_within_frame(decoder.path()),
+        fault,
+        checksum,
+        clipped: edges.finish(),
+    }
 }
 
 /// The checksum in the making.

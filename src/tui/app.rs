@@ -5,6 +5,7 @@
 mod act;
 mod count;
 mod files;
+mod finding;
 mod help;
 mod links;
 mod lists;
@@ -140,6 +141,8 @@ pub struct App {
     /// The words of what is heard.
     reading: Reading,
     prompt: Option<Prompt>,
+    /// What the search in a long list looks through.
+    finding: Option<finding::Finding>,
     palette: Option<Palette>,
     help: Option<usize>,
     overlay: Option<Overlay>,
@@ -199,6 +202,7 @@ impl App {
             depth: reading::Depth::default(),
             reading: Reading::default(),
             prompt: None,
+            finding: None,
             palette: None,
             help: None,
             overlay: None,

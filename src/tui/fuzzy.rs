@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 use std::fmt;
+use std::panic::resume_unwind;
+use std::thread;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
@@ -10,11 +12,16 @@ use crate::text;
 
 /// So many columns of each text are looked at.
 const LONGEST: usize = 300;
+/// From so many texts on, all processors look through them.
+const MANY: usize = 8192;
+/// But not more than these.
+const THREADS: usize = 8;
 
 /// Texts in which something can be found.
 pub struct Finder {
     texts: Vec<Utf32String>,
-    matcher: Matcher,
+    /// One for each thread.
+    matchers: Vec<Matcher>,
     /// What was looked for last, and the texts that fit it, in their order: what goes on from there can fit no other.
     last: String,
     fitting: Vec<usize>,
@@ -34,7 +41,14 @@ impl Finder {
         let fitting = (0..texts.len()).collect();
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
-        Self { texts, matcher: Matcher::new(config), last: String::new(), fitting }
+        let processors = if texts.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+        let matchers = vec![Matcher::new(config); processors.min(THREADS)];
+        Self { texts, matchers, last: String::new(), fitting }
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
     }
 
     /// The texts that hold every word of `wanted`, its letters in their order if not side by side; the best first, at most
@@ -49,14 +63,32 @@ impl Finder {
         if pattern.atoms.is_empty() {
             return self.fitting.iter().copied().take(most).collect();
         }
-        let Self { texts, matcher, fitting, .. } = self;
-        let mut scored: Vec<(Reverse<u32>, usize, usize)> = Vec::new();
-        fitting.retain(|index| {
-            let Some(words) = texts.get(*index) else { return false };
-            let score = pattern.score(words.slice(..), matcher);
-            scored.extend(score.map(|score| (Reverse(score), words.len(), *index)));
-            score.is_some()
+        let Self { texts, matchers, fitting, .. } = self;
+        let part = if fitting.len() < MANY { fitting.len() } else { fitting.len().div_ceil(matchers.len()) };
+        let mut parts = fitting.chunks(part.max(1)).zip(matchers);
+        let mut scored: Vec<Scored> = Vec::new();
+        thread::scope(|scope| {
+            let Some((here, matcher)) = parts.next() else { return };
+            let (texts, pattern) = (&*texts, &pattern);
+            let (mut others, mut undone) = (Vec::new(), Vec::new());
+            for (part, matcher) in parts {
+                let search = move || score(texts, part, pattern, matcher);
+                match thread::Builder::new().name("finding".to_owned()).spawn_scoped(scope, search) {
+                    Ok(other) => others.push(other),
+                    // The system has no thread left.
+                    Err(_) => undone.push(part),
+                }
+            }
+            scored = score(texts, here, pattern, matcher);
+            for part in undone {
+                scored.extend(score(texts, part, pattern, matcher));
+            }
+            for other in others {
+                // A matcher that panics would do so for a small list, too.
+                scored.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            }
         });
+        *fitting = scored.iter().map(|(_, _, index)| *index).collect();
         if scored.len() > most && most > 0 {
             scored.select_nth_unstable(most - 1);
         }
@@ -64,6 +96,19 @@ impl Finder {
         scored.sort_unstable();
         scored.into_iter().map(|(_, _, index)| index).collect()
     }
+}
+
+/// How well a text fits, how long it is, and which it is.
+type Scored = (Reverse<u32>, usize, usize);
+
+/// Those of some texts that fit, in their order.
+fn score(texts: &[Utf32String], part: &[usize], pattern: &Pattern, matcher: &mut Matcher) -> Vec<Scored> {
+    let scored = part.iter().filter_map(|index| {
+        let words = texts.get(*index)?;
+        let score = pattern.score(words.slice(..), matcher)?;
+        Some((Reverse(score), words.len(), *index))
+    });
+    scored.collect()
 }
 
 #[cfg(test)]

@@ -20,12 +20,20 @@
 //!       "padding": null,
 //!       "tags": {
 //!         "title": "Melangkah", "artists": ["…"], "album": "…", "album_artist": null, "composers": [], "lyricists": [],
-//!         "arrangers": [], "performers": [], "track": 1, "disc": null, "date": "2021", "isrc": null, "genre": null,
-//!         "comment": null
+//!         "arrangers": [], "performers": ["… (guitar)"], "track": 1, "track_total": 12, "disc": null, "disc_total": null,
+//!         "date": "2021", "original_date": null, "isrc": "IDA012100001",
+//!         "musicbrainz": {
+//!           "recording": "8f3471b5-…", "track": null, "release": null, "release_group": null, "works": [], "artists": [],
+//!           "album_artists": []
+//!         },
+//!         "genre": null, "comment": null, "lyrics": "timed", "repaired": ["windows-1252"]
 //!       },
 //!       "pictures": [{ "kind": 3, "mime": "image/png", "width": 600, "height": 600, "bytes": 51234 }],
 //!       "replay_gain": { "track_gain": -6.5, "track_peak": 0.98, "album_gain": null, "album_peak": null },
-//!       "verification": { "sound": true, "checksum": "verified", "frames": 9922500, "promised": 9922500, "lost": 0, "reason": null },
+//!       "verification": {
+//!         "sound": true, "checksum": "verified", "frames": 9922500, "promised": 9922500, "lost": 0, "broken_off": false,
+//!         "reason": null, "clipped": { "start": false, "end": false }
+//!       },
 //!       "loudness": { "integrated": -11.5, "sample_peak": 0.97, "true_peak": 0.99, "reason": null }
 //!     }
 //!   ]
@@ -37,11 +45,15 @@
 //! - `reason`: why it is not `playable`, in English. Such a file has null for all that is not known of it.
 //! - `rate` in Hz; `bits` of a sample, null for lossy codecs; `frames` to be heard; `duration` in seconds; `delay` and `padding`:
 //!   the frames left out before and after.
+//! - `tags`: `isrc` and `musicbrainz` only if they have the shape that they must have; `lyrics` is `none`, `plain` or `timed`;
+//!   `repaired`: the alphabets, by their names in the WHATWG's Encoding Standard, that texts were read by although the tag
+//!   names another one.
 //! - `pictures`: `kind` by the numbers of `ID3v2` (3 front cover, 4 back cover, 0 other …), `width` and `height` in pixels.
 //! - `replay_gain`: what the tags say, in dB to −18 LUFS, peaks with 1.0 as full scale, whatever style they were written in.
 //! - `verification` (with `--verify`, else null): `checksum` is `verified`, `differs`, `absent` (FLAC without its MD5),
 //!   `unverifiable` (channels that are delivered otherwise) or `none` (formats that have none); `frames` that were delivered and that the
-//!   file `promised`; packets `lost`; the `reason` why decoding ended before the end; `sound` if none of this is amiss.
+//!   file `promised`; packets `lost`; `broken_off` if it stops in the middle of a frame; the `reason` why decoding ended before
+//!   the end; `sound` if none of this is amiss. `clipped` is a hint: it begins or ends in the middle of loud sound.
 //! - `loudness` (with `--loudness`, else null): EBU R 128, `integrated` in LUFS, null for silence and for less than 400 ms;
 //!   peaks with 1.0 as full scale; the `reason` why not all of it was measured.
 //!
@@ -55,7 +67,7 @@ use serde::Serialize;
 use super::Report;
 use crate::library::report::escape;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Fault, Info, Level, Loudness, Picture, Tags, Verification};
+use crate::media::{Fault, HasLyrics, Info, Level, Loudness, MusicBrainz, Picture, Tags, Verification};
 
 const FORMAT: u32 = 1;
 
@@ -98,11 +110,28 @@ struct Words<'a> {
     arrangers: &'a [String],
     performers: &'a [String],
     track: Option<u32>,
+    track_total: Option<u32>,
     disc: Option<u32>,
+    disc_total: Option<u32>,
     date: Option<&'a str>,
+    original_date: Option<&'a str>,
     isrc: Option<&'a str>,
+    musicbrainz: Identifiers<'a>,
     genre: Option<&'a str>,
     comment: Option<&'a str>,
+    lyrics: &'static str,
+    repaired: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Identifiers<'a> {
+    recording: Option<&'a str>,
+    track: Option<&'a str>,
+    release: Option<&'a str>,
+    release_group: Option<&'a str>,
+    works: &'a [String],
+    artists: &'a [String],
+    album_artists: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -129,7 +158,15 @@ struct Verified {
     frames: u64,
     promised: Option<u64>,
     lost: u64,
+    broken_off: bool,
     reason: Option<String>,
+    clipped: Ends,
+}
+
+#[derive(Serialize)]
+struct Ends {
+    start: bool,
+    end: bool,
 }
 
 #[derive(Serialize)]
@@ -189,11 +226,33 @@ fn words(tags: &Tags) -> Words<'_> {
         arrangers: &tags.arrangers,
         performers: &tags.performers,
         track: tags.track,
+        track_total: tags.track_total,
         disc: tags.disc,
+        disc_total: tags.disc_total,
         date: tags.date.as_deref(),
+        original_date: tags.original_date.as_deref(),
         isrc: tags.isrc.as_deref(),
+        musicbrainz: identifiers(&tags.musicbrainz),
         genre: tags.genre.as_deref(),
         comment: tags.comment.as_deref(),
+        lyrics: match tags.lyrics {
+            HasLyrics::None => "none",
+            HasLyrics::Plain => "plain",
+            HasLyrics::Timed => "timed",
+        },
+        repaired: &tags.repaired,
+    }
+}
+
+fn identifiers(ids: &MusicBrainz) -> Identifiers<'_> {
+    Identifiers {
+        recording: ids.recording.as_deref(),
+        track: ids.track.as_deref(),
+        release: ids.release.as_deref(),
+        release_group: ids.release_group.as_deref(),
+        works: &ids.works,
+        artists: &ids.artists,
+        album_artists: &ids.album_artists,
     }
 }
 
@@ -221,17 +280,13 @@ fn gains(loudness: &Loudness) -> Gains {
 fn verified(verification: &Verification) -> Verified {
     Verified {
         sound: verification.is_sound(),
-        checksum: match verification.checksum {
-            Checksum::None => "none",
-            Checksum::Absent => "absent",
-            Checksum::Verified => "verified",
-            Checksum::Differs => "differs",
-            Checksum::Unverifiable => "unverifiable",
-        },
+        checksum: verification.checksum.name(),
         frames: verification.frames,
         promised: verification.promised,
         lost: verification.lost,
+        broken_off: verification.is_broken_off,
         reason: verification.fault.as_ref().map(Fault::to_string),
+        clipped: Ends { start: verification.clipped.start, end: verification.clipped.end },
     }
 }
 

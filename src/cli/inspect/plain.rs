@@ -8,7 +8,7 @@ use super::Report;
 use crate::library::fault_words;
 use crate::locale::Locale;
 use crate::loudness::Measurement;
-use crate::media::{Checksum, Info, Level, Picture, Tags, Verification};
+use crate::media::{Checksum, HasLyrics, Info, Level, MusicBrainz, Picture, Tags, Verification};
 use crate::text;
 
 /// Columns before a label.
@@ -122,8 +122,20 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn tags(&mut self, tags: &Tags) -> io::Result<()> {
-        let number = |number: Option<u32>| number.map(|number| number.to_string());
+        let numbers = |number: Option<u32>, total: Option<u32>| match (number, total) {
+            (None, None) => None,
+            (Some(number), None) => Some(number.to_string()),
+            (None, Some(total)) => Some(format!("?/{total}")),
+            (Some(number), Some(total)) => Some(format!("{number}/{total}")),
+        };
         let list = |values: &[String]| (!values.is_empty()).then(|| values.join(" · "));
+        let lyrics = match tags.lyrics {
+            HasLyrics::None => None,
+            HasLyrics::Plain => Some("inspect.lyrics-plain"),
+            HasLyrics::Timed => Some("inspect.lyrics-timed"),
+        };
+        let repaired = (!tags.repaired.is_empty())
+            .then(|| self.locale.fill("inspect.repaired", &[("names", &tags.repaired.join(", "))]));
         let rows = [
             ("title", tags.title.clone()),
             ("artists", list(&tags.artists)),
@@ -133,12 +145,16 @@ impl<W: Write> Page<'_, W> {
             ("lyricists", list(&tags.lyricists)),
             ("arrangers", list(&tags.arrangers)),
             ("performers", list(&tags.performers)),
-            ("track", number(tags.track)),
-            ("disc", number(tags.disc)),
+            ("track", numbers(tags.track, tags.track_total)),
+            ("disc", numbers(tags.disc, tags.disc_total)),
             ("date", tags.date.clone()),
+            ("original-date", tags.original_date.clone()),
             ("isrc", tags.isrc.clone()),
+            ("musicbrainz", self.identifiers(&tags.musicbrainz)),
             ("genre", tags.genre.clone()),
             ("comment", tags.comment.clone()),
+            ("lyrics", lyrics.map(|key| self.locale.text(key).to_owned())),
+            ("repaired", repaired),
         ];
         let mut is_empty = true;
         for (label, value) in rows {
@@ -148,6 +164,23 @@ impl<W: Write> Page<'_, W> {
             }
         }
         if is_empty { self.row("tags", self.locale.text("inspect.none")) } else { Ok(()) }
+    }
+
+    /// What `MusicBrainz` calls it, each with what it is the name of.
+    fn identifiers(&self, ids: &MusicBrainz) -> Option<String> {
+        let one = |id: &Option<String>| id.clone().into_iter().collect::<Vec<_>>();
+        let kinds = [
+            ("inspect.mb-recording", one(&ids.recording)),
+            ("inspect.mb-track", one(&ids.track)),
+            ("inspect.mb-release", one(&ids.release)),
+            ("inspect.mb-release-group", one(&ids.release_group)),
+            ("inspect.mb-work", ids.works.clone()),
+            ("inspect.mb-artist", ids.artists.clone()),
+            ("inspect.mb-album-artist", ids.album_artists.clone()),
+        ];
+        let parts = kinds.iter().flat_map(|(key, ids)| ids.iter().map(|id| format!("{} {id}", self.locale.text(key))));
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
     fn pictures(&mut self, pictures: &[Picture]) -> io::Result<()> {
@@ -203,7 +236,18 @@ impl<W: Write> Page<'_, W> {
         if let Some(fault) = &verification.fault {
             value = format!("{value} · {}", fault_words(fault, self.locale));
         }
+        if verification.is_broken_off {
+            value = format!("{value} · {}", self.locale.text("verify.broken-off"));
+        }
         self.row("decoded", &value)?;
+        let ends = [
+            verification.clipped.start.then_some("verify.clipped-start"),
+            verification.clipped.end.then_some("verify.clipped-end"),
+        ];
+        let ends: Vec<&str> = ends.into_iter().flatten().map(|key| self.locale.text(key)).collect();
+        if !ends.is_empty() {
+            self.row("ends", &ends.join(" · "))?;
+        }
         let checksum = self.locale.text(match verification.checksum {
             Checksum::None => "inspect.md5-none",
             Checksum::Absent => "inspect.md5-absent",

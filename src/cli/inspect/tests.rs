@@ -1,7 +1,7 @@
 use super::*;
 use crate::library::report;
 use crate::locale::{Language, Locale};
-use crate::media::{Checksum, Level, Loudness, Picture, Tags};
+use crate::media::{Checksum, Clipped, Level, Loudness, Picture, Tags};
 use crate::text;
 
 fn full() -> Report {
@@ -34,10 +34,13 @@ fn full() -> Report {
         info: Ok(info),
         verification: Some(Verification {
             frames: 9_922_500,
+            length: std::time::Duration::from_secs(225),
             promised: Some(9_922_500),
             lost: 0,
+            is_broken_off: false,
             fault: None,
             checksum: Checksum::Verified,
+            clipped: Clipped::default(),
         }),
         measurement: None,
     }

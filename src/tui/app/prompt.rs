@@ -170,12 +170,12 @@ impl App {
             Purpose::Command => self.find_in_palette(&prompt.text),
             _ => self.find(&prompt),
         };
-        // Songs come best first; elsewhere the first at or after where the search began is shown, else the very first.
+        // Songs, files and what is queued come best first; elsewhere the first at or after where the search began is shown, else the very first.
         let from = match &prompt.purpose {
             Purpose::Help(scroll) => *scroll,
             Purpose::Find(place) if self.is_reading() => place.scroll,
             Purpose::Find(_) if self.filter().is_some() => self.place().selected,
-            Purpose::Find(place) if self.view != View::Songs => place.selected,
+            Purpose::Find(place) if !matches!(self.view, View::Songs | View::Files | View::Queue) => place.selected,
             _ => 0,
         };
         prompt.at = prompt.found.iter().position(|row| *row >= from).unwrap_or(0);
@@ -263,7 +263,7 @@ impl App {
     }
 
     /// The rows or lines that fit what was typed.
-    fn find(&self, prompt: &Prompt) -> Vec<usize> {
+    fn find(&mut self, prompt: &Prompt) -> Vec<usize> {
         if self.is_query(prompt) && (self.filter().is_some() || prompt.wrong.is_some()) {
             return if prompt.wrong.is_some() { Vec::new() } else { (0..self.list_len()).collect() };
         }
@@ -288,11 +288,7 @@ impl App {
                 let found: Vec<usize> = rows(&|row| self.person_in(row).is_some_and(|person| names(person).any(fits)));
                 if found.is_empty() { self.search_people(&prompt.text) } else { found }
             }
-            (_, View::Queue) => rows(&|row| {
-                let entry = self.deck.queue().entries().get(row);
-                entry.is_some_and(|entry| fits(&entry.item.title) || entry.item.artist.as_deref().is_some_and(fits))
-            }),
-            _ => rows(&|row| self.file_words(row).iter().any(|words| fits(words))),
+            _ => self.find_rows(&prompt.text),
         }
     }
 

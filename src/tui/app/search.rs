@@ -127,6 +127,7 @@ impl App {
         let files = self.library.as_ref().map(|library| &library.files);
         let selected = files.and_then(|files| files.get(place.selected)).map(|found| found.file.path.clone());
         self.playing.forget_facts();
+        self.finding = None;
         self.is_dirty = true;
         self.library = Some(library);
         self.arrange();

@@ -193,5 +193,6 @@ mod palette;
 mod playing;
 mod pointer;
 mod reports;
+mod search;
 mod sound;
 mod undo;

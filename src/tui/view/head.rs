@@ -43,6 +43,10 @@ fn count(app: &App, columns: usize) -> String {
         View::Songs => locale.fill("songs.count", &[("count", &count)]),
         View::People => locale.fill("songs.people", &[("count", &count)]),
         View::Files => {
+            // How far the search is comes before how much there is so far.
+            if let Some(progress) = app.search_progress().filter(|words| text::width(words) <= columns) {
+                return progress;
+            }
             let Some(library) = app.library() else { return String::new() };
             let counts = [
                 ("files.count", library.files.len()),
