@@ -89,7 +89,7 @@ fn main() -> ExitCode {
             })?;
             Ok(Box::new(|_| {}))
         })),
-        decide: Box::new(|_, _| Err("not here".to_owned())),
+        decide: Box::new(|_, _, _| Err("not here".to_owned())),
         notices: Vec::new(),
         lists: Arc::new(|_| tui::Tidings::Kept(Vec::new())),
         looks: tui::Looks::default(),

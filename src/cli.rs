@@ -158,6 +158,9 @@ enum Command {
         file: PathBuf,
         /// The song
         song: String,
+        /// It is the original of the song, which the soundtrack covers
+        #[arg(long)]
+        original: bool,
     },
     /// Say that a file is not a song
     Refuse {
@@ -536,7 +539,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Keys { format }) => keys::print(&context, format)?,
         Some(Command::Inspect(wanted)) => inspect::print(&context, &wanted)?,
-        Some(Command::Pin { file, song }) => matching::pin(&context, &file, &song)?,
+        Some(Command::Pin { file, song, original }) => matching::pin(&context, &file, &song, original)?,
         Some(Command::Refuse { file, song }) => matching::refuse(&context, &file, &song)?,
         Some(Command::Forget { file }) => matching::forget(&context, &file)?,
     };

@@ -1,9 +1,9 @@
 //! The listener's files: found in folders, read for their tags, tied to songs with reasons.
 //!
-//! [`scan()`] searches files and folders and gives a [`Library`]; [`Matcher`] ties one file to a song; [`Pins`] keeps
-//! what the listener decided; [`report`] prints it all. The listener's files are only read, never written.
+//! [`scan()`] searches files and folders and gives a [`Library`]; [`Matcher`] ties files to songs; [`Pins`] keeps what
+//! the listener decided; [`report`] prints it all. The listener's files are only read, never written.
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 mod cache;
@@ -13,6 +13,7 @@ mod matching;
 mod natural;
 pub mod pins;
 mod problem;
+mod ranking;
 pub mod report;
 mod scan;
 mod search;
@@ -29,6 +30,7 @@ pub use matching::Matcher;
 pub use natural::compare_paths;
 pub use pins::Pins;
 pub use problem::Problem;
+pub use ranking::{Better, Duplicates};
 pub use scan::{Progress, scan};
 pub use search::{Search, Tally};
 pub use words::fault_words;
@@ -75,17 +77,101 @@ pub struct Evidence {
     pub detail: String,
 }
 
+/// What a file is to a song.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Relation {
+    /// This soundtrack's recording of it.
+    Recording,
+    /// The first recording of a song that the soundtrack covers: a file of the work, not of the film.
+    Original,
+    /// Nothing, or nothing that is certain.
+    #[default]
+    None,
+}
+
+impl Relation {
+    /// The word used in JSON and as the end of the translation key `relation.…`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::Original => "original",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A song that a file might be as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunnerUp {
+    /// The song.
+    pub song: SongId,
+    /// What the file would be to it.
+    pub relation: Relation,
+    /// How well it fits, 0.0 to 1.0.
+    pub score: f32,
+}
+
 /// A file tied, or not tied, to a song.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
-    /// The song; `None` if the file matches nothing well enough.
+    /// The song; `None` exactly if the relation is [`Relation::None`].
     pub song: Option<SongId>,
+    /// What the file is to it.
+    pub relation: Relation,
     /// How well, 0.0 to 1.0; without a song: how well the nearest song fits, which the evidence names.
     pub score: f32,
+    /// Whether there is nothing to ask. `false` for a file that is tied to no song and might be
+    /// [`Match::runner_up`]: the listener can say so.
+    pub sure: bool,
     /// Who decided.
     pub decision: Decision,
-    /// Why; the heaviest first.
+    /// Why; the heaviest first. Nothing if nothing in the file names a song.
     pub evidence: Vec<Evidence>,
+    /// Of a tied file the next best; of one that is not, the best, if it is good enough to be asked for. `None` if
+    /// there is none.
+    pub runner_up: Option<RunnerUp>,
+}
+
+impl Default for Match {
+    /// No song, and nothing that speaks for one.
+    fn default() -> Self {
+        Self {
+            song: None,
+            relation: Relation::None,
+            score: 0.0,
+            sure: true,
+            decision: Decision::Automatic,
+            evidence: Vec::new(),
+            runner_up: None,
+        }
+    }
+}
+
+impl Match {
+    /// Whether the file is this soundtrack's recording of the song.
+    #[must_use]
+    pub fn is_recording_of(&self, song: &SongId) -> bool {
+        self.relation == Relation::Recording && self.song.as_ref() == Some(song)
+    }
+
+    /// Whether the file is the original of the song.
+    #[must_use]
+    pub fn is_original_of(&self, song: &SongId) -> bool {
+        self.relation == Relation::Original && self.song.as_ref() == Some(song)
+    }
+
+    /// The song that this file is a recording of, as the soundtrack has it.
+    #[must_use]
+    pub fn recording(&self) -> Option<&SongId> {
+        self.song.as_ref().filter(|_| self.relation == Relation::Recording)
+    }
+
+    /// What the file might be, if that is to be asked.
+    #[must_use]
+    pub fn question(&self) -> Option<&RunnerUp> {
+        self.runner_up.as_ref().filter(|_| !self.sure)
+    }
 }
 
 /// A file and what it was tied to.
@@ -107,53 +193,45 @@ pub struct Library {
 }
 
 impl Library {
-    /// The file to play for a song, the best of those tied to it: what the listener pinned, then a recording before a
-    /// placeholder, then the higher score, then lossless before lossy, then the higher rate, then the deeper samples;
-    /// of equals the first in the library.
+    /// The file to play for a song: the best of those that are its recording, by [`Better`]; of equals the first in the
+    /// library.
     #[must_use]
     pub fn file_of(&self, song: &SongId) -> Option<&Found> {
-        let tied = self.files.iter().filter(|found| found.matched.song.as_ref() == Some(song));
-        tied.reduce(|best, found| if found.compare(best).is_gt() { found } else { best })
+        self.files_of(song).reduce(|best, found| if ranking::compare(found, best).is_gt() { found } else { best })
     }
 
-    /// A file that the matching knows as the original of a cover, not as this soundtrack's recording: it names the song and
-    /// the artist who performed it first, and nothing in it speaks of yet another recording.
+    /// The files that are the soundtrack's recording of a song, in the order of the library.
+    pub fn files_of<'a, 'b>(&'a self, song: &'b SongId) -> impl Iterator<Item = &'a Found> + use<'a, 'b> {
+        self.files.iter().filter(|found| found.matched.is_recording_of(song))
+    }
+
+    /// The best file that is the original of a song, not this soundtrack's recording of it.
     #[must_use]
     pub fn original_of(&self, song: &Song) -> Option<&Found> {
-        song.original.as_ref()?;
-        let is_it =
-            |found: &&Found| matching::has_considered(&found.matched, song) && matching::is_original(&found.matched);
-        self.files.iter().find(is_it)
+        let originals = self.files.iter().filter(|found| found.matched.is_original_of(&song.id));
+        originals.reduce(|best, found| if ranking::compare(found, best).is_gt() { found } else { best })
     }
 
-    /// The files that are tied to no song and come nearest to this one.
+    /// The files that are tied to no song and may be this one.
     pub fn near<'a>(&'a self, song: &'a Song) -> impl Iterator<Item = &'a Found> {
-        self.files.iter().filter(|found| matching::has_considered(&found.matched, song))
+        let may_be = |found: &&Found| found.matched.question().is_some_and(|candidate| candidate.song == song.id);
+        self.files.iter().filter(may_be)
     }
 
-    /// The songs of the catalogue, in its order, that no file is tied to.
+    /// The songs of the catalogue, in its order, that no file is the recording of.
     #[must_use]
     pub fn missing<'a>(&self, catalogue: &'a Catalogue) -> Vec<&'a Song> {
-        catalogue.songs.iter().filter(|song| self.file_of(&song.id).is_none()).collect()
+        let known: HashSet<&SongId> = self.files.iter().filter_map(|found| found.matched.recording()).collect();
+        catalogue.songs.iter().filter(|song| !known.contains(&song.id)).collect()
     }
-}
 
-impl Found {
-    /// Which of two files of one song is rather played; the greater one.
-    fn compare(&self, other: &Self) -> Ordering {
-        let key = |found: &Self| {
-            let info = &found.file.info;
-            let is_pinned = found.matched.decision == Decision::Pinned;
-            ((is_pinned, !found.file.is_placeholder()), (is_lossless(info), info.rate, info.bits))
+    /// The files whose match may change when the listener decides about this one: those beside it, which are judged
+    /// together with it, and those that may have the same content.
+    pub fn touched_by<'a>(&'a self, file: &'a AudioFile) -> impl Iterator<Item = &'a AudioFile> {
+        let folder = file.path.parent();
+        let is_touched = move |other: &&AudioFile| {
+            other.path.parent() == folder || other.info.duration.zip(file.info.duration).is_some_and(|(a, b)| a == b)
         };
-        let ((first_a, last_a), (first_b, last_b)) = (key(self), key(other));
-        let scores = self.matched.score.total_cmp(&other.matched.score);
-        first_a.cmp(&first_b).then(scores).then(last_a.cmp(&last_b))
+        self.files.iter().map(|found| &found.file).filter(is_touched)
     }
-}
-
-/// Whether the codec keeps every sample, by its name.
-fn is_lossless(info: &Info) -> bool {
-    const CODECS: [&str; 4] = ["FLAC", "ALAC", "PCM", "WavPack"];
-    CODECS.iter().any(|codec| info.codec.get(..codec.len()).is_some_and(|name| name.eq_ignore_ascii_case(codec)))
 }

@@ -224,17 +224,18 @@ fn carry_out(
     })
 }
 
-/// Keeps a decision and ties the file anew.
+/// Keeps a decision and ties anew what it touches.
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
-    Box::new(move |file, verdict| {
+    Box::new(move |touched, file, verdict| {
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
             tui::Verdict::Pin(song) => pins.pin(&file.path, song),
+            tui::Verdict::PinOriginal(song) => pins.pin_original(&file.path, song),
             tui::Verdict::Refuse(song) => pins.refuse(&file.path, song),
         }
         .and_then(|()| pins.save())
         .map_err(|error| error.to_string())?;
-        Ok(matcher.tie(file, pins.choice(&file.path)))
+        Ok(matcher.tie_all(touched, &pins))
     })
 }

@@ -134,8 +134,9 @@ pub type Ask = Box<dyn FnMut(SearchWish)>;
 /// system has no thread left.
 pub type StartSearch = Box<dyn FnOnce(OnFound) -> io::Result<Ask>>;
 
-/// Keeps what the listener decided about a file, and gives how the file is tied from now on, or why it could not be kept.
-pub type Decide = Box<dyn FnMut(&AudioFile, &Verdict) -> Result<Match, String>>;
+/// Keeps what the listener decided about a file, and gives how the files that it touches, given first and in that order, are
+/// tied from now on; or why it could not be kept.
+pub type Decide = Box<dyn FnMut(&[&AudioFile], &AudioFile, &Verdict) -> Result<Vec<Match>, String>>;
 
 /// What [`run`] needs.
 pub struct Options {
@@ -463,7 +464,10 @@ impl Loop {
                     }
                 }
                 Effect::Decide(file, verdict) => {
-                    let outcome = (self.decide)(&file, &verdict);
+                    let touched: Vec<&AudioFile> =
+                        self.app.library().into_iter().flat_map(|library| library.touched_by(&file)).collect();
+                    let outcome = (self.decide)(&touched, &file, &verdict)
+                        .map(|matches| touched.iter().map(|file| file.path.clone()).zip(matches).collect());
                     waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
                 }
                 Effect::Search(wish) => {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_song};
 use crate::library::{self, Pins, report};
 
-/// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read.
+/// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read, or if there is no audio
+/// in any of them.
 pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Result<u8, Error> {
     let paths = context.files_or(paths)?;
     let catalogue = context.catalogue()?;
@@ -24,13 +25,23 @@ pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Res
     let mut out = BufWriter::new(io::stdout().lock());
     report::write_matches(&library, &catalogue, &context.locale, format, width, &mut out)?;
     out.flush()?;
+    let is_empty = library.files.is_empty() && library.problems.is_empty();
     let is_missing = library.problems.iter().any(|(path, _)| paths.contains(path));
-    Ok(if is_missing { FAILURE } else { SUCCESS })
+    Ok(if is_missing || is_empty { FAILURE } else { SUCCESS })
 }
 
-/// `pin`.
-pub fn pin(context: &Context, file: &Path, song: &str) -> Result<u8, Error> {
-    decide(context, file, song, Pins::pin, "cli.pinned")
+/// `pin`; fails if the original of a song is named that has none.
+pub fn pin(context: &Context, file: &Path, song: &str, is_original: bool) -> Result<u8, Error> {
+    if !is_original {
+        return decide(context, file, song, Pins::pin, "cli.pinned");
+    }
+    let catalogue = context.catalogue()?;
+    let cover = one_song(&catalogue, song, &context.locale)?;
+    if !cover.is_cover() {
+        complain(&context.locale.fill("cli.no-cover", &[("song", cover.title())]));
+        return Ok(FAILURE);
+    }
+    decide(context, file, song, Pins::pin_original, "cli.pinned-original")
 }
 
 /// `refuse`.

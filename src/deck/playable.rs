@@ -35,7 +35,7 @@ impl Playable {
     #[must_use]
     pub fn of(found: &Found, catalogue: &Catalogue) -> Self {
         let (file, tags) = (&found.file, &found.file.info.tags);
-        let song = found.matched.song.as_ref().and_then(|id| catalogue.song(id));
+        let song = found.matched.recording().and_then(|id| catalogue.song(id));
         let name = || file.path.file_stem().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
         let (title, artist) = if let Some(song) = song {
             let performers: Vec<&str> = song

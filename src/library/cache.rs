@@ -137,6 +137,7 @@ impl Cache {
         let mut rows = Rows::default();
         self.attempt(|connection| {
             rows.rows.clear();
+            in_order(connection)?;
             roots.iter().try_for_each(|root| read(connection, root, &mut rows))
         });
         rows
@@ -283,6 +284,22 @@ fn read(connection: &Connection, root: &Path, rows: &mut Rows) -> rusqlite::Resu
     take_rows(select.query([from, to])?, rows)?;
     let mut select = connection.prepare("SELECT path, length, modified, inode, reading FROM files WHERE path = ?")?;
     take_rows(select.query([key(root)])?, rows)
+}
+
+/// Whether the keys stand in their order, which the database itself does not check: where a damaged page leads astray, new
+/// rows are put beside the old ones, and searches end too early.
+fn in_order(connection: &Connection) -> rusqlite::Result<()> {
+    let mut select = connection.prepare("SELECT path FROM files")?;
+    let (mut found, mut last) = (select.query([])?, Vec::new());
+    while let Some(row) = found.next()? {
+        let key = row.get_ref(0)?.as_blob().map_err(|_| damage())?;
+        if !last.is_empty() && *key <= *last {
+            return Err(damage());
+        }
+        last.clear();
+        last.extend_from_slice(key);
+    }
+    Ok(())
 }
 
 fn take_rows(mut found: rusqlite::Rows<'_>, rows: &mut Rows) -> rusqlite::Result<()> {

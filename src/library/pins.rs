@@ -1,28 +1,42 @@
 //! What the listener decided: this file is this song, that file is not that song.
 //!
-//! Kept in `matches.toml` in the state folder, one entry a file, known by its canonical path and its size: a file that
-//! was replaced by another one is judged anew. The file is written whole, beside itself, synced and renamed; the copy
+//! A decision is about what is heard, not about a path: it is kept with the [`crate::media::Fingerprint`] of the audio and its length. A file that
+//! was moved, renamed, copied or tagged anew keeps its song; one that was replaced by another is judged anew. A file that
+//! has no fingerprint, because its audio cannot be read, is known by its canonical path and its size, as in lists of format 1;
+//! those are given their fingerprints at the next save, if the files are still there.
+//!
+//! Looking a file up costs next to nothing: its audio is read only if its length, which a scan knows, or its name is that of a
+//! file that something was decided about.
+//!
+//! Kept in `matches.toml` in the state folder. The file is written whole, beside itself, synced and renamed; the copy
 //! before it is kept as `matches.toml.bak`. A damaged file is moved aside, never written over.
 //!
 //! ```toml
-//! format = 1
+//! format = 2
 //!
 //! [[match]]
-//! path = "/music/ost/a.flac"
+//! path = "/music/ost/a.flac"   # where it was when it was decided; for you
 //! size = 1234567
+//! content = "1-0123456789abcdef0123456789abcdef"
+//! frames = 8820000             # or `milliseconds`, where the file does not count its frames
 //! song = "melangkah"
+//! original = true              # the original of the cover; else the soundtrack's recording
 //! refused = ["apa-adanya"]
 //! ```
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 mod file;
+mod key;
+mod lookup;
 #[cfg(test)]
 mod tests;
 
+use super::{AudioFile, Relation};
 use crate::catalogue::SongId;
+use key::Key;
+use lookup::Lookup;
 
 /// Why the decisions cannot be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -59,47 +73,46 @@ pub enum Error {
 pub struct Choice {
     /// The file is this song.
     pub song: Option<SongId>,
+    /// Of a pinned file: it is the original of the song, not the soundtrack's recording.
+    pub is_original: bool,
     /// The file is none of these.
     pub refused: Vec<SongId>,
 }
 
 impl Choice {
+    /// What the file was pinned to.
+    #[must_use]
+    pub fn pinned(&self) -> Option<(&SongId, Relation)> {
+        let relation = if self.is_original { Relation::Original } else { Relation::Recording };
+        self.song.as_ref().map(|song| (song, relation))
+    }
+
     fn is_empty(&self) -> bool {
         self.song.is_none() && self.refused.is_empty()
     }
 }
 
-/// A file as it is known again.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    path: PathBuf,
-    size: u64,
+/// A decision and the file it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    key: Key,
+    choice: Choice,
 }
-
-impl Key {
-    fn of(file: &Path) -> Result<Self, Error> {
-        let io = |cause| Error::Io { path: file.to_owned(), cause };
-        let path = file.canonicalize().map_err(io)?;
-        let size = path.metadata().map_err(io)?.len();
-        Ok(Self { path, size })
-    }
-}
-
-type Choices = BTreeMap<Key, Choice>;
 
 #[derive(Debug, Clone)]
 enum Change {
-    Pin(Key, SongId),
+    Pin(Key, SongId, Relation),
     Refuse(Key, SongId),
-    /// Everything about this path, whatever its size was.
-    Forget(PathBuf),
+    /// Everything about this path, whatever lay there, and about this content, wherever it lies.
+    Forget(PathBuf, Option<Key>),
 }
 
 /// The listener's decisions.
 #[derive(Debug, Clone)]
 pub struct Pins {
     path: Option<PathBuf>,
-    choices: Choices,
+    entries: Vec<Entry>,
+    lookup: Lookup,
     /// What was decided since the last save: applied to what another program may have written in between.
     changes: Vec<Change>,
     notices: Vec<String>,
@@ -115,15 +128,16 @@ impl Pins {
     /// No decisions, and nowhere to keep any: [`Pins::save`] does nothing.
     #[must_use]
     pub fn unsaved() -> Self {
-        Self { path: None, choices: Choices::new(), changes: Vec::new(), notices: Vec::new() }
+        Self { path: None, entries: Vec::new(), lookup: Lookup::default(), changes: Vec::new(), notices: Vec::new() }
     }
 
     /// Reads `matches.toml`; a missing file is an empty one. A damaged one is moved aside and the copy before it is
     /// taken, see [`Pins::notices`]. Fails if the disk does, or if a newer program wrote the file.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let mut notices = Vec::new();
-        let choices = file::read_or_rescue(path, &mut notices)?;
-        Ok(Self { path: Some(path.to_owned()), choices, changes: Vec::new(), notices })
+        let entries = file::read_or_rescue(path, &mut notices)?;
+        let lookup = Lookup::new(&entries);
+        Ok(Self { path: Some(path.to_owned()), entries, lookup, changes: Vec::new(), notices })
     }
 
     /// What the listener should know: that a damaged file was moved aside.
@@ -135,25 +149,28 @@ impl Pins {
     /// Whether nothing was decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.choices.is_empty()
+        self.entries.is_empty()
     }
 
-    /// What was decided about a file.
+    /// What was decided about a file. Its audio is read if it may be one of those: at most a megabyte.
     #[must_use]
-    pub fn choice(&self, file: &Path) -> Option<&Choice> {
-        if self.choices.is_empty() {
-            return None;
-        }
-        self.choices.get(&Key::of(file).ok()?)
+    pub fn choice(&self, file: &AudioFile) -> Option<&Choice> {
+        self.lookup.find(file, &self.entries).map(|entry| &entry.choice)
     }
 
-    /// This file is this song. Fails if the file is not there.
+    /// This file is this song, as the soundtrack has it. Fails if the file is not there.
     pub fn pin(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
-        self.change(Change::Pin(Key::of(file)?, song.clone()));
+        self.change(Change::Pin(Key::of(file)?, song.clone(), Relation::Recording));
         Ok(())
     }
 
-    /// This file is not this song. A pin to the same song ends. Fails if the file is not there.
+    /// This file is the original of this cover. Fails if the file is not there.
+    pub fn pin_original(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
+        self.change(Change::Pin(Key::of(file)?, song.clone(), Relation::Original));
+        Ok(())
+    }
+
+    /// This file is not this song, nor its original. A pin to the same song ends. Fails if the file is not there.
     pub fn refuse(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
         self.change(Change::Refuse(Key::of(file)?, song.clone()));
         Ok(())
@@ -163,13 +180,15 @@ impl Pins {
     /// path of a file that is gone counts from the current folder.
     pub fn forget(&mut self, file: &Path) -> bool {
         let path = file.canonicalize().or_else(|_| std::path::absolute(file)).unwrap_or_else(|_| file.to_owned());
-        let is_known = self.choices.keys().any(|key| key.path == path);
-        self.change(Change::Forget(path));
+        let key = Key::of(file).ok();
+        let is_known = self.entries.iter().any(|entry| is_about(entry, &path, key.as_ref()));
+        self.change(Change::Forget(path, key));
         is_known
     }
 
     fn change(&mut self, change: Change) {
-        apply(&mut self.choices, &change);
+        apply(&mut self.entries, &change);
+        self.lookup = Lookup::new(&self.entries);
         self.changes.push(change);
     }
 
@@ -179,31 +198,61 @@ impl Pins {
     pub fn save(&mut self) -> Result<(), Error> {
         let Some(path) = self.path.clone().filter(|_| !self.changes.is_empty()) else { return Ok(()) };
         let kept = file::read_or_rescue(&path, &mut self.notices)?;
-        let mut choices = kept.clone();
-        self.changes.iter().for_each(|change| apply(&mut choices, change));
-        if choices != kept {
-            file::write(&path, &choices)?;
+        let mut entries = kept.clone();
+        self.changes.iter().for_each(|change| apply(&mut entries, change));
+        upgrade(&mut entries);
+        if entries != kept {
+            file::write(&path, &entries)?;
         }
-        self.choices = choices;
+        self.lookup = Lookup::new(&entries);
+        self.entries = entries;
         self.changes.clear();
         Ok(())
     }
 }
 
-fn apply(choices: &mut Choices, change: &Change) {
+fn apply(entries: &mut Vec<Entry>, change: &Change) {
     match change {
-        Change::Pin(key, song) => {
-            let choice = choices.entry(key.clone()).or_default();
+        Change::Pin(key, song, relation) => {
+            let choice = choice_of(entries, key);
             choice.refused.retain(|refused| refused != song);
             choice.song = Some(song.clone());
+            choice.is_original = *relation == Relation::Original;
         }
         Change::Refuse(key, song) => {
-            let choice = choices.entry(key.clone()).or_default();
+            let choice = choice_of(entries, key);
             choice.song.take_if(|pinned| pinned == song);
+            choice.is_original &= choice.song.is_some();
             if !choice.refused.contains(song) {
                 choice.refused.push(song.clone());
             }
         }
-        Change::Forget(path) => choices.retain(|key, _| key.path != *path),
+        Change::Forget(path, key) => entries.retain(|entry| !is_about(entry, path, key.as_ref())),
+    }
+}
+
+/// The choice about a file, wherever it lay when it was made; from now on it lies where the key says.
+fn choice_of<'a>(entries: &'a mut Vec<Entry>, key: &Key) -> &'a mut Choice {
+    let at = entries.iter().position(|entry| entry.key.is_same(key)).unwrap_or(entries.len());
+    if at == entries.len() {
+        entries.push(Entry { key: key.clone(), choice: Choice::default() });
+    }
+    let entry = &mut entries[at];
+    entry.key.clone_from(key);
+    &mut entry.choice
+}
+
+fn is_about(entry: &Entry, path: &Path, key: Option<&Key>) -> bool {
+    entry.key.path == path || key.is_some_and(|key| entry.key.is_same(key))
+}
+
+/// Gives entries of format 1 the fingerprints of their files, a few at a time: each is read.
+fn upgrade(entries: &mut [Entry]) {
+    const AT_ONCE: usize = 64;
+    for entry in entries.iter_mut().filter(|entry| entry.key.content.is_none()).take(AT_ONCE) {
+        let is_there = key::place(&entry.key.path).is_ok_and(|place| place == (entry.key.path.clone(), entry.key.size));
+        if let Some(key) = is_there.then(|| Key::of(&entry.key.path).ok()).flatten() {
+            entry.key = key;
+        }
     }
 }

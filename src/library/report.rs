@@ -30,20 +30,33 @@ pub enum Format {
     ///       "lossy": false,
     ///       "song": "melangkah",
     ///       "title": "Melangkah",
+    ///       "relation": "recording",
     ///       "score": 0.85,
+    ///       "sure": true,
     ///       "decision": "automatic",
     ///       "placeholder": false,
-    ///       "evidence": [{ "kind": "title", "weight": 0.65, "detail": "“Melangkah” = “Melangkah”" }]
+    ///       "evidence": [{ "kind": "title", "weight": 0.65, "detail": "“Melangkah” = “Melangkah”" }],
+    ///       "runner_up": null
     ///     }
     ///   ],
     ///   "problems": [{ "path": "ost/02.wma", "lossy": false, "reason": "Windows Media Audio is not supported; …" }],
+    ///   "duplicates": [
+    ///     {
+    ///       "song": "melangkah",
+    ///       "played": { "path": "ost/01.flac", "lossy": false },
+    ///       "others": [{ "path": "old/01.mp3", "lossy": false, "because": "lossless" }]
+    ///     }
+    ///   ],
     ///   "missing": ["apa-adanya"]
     /// }
     /// ```
     ///
-    /// `song` and `title` are null for a file without a song; `decision` is `automatic`, `pinned` or `refused`; the
-    /// weights add up to the score, which is held to 0 … 1. `lossy` is true if the path is not UTF-8: what could not be
-    /// written is then U+FFFD. Characters that would change a terminal are escaped.
+    /// `song` is the catalogue's id; it and `title` are null exactly if the `relation` is `none` and not `recording` (this
+    /// soundtrack's) or `original` (of a cover). `decision` is `automatic`, `pinned` or `refused`. The weights add up to
+    /// the score, which is held to 0 … 1. `sure` is false if the file is tied to nothing and may be the `runner_up`
+    /// (`song`, `relation`, `score`); of a tied file that is the next best; it is null if there is none. `because` says what
+    /// is better about the file that is played, as [`super::Better`] has it. `lossy` is true if the path is not UTF-8: what
+    /// could not be written is then U+FFFD. Characters that would change a terminal are escaped.
     Json,
 }
 

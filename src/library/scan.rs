@@ -66,19 +66,18 @@ impl Library {
     /// Ties files to songs.
     #[must_use]
     pub fn new((files, problems): (Vec<AudioFile>, Vec<(PathBuf, Problem)>), songs: &Matcher, pins: &Pins) -> Self {
-        let found = files.into_iter().map(|file| {
-            let matched = songs.tie(&file, pins.choice(&file.path));
-            Found { file, matched }
-        });
+        let matches = songs.tie_all(&files.iter().collect::<Vec<_>>(), pins);
+        let found = files.into_iter().zip(matches).map(|(file, matched)| Found { file, matched });
         Self { files: found.collect(), problems }
     }
 
     /// Ties every file anew, after the listener pinned or refused something or took another catalogue. Nothing is read
     /// from the audio files.
     pub fn rematch(&mut self, catalogue: &Catalogue, pins: &Pins) {
-        let songs = Matcher::new(catalogue);
-        for found in &mut self.files {
-            found.matched = songs.tie(&found.file, pins.choice(&found.file.path));
+        let files: Vec<&AudioFile> = self.files.iter().map(|found| &found.file).collect();
+        let matches = Matcher::new(catalogue).tie_all(&files, pins);
+        for (found, matched) in self.files.iter_mut().zip(matches) {
+            found.matched = matched;
         }
     }
 }

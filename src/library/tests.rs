@@ -3,7 +3,8 @@ use crate::media::Tags;
 
 fn found(path: &str, codec: &str, rate: u32, score: f32) -> Found {
     let info = Info { codec: codec.into(), rate, ..Info::default() };
-    let matched = Match { song: Some(SongId("s".into())), score, decision: Decision::Automatic, evidence: Vec::new() };
+    let song = Some(SongId("s".into()));
+    let matched = Match { song, relation: Relation::Recording, score, ..Match::default() };
     Found { file: AudioFile { path: path.into(), info }, matched }
 }
 
@@ -16,9 +17,9 @@ fn the_best_file_of_a_song_is_played() {
     // Each beats everything behind it.
     let ranked = [
         pinned,
-        found("score", "MP3", 44_100, 0.9),
         found("lossless", "FLAC", 44_100, 0.8),
         found("rate", "AAC-LC", 96_000, 0.8),
+        found("score", "MP3", 44_100, 0.9),
         found("first of equals", "Vorbis", 44_100, 0.8),
         found("second of equals", "Vorbis", 44_100, 0.8),
         placeholder,

@@ -3,6 +3,7 @@
 mod exact;
 mod faults;
 mod fields;
+mod fingerprints;
 mod formats;
 mod gains;
 mod holes;

@@ -516,10 +516,6 @@ impl App {
         self.song(self.places[View::Songs as usize].selected)
     }
 
-    fn file_of(&self, song: &SongId) -> Option<&Found> {
-        self.library.as_ref()?.file_of(song)
-    }
-
     /// The file that the selected row is about, in the views that are about files.
     fn selected_file(&self) -> Option<&Found> {
         match self.view {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue::Catalogue;
-use crate::library::{AudioFile, Decision, Found, Library, Match};
+use crate::library::{AudioFile, Found, Library, Match};
 use crate::lists::{Entry, Range};
 use crate::media::{Info, Tags};
 use crate::player;
@@ -15,8 +15,7 @@ fn catalogue() -> Catalogue {
 fn found(path: &std::path::Path) -> Found {
     let tags = Tags { title: Some("By its tags".into()), artists: vec!["Tagged".into()], ..Tags::default() };
     let info = Info { tags, duration: Some(Duration::from_secs(100)), ..Info::default() };
-    let matched = Match { song: None, score: 0.0, decision: Decision::Automatic, evidence: Vec::new() };
-    Found { file: AudioFile { path: path.into(), info }, matched }
+    Found { file: AudioFile { path: path.into(), info }, matched: Match::default() }
 }
 
 fn entry(path: impl Into<std::path::PathBuf>) -> Entry {

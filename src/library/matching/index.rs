@@ -10,8 +10,16 @@ use crate::catalogue::{Catalogue, Credit, Person, PersonId, PersonKind, Role, So
 pub(super) enum Meaning {
     /// Somebody who sings on the soundtrack, by the full name.
     Performer,
-    /// The artist of the original, or a member.
+    /// Who performed the song first.
     OriginalArtist,
+    /// A member of the group that performed it first.
+    Member,
+    /// "Original", said of a cover.
+    Original,
+    /// Who wrote a song that is a cover: the original is often named with its writer, and the writer may sing it too.
+    Writer,
+    /// The year in which the original of a cover came out.
+    OriginalYear,
     /// The film or its soundtrack.
     Film,
     /// What the title means in English.
@@ -62,6 +70,8 @@ pub(super) struct Name {
 /// One song as the matching sees it.
 #[derive(Debug, Clone)]
 pub(super) struct SongIndex {
+    /// Its place in the catalogue.
+    pub(super) at: usize,
     pub(super) id: SongId,
     pub(super) title: String,
     pub(super) number: u16,
@@ -69,8 +79,13 @@ pub(super) struct SongIndex {
     pub(super) names: Vec<Name>,
     /// Longest first.
     pub(super) phrases: Vec<Phrase>,
-    pub(super) original_albums: Vec<(Vec<String>, String)>,
+    pub(super) original_albums: Vec<Vec<String>>,
+    /// The year in which the original came out.
+    pub(super) original_year: Option<u16>,
+    pub(super) original_duration: Option<Duration>,
     pub(super) composers: Vec<Vec<String>>,
+    pub(super) lyricists: Vec<Vec<String>>,
+    pub(super) arrangers: Vec<Vec<String>>,
     pub(super) duration: Option<Duration>,
     pub(super) isrc: Option<String>,
     /// The year before which this recording cannot have come out.
@@ -78,23 +93,26 @@ pub(super) struct SongIndex {
 }
 
 impl SongIndex {
-    pub(super) fn new(song: &Song, catalogue: &Catalogue) -> Self {
+    pub(super) fn new(at: usize, song: &Song, catalogue: &Catalogue) -> Self {
         let original = song.original.as_ref();
-        let original_albums = original
-            .and_then(|original| original.album.get())
-            .map(|album| (words::words(album), album.clone()))
-            .filter(|(words, _)| !words.is_empty());
+        let album = original.and_then(|original| original.album.get()).map(|album| words::words(album));
+        let original_year = original.and_then(|original| original.released.get()).map(|span| span.from.year);
         let soundtrack_year = catalogue.soundtrack.released.get().map(|span| span.from.year);
         let film_year = catalogue.film.year.get().copied();
         Self {
+            at,
             id: song.id.clone(),
             title: song.title().to_owned(),
             number: song.number,
             is_cover: song.is_cover(),
             names: names(song),
             phrases: phrases(song, catalogue),
-            original_albums: original_albums.into_iter().collect(),
-            composers: composers(song, catalogue),
+            original_albums: album.map(album_names).unwrap_or_default(),
+            original_year,
+            original_duration: original.and_then(|original| original.duration.get()).copied(),
+            composers: people(song.credits.iter(), &[Role::Composer, Role::Songwriter], catalogue),
+            lyricists: people(song.credits.iter(), &[Role::Lyricist, Role::Songwriter], catalogue),
+            arrangers: people(song.credits.iter().chain(&catalogue.soundtrack.credits), &[Role::Arranger], catalogue),
             duration: song.duration.get().copied(),
             isrc: song.isrc.get().map(|isrc| bare_isrc(isrc)),
             year: song.released.get().map(|span| span.from.year).or(soundtrack_year).or(film_year),
@@ -126,10 +144,21 @@ fn names(song: &Song) -> Vec<Name> {
     names
 }
 
-fn composers(song: &Song, catalogue: &Catalogue) -> Vec<Vec<String>> {
-    let is_composer = |credit: &&Credit| matches!(credit.role, Role::Composer | Role::Songwriter);
-    let people = song.credits.iter().filter(is_composer).filter_map(|credit| credit.who.get());
-    people.filter_map(|id| catalogue.person(id)).flat_map(spellings).map(words::words).collect()
+/// The name of a record, and what is left of it without words such as "soundtrack".
+fn album_names(name: Vec<String>) -> Vec<Vec<String>> {
+    let is_noise = |word: &String| words::noise().any(|noise| noise == word);
+    let bare: Vec<String> = name.iter().filter(|word| !is_noise(word)).cloned().collect();
+    let mut names = vec![name, bare];
+    names.dedup();
+    names.retain(|words| !words.is_empty());
+    names
+}
+
+/// The spellings of everybody who has one of these roles.
+fn people<'a>(credits: impl Iterator<Item = &'a Credit>, roles: &[Role], catalogue: &Catalogue) -> Vec<Vec<String>> {
+    let people = credits.filter(|credit| roles.contains(&credit.role)).filter_map(|credit| credit.who.get());
+    let names = people.filter_map(|id| catalogue.person(id)).flat_map(spellings).map(words::words);
+    names.filter(|words| !words.is_empty()).collect()
 }
 
 fn spellings(person: &Person) -> impl Iterator<Item = &str> {
@@ -146,6 +175,12 @@ fn phrases(song: &Song, catalogue: &Catalogue) -> Vec<Phrase> {
     });
     add_original_artist(&mut list, song, catalogue);
     add_performers(&mut list, catalogue);
+    if song.is_cover() {
+        let is_writer = |credit: &&Credit| matches!(credit.role, Role::Composer | Role::Lyricist | Role::Songwriter);
+        for id in song.credits.iter().filter(is_writer).filter_map(|credit| credit.who.get()) {
+            list.add_person(catalogue.person(id), Meaning::Writer);
+        }
+    }
     for id in makers(song, catalogue) {
         list.add_person(catalogue.person(id), Meaning::Maker);
     }
@@ -153,14 +188,19 @@ fn phrases(song: &Song, catalogue: &Catalogue) -> Vec<Phrase> {
         list.add(&cast.en, Meaning::Character, &cast.en);
         cast.en.split(' ').filter(|part| part.len() >= 4).for_each(|part| list.add(part, Meaning::Character, &cast.en));
     }
+    if let Some(released) = song.original.as_ref().and_then(|original| original.released.get()) {
+        let year = released.from.year.to_string();
+        list.add(&year, Meaning::OriginalYear, &year);
+    }
     list.add("cover", Meaning::Cover, "cover");
     list.add("covers", Meaning::Cover, "cover");
     for phrase in words::versions() {
         list.add(phrase, Meaning::Version, phrase);
     }
     // Of a cover, "original" names the other recording.
-    for phrase in ["original", "orisinal", "asli"].into_iter().filter(|_| !song.is_cover()) {
-        list.add(phrase, Meaning::Noise, phrase);
+    let original = if song.is_cover() { Meaning::Original } else { Meaning::Noise };
+    for phrase in ["original", "orisinal", "asli"] {
+        list.add(phrase, original, phrase);
     }
     for phrase in words::noise() {
         list.add(phrase, Meaning::Noise, phrase);
@@ -174,7 +214,7 @@ fn add_original_artist(list: &mut List, song: &Song, catalogue: &Catalogue) {
     let is_member =
         |person: &&Person| person.member_of.iter().any(|group| group.get().is_some_and(|group| group == artist));
     for member in catalogue.people.iter().filter(is_member) {
-        list.add_person(Some(member), Meaning::OriginalArtist);
+        list.add_person(Some(member), Meaning::Member);
     }
 }
 

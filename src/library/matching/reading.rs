@@ -23,6 +23,11 @@ impl Beside {
         self.get(meaning).is_some()
     }
 
+    /// Who performed the song first, or a member of that group.
+    pub(super) fn first_artist(&self) -> Option<&str> {
+        self.get(Meaning::OriginalArtist).or_else(|| self.get(Meaning::Member))
+    }
+
     /// Whether nothing unknown stands there.
     pub(super) fn is_known(&self) -> bool {
         self.unknown.is_empty()
@@ -92,9 +97,11 @@ pub(super) fn explain(text: &[String], song: &SongIndex, place: Place) -> Beside
     let mut beside = Beside::default();
     let mut at = 0;
     while at < text.len() {
-        if let Some(phrase) = song.phrases.iter().find(|phrase| stands_at(phrase, &text[at..])) {
+        let rest = &text[at..];
+        let found = song.phrases.iter().find_map(|phrase| Some((phrase, stands_at(phrase, rest)?)));
+        if let Some((phrase, length)) = found {
             beside.known.push((phrase.meaning, phrase.name.clone()));
-            at += phrase.words.len();
+            at += length;
         } else {
             if !is_number(text, at, song, place) {
                 beside.unknown.push(text[at].clone());
@@ -105,10 +112,24 @@ pub(super) fn explain(text: &[String], song: &SongIndex, place: Place) -> Beside
     beside
 }
 
-fn stands_at(phrase: &Phrase, text: &[String]) -> bool {
-    let Some(window) = text.get(..phrase.words.len()) else { return false };
-    let forgives = matches!(phrase.meaning, Meaning::Performer | Meaning::OriginalArtist) && phrase.words.len() > 1;
-    window == phrase.words || (forgives && words::slips(window, &phrase.words).is_some())
+/// How many words a phrase has here; `None` if it is another one. Names of people may have slips, and be written together or
+/// apart.
+fn stands_at(phrase: &Phrase, text: &[String]) -> Option<usize> {
+    let count = phrase.words.len();
+    if text.starts_with(&phrase.words) {
+        return Some(count);
+    }
+    let is_name =
+        matches!(phrase.meaning, Meaning::Performer | Meaning::OriginalArtist | Meaning::Member | Meaning::Writer);
+    // No slip changes the first letter.
+    let first = |words: &[String]| words.first().and_then(|word| word.chars().next());
+    if !is_name || count < 2 || first(text) != first(&phrase.words) {
+        return None;
+    }
+    let lengths = [count].into_iter().chain(1..count).chain([count + 1]);
+    lengths
+        .filter(|length| *length <= text.len())
+        .find(|length| words::slips(&text[..*length], &phrase.words).is_some())
 }
 
 /// Whether the word at `at` is a number that says nothing: of a track, a disc, a bit rate, the film's year.
@@ -118,6 +139,9 @@ fn is_number(text: &[String], at: usize, song: &SongIndex, place: Place) -> bool
     let follows_track =
         at > 0 && matches!(text[at - 1].as_str(), "track" | "trk" | "no" | "nr" | "cd" | "disc" | "trek");
     let rest = &word[digits..];
+    if digits == 0 && words::track_number(word).is_some() {
+        return true;
+    }
     if digits == 0 {
         // The side of a record and its track: a1.
         let side = word.strip_prefix(['a', 'b', 'c', 'd']).unwrap_or_default();

@@ -1,100 +1,127 @@
-//! One file against one song: every reason for and against, with its weight.
+//! One file against one song: every reason for and against its being the soundtrack's recording, with its weight.
 
-use std::path::Path;
 use std::time::Duration;
 
-use super::index::{Meaning, SongIndex, Via, bare_isrc};
-use super::reading::{Beside, Place, Reading, explain, read};
+use super::candidate::Candidate;
+use super::clues::{Clues, quote};
+use super::index::{Meaning, SongIndex};
+use super::names::{Names, says_nothing};
+use super::reading::{Beside, Place, explain, read};
 use super::weights as weight;
-use super::words;
-use crate::library::Evidence;
-use crate::media::Tags;
+use super::{original, words};
+use crate::library::Relation;
 use crate::text;
 
-/// What is known of a file, taken apart once for all songs.
-pub(super) struct Clues<'a> {
-    tags: &'a Tags,
-    is_placeholder: bool,
-    duration: Option<Duration>,
-    title: Vec<String>,
-    stem: Vec<String>,
-    stem_text: String,
-    /// Folders above, the nearest first.
-    folders: Vec<(Vec<String>, String)>,
-}
-
-impl<'a> Clues<'a> {
-    pub(super) fn new(path: &Path, tags: &'a Tags, duration: Option<Duration>, is_placeholder: bool) -> Self {
-        const FOLDERS: usize = 3;
-        let stem_text = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let above = path.ancestors().skip(1).filter_map(Path::file_name).take(FOLDERS);
-        let folders = above.map(|name| name.to_string_lossy().into_owned()).map(|name| (words::words(&name), name));
-        Self {
-            tags,
-            is_placeholder,
-            duration,
-            title: tags.title.as_deref().map(words::words).unwrap_or_default(),
-            stem: words::words(&stem_text),
-            stem_text,
-            folders: folders.collect(),
-        }
-    }
-
-    /// The file's name without its ending.
-    pub(super) fn stem_text(&self) -> &str {
-        &self.stem_text
-    }
-
-    /// What the file calls itself, for the listener.
-    pub(super) fn own_name(&self) -> String {
-        text::clean(self.tags.title.as_deref().unwrap_or(&self.stem_text)).into_owned()
+/// Weighs a file against a song, as its recording and as its original.
+pub(super) fn weigh<'a>(clues: &Clues<'_>, song: &'a SongIndex, candidates: &mut Vec<Candidate<'a>>) {
+    if let Some(names) = Names::read(clues, song) {
+        candidates.push(recording(clues, song, &names));
+        candidates.extend(original::weigh(clues, song, &names));
+    } else {
+        candidates.extend(nameless(clues, song));
     }
 }
 
-/// How a text is quoted in the evidence.
-pub(super) fn quote(text: &str) -> String {
-    const LONGEST: usize = 80;
-    format!("“{}”", text::cut(&text::clean(text), LONGEST))
-}
-
-/// A file weighed against a song.
-pub(super) struct Candidate<'a> {
-    pub(super) song: &'a SongIndex,
-    pub(super) score: f32,
-    pub(super) evidence: Vec<Evidence>,
-    /// Whether the file's name is this song's title and nothing else.
-    pub(super) has_file_name: bool,
-}
-
-impl Candidate<'_> {
-    pub(super) fn add(&mut self, kind: &'static str, weight: f32, detail: String) {
-        self.evidence.push(Evidence { kind, weight, detail });
-        // Added anew each time: the order of the evidence is fixed, so equal files get equal scores.
-        let sum: f32 = self.evidence.iter().map(|evidence| evidence.weight).sum();
-        // Two decimals: what is shown is what decides.
-        self.score = (sum.clamp(0.0, 1.0) * 100.0).round() / 100.0;
+fn recording<'a>(clues: &Clues<'_>, song: &'a SongIndex, names: &Names) -> Candidate<'a> {
+    let mut candidate = Candidate::new(song, Relation::Recording);
+    candidate.has_file_name = names.has_file_name;
+    for evidence in &names.evidence {
+        candidate.add(evidence.kind, evidence.weight, evidence.detail.clone());
     }
-}
-
-/// Weighs a file against a song; `None` if nothing in the file names the song.
-pub(super) fn weigh<'a>(clues: &Clues<'_>, song: &'a SongIndex) -> Option<Candidate<'a>> {
-    let candidate = Candidate { song, score: 0.0, evidence: Vec::new(), has_file_name: false };
-    let mut scale = Scale { clues, song, candidate, beside: Vec::new() };
-    if !scale.weigh_names() {
-        return None;
-    }
+    let mut scale = Scale { clues, song, candidate, beside: names.beside.clone() };
     // A placeholder says itself that it is not the recording: who made it and when does not speak against it.
     if clues.is_placeholder {
         let comment = clues.tags.comment.as_deref().unwrap_or_default();
         scale.candidate.add("placeholder", 0.0, quote(comment));
     } else {
-        let is_sung_by_performer = scale.weigh_artists();
-        scale.weigh_album(is_sung_by_performer);
-        scale.weigh_version();
-        scale.weigh_facts();
+        scale.weigh_all();
+        weigh_duration(&mut scale.candidate, clues.duration, song.duration);
     }
-    scale.weigh_number();
-    Some(scale.candidate)
+    let number = clues.tags.track.filter(|track| *track == u32::from(song.number));
+    if let Some(number) = number {
+        scale.add("number", weight::NUMBER, number.to_string());
+    }
+    scale.candidate
+}
+
+/// A file that names no song and stands in the soundtrack: a rip called "03 Track 3". Its number and its length are all that it
+/// has. `None` if neither is the song's.
+fn nameless<'a>(clues: &Clues<'_>, song: &'a SongIndex) -> Option<Candidate<'a>> {
+    let number = clues.number().filter(|number| *number == u32::from(song.number));
+    let length = clues.duration.zip(song.duration).filter(|(file, song)| file.abs_diff(*song) <= SAME_LENGTH);
+    if (number.is_none() && length.is_none()) || clues.is_placeholder || !says_nothing(clues, song) {
+        return None;
+    }
+    let mut candidate = Candidate::new(song, Relation::Recording);
+    candidate.is_nameless = true;
+    let mut scale = Scale { clues, song, candidate, beside: Vec::new() };
+    scale.weigh_all();
+    let mut candidate = scale.candidate;
+    if !candidate.has(&["album", "film-name"]) {
+        return None;
+    }
+    if let Some(number) = number {
+        candidate.add("number", weight::NUMBER_ALONE, number.to_string());
+    }
+    if let Some((file, song)) = length {
+        candidate.add("duration", weight::DURATION_ALONE, lengths(file, song));
+    } else {
+        weigh_duration(&mut candidate, clues.duration, song.duration);
+    }
+    Some(candidate)
+}
+
+/// Two lengths no further apart are the same.
+pub(super) const SAME_LENGTH: Duration = Duration::from_secs(2);
+
+fn lengths(file: Duration, song: Duration) -> String {
+    format!("{} / {}", text::clock(file), text::clock(song))
+}
+
+/// The file's length beside the one that is known of the recording.
+pub(super) fn weigh_duration(candidate: &mut Candidate<'_>, file: Option<Duration>, song: Option<Duration>) {
+    let Some((file, song)) = file.zip(song) else { return };
+    let apart = file.abs_diff(song);
+    if apart <= SAME_LENGTH {
+        candidate.add("duration", weight::DURATION, lengths(file, song));
+    } else if apart > song / 5 {
+        candidate.add("other-duration", weight::OTHER_DURATION, lengths(file, song));
+    }
+}
+
+/// Who wrote and arranged it, by the tags.
+pub(super) fn weigh_people(candidate: &mut Candidate<'_>, clues: &Clues<'_>) {
+    let (tags, song) = (clues.tags, candidate.song);
+    // Of the original another arranger is known, or none.
+    let arrangers = if candidate.relation == Relation::Recording { song.arrangers.as_slice() } else { &[] };
+    for (told, known, [kind, other], [weight, against]) in [
+        (
+            &tags.composers,
+            song.composers.as_slice(),
+            ["composer", "other-composer"],
+            [weight::WRITER, weight::OTHER_WRITER],
+        ),
+        (&tags.lyricists, &song.lyricists, ["lyricist", "other-lyricist"], [weight::WRITER, weight::OTHER_WRITER]),
+        (&tags.arrangers, arrangers, ["arranger", "other-arranger"], [weight::ARRANGER, weight::OTHER_ARRANGER]),
+    ] {
+        let (Some(first), false) = (told.first(), known.is_empty()) else { continue };
+        let names: Vec<String> = told.iter().flat_map(|name| words::words(name)).collect();
+        let is_named =
+            |person: &Vec<String>| names.windows(person.len()).any(|window| words::slips(window, person).is_some());
+        let (kind, weight) = if known.iter().any(is_named) { (kind, weight) } else { (other, against) };
+        candidate.add(kind, weight, quote(first));
+    }
+}
+
+/// Whether words are the name of the record that the original came out on, with nothing unknown beside it.
+pub(super) fn is_original_album(words: &[String], song: &SongIndex) -> bool {
+    song.original_albums.iter().any(|album| {
+        let Some(start) = words.windows(album.len()).position(|window| window == album.as_slice()) else {
+            return false;
+        };
+        let is_known = |text| explain(text, song, Place::Before).is_known();
+        is_known(&words[..start]) && is_known(&words[start + album.len()..])
+    })
 }
 
 struct Scale<'a, 'b> {
@@ -107,86 +134,25 @@ struct Scale<'a, 'b> {
 
 impl Scale<'_, '_> {
     fn add(&mut self, kind: &'static str, weight: f32, detail: impl Into<String>) {
-        self.candidate.add(kind, weight, detail.into());
+        self.candidate.add(kind, weight, detail);
+    }
+
+    fn weigh_all(&mut self) {
+        let is_sung_by_performer = self.weigh_artists();
+        self.weigh_album(is_sung_by_performer);
+        self.weigh_version();
+        weigh_people(&mut self.candidate, self.clues);
+        let year = self.clues.year().zip(self.song.year);
+        let told = self.beside.iter().find_map(|beside| beside.get(Meaning::OriginalYear)).map(str::to_owned);
+        if year.is_some_and(|(year, earliest)| year + 2 <= earliest) {
+            self.add("date", weight::EARLIER, quote(self.clues.date().unwrap_or_default()));
+        } else if let Some(year) = told {
+            self.add("date", weight::EARLIER, quote(&year));
+        }
     }
 
     fn explain(&self, text: &str) -> Beside {
         explain(&words::words(text), self.song, Place::Behind)
-    }
-
-    /// Title tag, file name, folder name, ISRC: whether anything names the song.
-    fn weigh_names(&mut self) -> bool {
-        let clues = self.clues;
-        let title = read(&clues.title, self.song);
-        let stem = read(&clues.stem, self.song);
-        let folder = self.read_folder();
-        let has_isrc = self.weigh_isrc();
-        if title.is_none() && stem.is_none() && folder.is_none() && !has_isrc {
-            return false;
-        }
-        let tag_text = clues.tags.title.as_deref().unwrap_or_default();
-        let is_title_clean = title.as_ref().is_some_and(|title| title.beside.is_known());
-        let is_stem_clean = stem.as_ref().is_some_and(|stem| stem.beside.is_known());
-        self.candidate.has_file_name = is_stem_clean;
-        // The better of the two counts; the title tag if they are equal.
-        let stem_first = is_stem_clean && !is_title_clean;
-        match (&title, &stem, &folder) {
-            (_, Some(stem), _) if stem_first => self.add_name("file-name", weight::FILE_NAME, stem, &clues.stem_text),
-            (Some(title), _, _) => self.add_name("title", weight::TITLE, title, tag_text),
-            (None, Some(stem), _) => self.add_name("file-name", weight::FILE_NAME, stem, &clues.stem_text),
-            (None, None, Some((folder, name))) => self.add_name("folder-name", weight::FOLDER_NAME, folder, name),
-            (None, None, None) => {}
-        }
-        if is_title_clean && is_stem_clean {
-            self.add("agreement", weight::AGREEMENT, quote(&clues.stem_text));
-        }
-        if title.is_none() && !explain(&clues.title, self.song, Place::Before).is_known() {
-            self.add("other-title", weight::OTHER_TITLE, quote(tag_text));
-        }
-        self.beside
-            .extend([title, stem, folder.map(|(folder, _)| folder)].into_iter().flatten().map(|found| found.beside));
-        true
-    }
-
-    fn add_name(&mut self, kind: &'static str, weight: f32, reading: &Reading, text: &str) {
-        let sign = if reading.slips == 0 { '=' } else { '≈' };
-        let detail = format!("{} {sign} {}", quote(text), quote(&reading.name));
-        let base = if reading.via == Via::English { weight.min(weight::ENGLISH) } else { weight };
-        if !reading.beside.is_known() {
-            let detail = format!("{}: {}", quote(text), quote(&reading.beside.unknown.join(" ")));
-            return self.add("among-others", weight::AMONG_OTHERS.min(base), detail);
-        }
-        let kind = match (kind, reading.via) {
-            (_, Via::English) => "english-title",
-            ("title", Via::Alias) => "alias",
-            _ => kind,
-        };
-        self.add(kind, base, detail);
-        if reading.slips > 0 {
-            self.add("slip", weight::SLIP * reading.slips as f32, reading.slips.to_string());
-        }
-    }
-
-    /// The nearest folder's name, if the file's own name and title say nothing.
-    fn read_folder(&self) -> Option<(Reading, String)> {
-        let says_nothing = |text: &[String]| explain(text, self.song, Place::Before).is_known();
-        let (words, name) = self.clues.folders.first()?;
-        if !says_nothing(&self.clues.stem) || !says_nothing(&self.clues.title) {
-            return None;
-        }
-        let reading =
-            read(words, self.song).filter(|reading| reading.beside.is_known() && reading.via != Via::English)?;
-        Some((reading, name.clone()))
-    }
-
-    fn weigh_isrc(&mut self) -> bool {
-        let (Some(file), Some(song)) = (self.clues.tags.isrc.as_deref().map(bare_isrc), &self.song.isrc) else {
-            return false;
-        };
-        let is_same = file == *song;
-        let (kind, weight) = if is_same { ("isrc", weight::ISRC) } else { ("other-isrc", weight::OTHER_ISRC) };
-        self.add(kind, weight, file);
-        is_same
     }
 
     /// Who sings, by tags, file name and folders; whether somebody of the soundtrack does.
@@ -212,6 +178,14 @@ impl Scale<'_, '_> {
             self.add("other-artist", weight::OTHER_ARTIST, quote(name));
             return false;
         }
+        if let Some(name) = get(Meaning::Writer) {
+            self.add("other-artist", weight::OTHER_ARTIST, quote(&name));
+            return false;
+        }
+        let called = beside.iter().find_map(|beside| beside.get(Meaning::Original));
+        if let Some(called) = called {
+            self.add("called-original", weight::ORIGINAL_WORD, quote(called));
+        }
         let kinds = [
             (Meaning::GivenName, "given-name", weight::GIVEN_NAME),
             (Meaning::Maker, "maker", weight::MAKER),
@@ -221,7 +195,7 @@ impl Scale<'_, '_> {
         if let Some((name, kind, weight)) = &found {
             self.add(kind, *weight, quote(name));
         }
-        let among_others = self.candidate.evidence.iter().any(|evidence| evidence.kind == "among-others");
+        let among_others = self.candidate.has(&["among-others"]);
         let stranger =
             self.beside.iter().find(|beside| !beside.is_known()).filter(|_| !among_others && found.is_none());
         if let Some(stranger) = stranger {
@@ -236,25 +210,24 @@ impl Scale<'_, '_> {
     fn original_artist(&self, artists: &[(Beside, &String)]) -> Option<String> {
         let is_cover_of = self.beside.iter().any(|beside| beside.has(Meaning::Cover) && beside.has(Meaning::Film));
         let beside = self.beside.iter().filter(|_| !is_cover_of).cloned();
-        let folders = self.clues.folders.iter().map(|(words, _)| explain(words, self.song, Place::Before));
+        let folders = self.clues.folders().iter().map(|(words, _)| explain(words, self.song, Place::Before));
         let all = artists.iter().map(|(beside, _)| beside.clone()).chain(beside).chain(folders);
-        all.into_iter().find_map(|beside| beside.get(Meaning::OriginalArtist).map(str::to_owned))
+        all.into_iter().find_map(|beside| beside.first_artist().map(str::to_owned))
     }
 
     fn weigh_album(&mut self, is_sung_by_performer: bool) {
         let clues = self.clues;
-        let album = clues.tags.album.as_deref().unwrap_or_default();
-        let album_words = words::words(album);
-        let folders = clues.folders.iter().map(|(words, name)| (words, name.as_str()));
-        for (words, name) in std::iter::once((&album_words, album)).chain(folders) {
-            if self.is_original_album(words) {
+        let (album_words, album) = clues.album();
+        let folders = clues.folders().iter().map(|(words, name)| (words.as_slice(), name.as_str()));
+        for (words, name) in std::iter::once((album_words, album)).chain(folders) {
+            if is_original_album(words, self.song) {
                 return self.add("original-album", weight::ORIGINAL_ALBUM, quote(name));
             }
         }
-        let beside = read(&album_words, self.song)
+        let beside = read(album_words, self.song)
             .filter(|reading| reading.beside.is_known())
-            .map_or_else(|| explain(&album_words, self.song, Place::Behind), |reading| reading.beside);
-        if beside.has(Meaning::OriginalArtist) && !is_sung_by_performer {
+            .map_or_else(|| explain(album_words, self.song, Place::Behind), |reading| reading.beside);
+        if beside.first_artist().is_some() && !is_sung_by_performer {
             self.add("original-album", weight::ORIGINAL_ALBUM, quote(album));
         } else if !beside.is_known() || beside.has(Meaning::Version) {
             self.add("other-album", weight::OTHER_ALBUM, quote(album));
@@ -265,22 +238,12 @@ impl Scale<'_, '_> {
         }
     }
 
-    fn is_original_album(&self, words: &[String]) -> bool {
-        self.song.original_albums.iter().any(|(album, _)| {
-            let Some(start) = words.windows(album.len()).position(|window| window == album.as_slice()) else {
-                return false;
-            };
-            let is_known = |text| explain(text, self.song, Place::Before).is_known();
-            is_known(&words[..start]) && is_known(&words[start + album.len()..])
-        })
-    }
-
     /// The film or soundtrack, named beside the title or by a folder.
     fn film_name(&self) -> Option<String> {
         let beside = self.beside.iter().find_map(|beside| beside.get(Meaning::Film));
         let folder = || {
             let explained =
-                self.clues.folders.iter().map(|(words, name)| (explain(words, self.song, Place::Behind), name));
+                self.clues.folders().iter().map(|(words, name)| (explain(words, self.song, Place::Behind), name));
             explained
                 .filter(|(beside, _)| beside.is_known() && beside.has(Meaning::Film))
                 .map(|(_, name)| name.clone())
@@ -295,53 +258,17 @@ impl Scale<'_, '_> {
         let beside = || self.beside.iter().chain(&genre);
         let named = beside().find_map(|beside| beside.get(Meaning::Version)).map(str::to_owned);
         let folder = || {
-            let nearest = self.clues.folders.first().map(|(words, _)| words.as_slice()).unwrap_or_default();
+            let nearest = self.clues.folders().first().map(|(words, _)| words.as_slice()).unwrap_or_default();
             let is_there = |phrase: &Vec<String>| nearest.windows(phrase.len()).any(|window| window == phrase);
             let found = words::folder_versions().find(|phrase| is_there(&words::words(phrase)));
             found.map(str::to_owned)
         };
         let is_cover = beside().any(|beside| beside.has(Meaning::Cover));
-        let is_explained = self.song.is_cover
-            && self.candidate.evidence.iter().any(|evidence| matches!(evidence.kind, "artist" | "album" | "film-name"));
+        let is_explained = self.song.is_cover && self.candidate.has(&["artist", "album", "film-name"]);
         if let Some(version) = named.or_else(folder) {
             self.add("version", weight::VERSION, quote(&version));
         } else if is_cover && !is_explained {
             self.add("cover", weight::COVER, quote("cover"));
-        }
-    }
-
-    /// Composer, date, length.
-    fn weigh_facts(&mut self) {
-        let (tags, song) = (self.clues.tags, self.song);
-        if let (Some(first), false) = (tags.composers.first(), song.composers.is_empty()) {
-            let names: Vec<String> = tags.composers.iter().flat_map(|name| words::words(name)).collect();
-            let is_named = |composer: &Vec<String>| {
-                names.windows(composer.len()).any(|window| words::slips(window, composer).is_some())
-            };
-            let is_composer = song.composers.iter().any(is_named);
-            let (kind, weight) =
-                if is_composer { ("composer", weight::COMPOSER) } else { ("other-composer", weight::OTHER_COMPOSER) };
-            self.add(kind, weight, quote(first));
-        }
-        let year = tags.date.as_deref().and_then(|date| date.get(..4)).and_then(|year| year.parse::<u16>().ok());
-        if year.zip(song.year).is_some_and(|(year, earliest)| year >= 1900 && year + 2 <= earliest) {
-            self.add("date", weight::EARLIER, quote(tags.date.as_deref().unwrap_or_default()));
-        }
-        if let Some((file, song)) = self.clues.duration.zip(song.duration) {
-            let detail = format!("{} / {}", text::clock(file), text::clock(song));
-            let apart = file.abs_diff(song);
-            if apart <= Duration::from_secs(2) {
-                self.add("duration", weight::DURATION, detail);
-            } else if apart > song / 5 {
-                self.add("other-duration", weight::OTHER_DURATION, detail);
-            }
-        }
-    }
-
-    fn weigh_number(&mut self) {
-        let number = self.clues.tags.track.filter(|track| *track == u32::from(self.song.number));
-        if let Some(number) = number {
-            self.add("number", weight::NUMBER, number.to_string());
         }
     }
 }

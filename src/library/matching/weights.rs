@@ -8,6 +8,14 @@
 pub(super) const THRESHOLD: f32 = 0.5;
 /// Two songs nearer to each other than this are equally good, and neither is taken.
 pub(super) const MARGIN: f32 = 0.04;
+/// From this score on the listener is asked whether the file is the song: a title with one thing against it passes, and a
+/// number in the soundtrack's folder; a stranger's song of the same title does not.
+pub(super) const ASK: f32 = 0.20;
+
+/// A score in hundredths, to be compared exactly.
+pub(super) fn points(score: f32) -> i32 {
+    (score * 100.0).round() as i32
+}
 
 /// The title tag is the song's title, one of its aliases or its id. The tag is meant to say just this.
 pub(super) const TITLE: f32 = 0.65;
@@ -52,13 +60,17 @@ pub(super) const ALBUM: f32 = 0.15;
 pub(super) const FILM_NAME: f32 = 0.10;
 /// The album that the original came out on.
 pub(super) const ORIGINAL_ALBUM: f32 = -0.70;
-/// Another album. Compilations exist, so a performer's name makes up for it; a title alone does not.
-pub(super) const OTHER_ALBUM: f32 = -0.20;
+/// Another album. Compilations exist, so a performer's name makes up for it; title tag and file name do not.
+pub(super) const OTHER_ALBUM: f32 = -0.25;
 
-/// A composer in the tags wrote the song. Holds for every recording of it, so it counts little.
-pub(super) const COMPOSER: f32 = 0.05;
-/// The composers in the tags are others than the song's.
-pub(super) const OTHER_COMPOSER: f32 = -0.20;
+/// A composer or lyricist in the tags wrote the song. Holds for every recording of it, so it counts little.
+pub(super) const WRITER: f32 = 0.05;
+/// The composers or lyricists in the tags are others than the song's.
+pub(super) const OTHER_WRITER: f32 = -0.20;
+/// An arranger in the tags arranged it for the soundtrack.
+pub(super) const ARRANGER: f32 = 0.10;
+/// The arrangers in the tags are others: another arrangement is another recording.
+pub(super) const OTHER_ARRANGER: f32 = -0.20;
 /// It says of itself that it is a live version, karaoke, an instrumental, a remix …: another recording, and some are
 /// not by the singers at all.
 pub(super) const VERSION: f32 = -0.70;
@@ -70,9 +82,38 @@ pub(super) const EARLIER: f32 = -0.30;
 pub(super) const NUMBER: f32 = 0.02;
 /// As long as the recording, within two seconds.
 pub(super) const DURATION: f32 = 0.05;
+/// In a file of the soundtrack that names no song ("03 Track 3"): its number is the song's. Enough to ask.
+pub(super) const NUMBER_ALONE: f32 = 0.10;
+/// In such a file: it is as long as the recording. With the number still not enough, for an instrumental is as long.
+pub(super) const DURATION_ALONE: f32 = 0.20;
+/// Three or more such files in a folder, each as long as one song, and in one way only.
+pub(super) const TOGETHER: f32 = 0.15;
 /// Longer or shorter than the recording by more than a fifth.
 pub(super) const OTHER_DURATION: f32 = -0.25;
 /// The same ISRC, which names one recording. Enough by itself.
 pub(super) const ISRC: f32 = 0.80;
 /// Another ISRC: another recording, or the same issued again under a new number.
 pub(super) const OTHER_ISRC: f32 = -0.20;
+
+// As the original of a cover. The title weighs as above; what follows stands in place of what weighs for a recording.
+
+/// By who performed the song first.
+pub(super) const BY_ORIGINAL_ARTIST: f32 = 0.20;
+/// By a member of the group that performed it first: perhaps another recording.
+pub(super) const BY_MEMBER: f32 = -0.25;
+/// Somebody else is named beside who performed it first: a guest, or another recording.
+pub(super) const BESIDE_ORIGINAL_ARTIST: f32 = -0.40;
+/// On the record that the original came out on.
+pub(super) const ON_ORIGINAL_ALBUM: f32 = 0.15;
+/// On a record that the catalogue does not know.
+pub(super) const OFF_ORIGINAL_ALBUM: f32 = -0.10;
+/// The film, its soundtrack or one who sings there is named: the tags contradict each other.
+pub(super) const OF_THE_FILM: f32 = -0.50;
+/// It calls itself the original and names nobody.
+pub(super) const CALLED_ORIGINAL: f32 = -0.30;
+/// A cover that calls itself the original is not the film's recording.
+pub(super) const ORIGINAL_WORD: f32 = -0.60;
+/// Dated when the original came out, or within a year of it.
+pub(super) const ORIGINAL_DATE: f32 = 0.05;
+/// Dated before the original came out, or later and on no record of it: recorded again, perhaps.
+pub(super) const OTHER_DATE: f32 = -0.40;

@@ -1,5 +1,7 @@
 //! Words: how names are taken apart and compared, and which words say nothing.
 
+use std::borrow::Cow;
+
 use crate::text;
 
 /// Longer names are cut: nobody's title has more words.
@@ -38,7 +40,8 @@ const VERSIONS: &str = "\
 
 /// Words in a folder's name that say so of everything in it.
 const FOLDER_VERSIONS: &str = "\
-     karaoke, instrumental, instrumentals, minus one, remix, remixes, ringtone, ringtones, nada dering";
+     karaoke, instrumental, instrumentals, minus one, remix, remixes, ringtone, ringtones, nada dering, live, konser, \
+     concert, unplugged, acoustic, akustik";
 
 /// Phrases that stand beside titles everywhere and say nothing about the recording.
 pub(super) fn noise() -> impl Iterator<Item = &'static str> {
@@ -67,7 +70,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// `text` without bracketed site addresses, video identifiers and copy marks, and without bare site addresses.
-fn without_marks(text: &str) -> String {
+fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_site_possible = text.contains('.') || text.to_ascii_lowercase().contains("http");
+    if !is_site_possible && !text.contains(['(', '[', '{']) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['(', '[', '{']) {
@@ -83,7 +90,7 @@ fn without_marks(text: &str) -> String {
         }
     }
     kept.push_str(rest);
-    kept.split_whitespace().filter(|word| !is_site(word)).collect::<Vec<_>>().join(" ")
+    kept.split_whitespace().filter(|word| !is_site(word)).collect::<Vec<_>>().join(" ").into()
 }
 
 fn is_mark(inner: &str) -> bool {
@@ -103,11 +110,23 @@ fn is_video_id(text: &str) -> bool {
 fn is_site(word: &str) -> bool {
     const ENDINGS: [&str; 14] =
         [".com", ".net", ".org", ".id", ".info", ".biz", ".me", ".my", ".cc", ".tv", ".to", ".io", ".xyz", ".link"];
+    // Most words are none, and most can be told so at once.
+    if !word.contains('.') && !word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http")) {
+        return false;
+    }
     let word = word.to_lowercase();
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
     word.starts_with("www.")
         || word.starts_with("http")
         || ENDINGS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+}
+
+/// The number in a word of a rip's name: `03`, `track03`. Of at most three digits.
+pub(super) fn track_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 5] = ["track", "trk", "trek", "audiotrack", "no"];
+    let digits = WORDS.iter().find_map(|name| word.strip_prefix(name)).unwrap_or(word);
+    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
 }
 
 /// How many slips lie between what was found and a name; `None` if it is another name. Spaces do not count:

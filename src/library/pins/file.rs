@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Choices, Error, Key};
+use super::key::{Content, Length};
+use super::{Choice, Entry, Error, Key};
 use crate::catalogue::SongId;
 
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+/// The first format, which knew files by path and size.
+const OLDEST: i64 = 1;
 /// Some 50,000 decisions.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -36,7 +39,15 @@ struct RawMatch {
     path_hex: Option<String>,
     size: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frames: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     song: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    original: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     refused: Vec<String>,
 }
@@ -49,8 +60,8 @@ enum Fault {
 
 /// The decisions in the file; none if it does not exist. If it is damaged it is moved aside, and those of the copy
 /// before it are taken.
-pub(super) fn read_or_rescue(path: &Path, notices: &mut Vec<String>) -> Result<Choices, Error> {
-    let Some(bytes) = read_bytes(path)? else { return Ok(Choices::new()) };
+pub(super) fn read_or_rescue(path: &Path, notices: &mut Vec<String>) -> Result<Vec<Entry>, Error> {
+    let Some(bytes) = read_bytes(path)? else { return Ok(Vec::new()) };
     let reason = match parse(&bytes) {
         Ok(choices) => return Ok(choices),
         Err(Fault::Newer(format)) => return Err(Error::Newer { path: path.to_owned(), format }),
@@ -84,7 +95,7 @@ fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     Ok(Some(bytes))
 }
 
-fn parse(bytes: &[u8]) -> Result<Choices, Fault> {
+fn parse(bytes: &[u8]) -> Result<Vec<Entry>, Fault> {
     let damaged = |reason: &dyn std::fmt::Display| {
         Fault::Damaged(reason.to_string().lines().next().unwrap_or_default().to_owned())
     };
@@ -93,20 +104,25 @@ fn parse(bytes: &[u8]) -> Result<Choices, Fault> {
     if version.format > FORMAT {
         return Err(Fault::Newer(version.format));
     }
-    if version.format < FORMAT {
+    if version.format < OLDEST {
         return Err(Fault::Damaged(format!("there is no format {}", version.format)));
     }
     let raw: Raw = toml::from_str(text).map_err(|cause| damaged(&cause.message()))?;
-    let mut choices = Choices::new();
-    for entry in raw.matches {
-        let path = entry.path.map(PathBuf::from).or_else(|| from_hex(entry.path_hex.as_deref()?));
-        let path = path.ok_or_else(|| Fault::Damaged("an entry has no path".to_owned()))?;
-        let choice = Choice { song: entry.song.map(SongId), refused: entry.refused.into_iter().map(SongId).collect() };
-        if !choice.is_empty() {
-            choices.insert(Key { path, size: entry.size }, choice);
-        }
-    }
-    Ok(choices)
+    let entries = raw.matches.into_iter().map(entry).collect::<Result<Vec<Entry>, Fault>>()?;
+    Ok(entries.into_iter().filter(|entry| !entry.choice.is_empty()).collect())
+}
+
+fn entry(raw: RawMatch) -> Result<Entry, Fault> {
+    let path = raw.path.map(PathBuf::from).or_else(|| from_hex(raw.path_hex.as_deref()?));
+    let path = path.ok_or_else(|| Fault::Damaged("an entry has no path".to_owned()))?;
+    let frames = raw.frames.map(Length::Frames);
+    let length = frames.or(raw.milliseconds.map(Length::About)).unwrap_or(Length::Unknown);
+    // One of another kind says nothing: the file is known by its path then.
+    let fingerprint = raw.content.and_then(|content| content.parse().ok());
+    let content = fingerprint.map(|fingerprint| Content { fingerprint, length });
+    let refused = raw.refused.into_iter().map(SongId).collect();
+    let choice = Choice { is_original: raw.original && raw.song.is_some(), song: raw.song.map(SongId), refused };
+    Ok(Entry { key: Key { path, size: raw.size, content }, choice })
 }
 
 /// Renames a damaged file to the first free `….damaged`, `….damaged-2` …
@@ -132,18 +148,31 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+fn raw(Entry { key, choice }: &Entry) -> RawMatch {
+    let (path, path_hex) = match key.path.to_str() {
+        Some(text) => (Some(text.to_owned()), None),
+        None => (None, Some(to_hex(&key.path))),
+    };
+    let length = key.content.map_or(Length::Unknown, |content| content.length);
+    RawMatch {
+        path,
+        path_hex,
+        size: key.size,
+        content: key.content.map(|content| content.fingerprint.to_string()),
+        frames: if let Length::Frames(frames) = length { Some(frames) } else { None },
+        milliseconds: if let Length::About(time) = length { Some(time) } else { None },
+        song: choice.song.as_ref().map(|song| song.0.clone()),
+        original: choice.is_original,
+        refused: choice.refused.iter().map(|song| song.0.clone()).collect(),
+    }
+}
+
 /// Replaces the file; the copy before it is kept.
-pub(super) fn write(path: &Path, choices: &Choices) -> Result<(), Error> {
+pub(super) fn write(path: &Path, entries: &[Entry]) -> Result<(), Error> {
     let io = |cause| Error::Io { path: path.to_owned(), cause };
-    let matches = choices.iter().map(|(key, choice)| {
-        let (path, path_hex) = match key.path.to_str() {
-            Some(text) => (Some(text.to_owned()), None),
-            None => (None, Some(to_hex(&key.path))),
-        };
-        let refused = choice.refused.iter().map(|song| song.0.clone()).collect();
-        RawMatch { path, path_hex, size: key.size, song: choice.song.as_ref().map(|song| song.0.clone()), refused }
-    });
-    let raw = Raw { format: FORMAT, matches: matches.collect() };
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    entries.sort_by(|a, b| a.key.path.cmp(&b.key.path));
+    let raw = Raw { format: FORMAT, matches: entries.into_iter().map(raw).collect() };
     let body = toml::to_string(&raw).map_err(|cause| io(io::Error::other(cause)))?;
     let text = format!("# Files tied to songs by hand, and matches that were refused.\n{body}");
     // A link that the listener keeps elsewhere stays a link.

@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::media;
 
 struct Room {
     folder: tempfile::TempDir,
@@ -19,6 +20,10 @@ impl Room {
         self.folder.path().join(name)
     }
 
+    fn file(&self, name: &str) -> AudioFile {
+        known(&self.path(name))
+    }
+
     fn list(&self) -> PathBuf {
         self.path("state/matches.toml")
     }
@@ -26,6 +31,11 @@ impl Room {
     fn load(&self) -> Pins {
         Pins::load(&self.list()).unwrap()
     }
+}
+
+/// A file as a scan knows it.
+fn known(path: &Path) -> AudioFile {
+    AudioFile { path: path.to_owned(), info: media::inspect(path).unwrap_or_default() }
 }
 
 fn id(id: &str) -> SongId {
@@ -42,21 +52,24 @@ fn decisions_are_kept() {
     pins.save().unwrap();
 
     let mut pins = room.load();
-    assert_eq!(pins.choice(&room.path("a.flac")).unwrap().song, Some(id("melangkah")));
-    assert_eq!(pins.choice(&room.path("b.flac")).unwrap().refused, [id("apa-adanya")]);
+    assert_eq!(pins.choice(&room.file("a.flac")).unwrap().song, Some(id("melangkah")));
+    assert_eq!(pins.choice(&room.file("b.flac")).unwrap().refused, [id("apa-adanya")]);
     // The same file by another path.
-    assert!(pins.choice(&room.path("state/../a.flac")).is_some());
-    assert_eq!(pins.choice(&room.path("none.flac")), None);
+    assert!(pins.choice(&room.file("state/../a.flac")).is_some());
+    assert_eq!(pins.choice(&room.file("none.flac")), None);
 
     // A refusal ends the pin to that song, a pin ends the refusal.
     pins.refuse(&room.path("a.flac"), &id("melangkah")).unwrap();
     pins.pin(&room.path("b.flac"), &id("apa-adanya")).unwrap();
-    assert_eq!(pins.choice(&room.path("a.flac")), Some(&Choice { song: None, refused: vec![id("melangkah")] }));
-    assert_eq!(pins.choice(&room.path("b.flac")), Some(&Choice { song: Some(id("apa-adanya")), refused: vec![] }));
+    assert_eq!(
+        pins.choice(&room.file("a.flac")),
+        Some(&Choice { refused: vec![id("melangkah")], ..Choice::default() })
+    );
+    assert_eq!(pins.choice(&room.file("b.flac")), Some(&Choice { song: Some(id("apa-adanya")), ..Choice::default() }));
     assert!(pins.forget(&room.path("a.flac")));
     assert!(!pins.forget(&room.path("a.flac")));
     pins.save().unwrap();
-    assert_eq!(room.load().choice(&room.path("a.flac")), None);
+    assert_eq!(room.load().choice(&room.file("a.flac")), None);
     assert!(fs::read_to_string(room.path("state/matches.toml.bak")).unwrap().contains("melangkah"), "the copy before");
 }
 
@@ -66,7 +79,7 @@ fn a_file_that_was_replaced_is_judged_anew() {
     let mut pins = room.load();
     pins.pin(&room.path("a.flac"), &id("melangkah")).unwrap();
     fs::write(room.path("a.flac"), "another file altogether").unwrap();
-    assert_eq!(pins.choice(&room.path("a.flac")), None);
+    assert_eq!(pins.choice(&room.file("a.flac")), None);
     fs::remove_file(room.path("a.flac")).unwrap();
     assert!(pins.pin(&room.path("a.flac"), &id("melangkah")).is_err());
     assert!(pins.forget(&room.path("a.flac")), "what is gone can be forgotten");
@@ -81,7 +94,7 @@ fn two_programs_at_once_lose_nothing() {
     other.pin(&room.path("b.flac"), &id("i-remember")).unwrap();
     other.save().unwrap();
     let pins = room.load();
-    assert!(pins.choice(&room.path("a.flac")).is_some() && pins.choice(&room.path("b.flac")).is_some());
+    assert!(pins.choice(&room.file("a.flac")).is_some() && pins.choice(&room.file("b.flac")).is_some());
 }
 
 #[test]
@@ -111,9 +124,9 @@ fn a_damaged_list_is_moved_aside_and_the_copy_before_it_is_taken() {
         fs::write(room.list(), damage).unwrap();
         let pins = room.load();
         assert_eq!(fs::read_to_string(room.path("state").join(aside)).unwrap(), damage);
-        assert!(pins.choice(&room.path("a.flac")).is_some());
+        assert!(pins.choice(&room.file("a.flac")).is_some());
         assert!(pins.notices()[0].contains("damaged") && pins.notices()[0].contains(aside), "{:?}", pins.notices());
-        assert!(room.load().choice(&room.path("a.flac")).is_some(), "the rescue is kept");
+        assert!(room.load().choice(&room.file("a.flac")).is_some(), "the rescue is kept");
     }
 }
 
@@ -126,7 +139,7 @@ fn damage_while_running_does_not_lose_the_decisions() {
     fs::write(room.list(), [0xff, 0xfe]).unwrap();
     pins.pin(&room.path("b.flac"), &id("i-remember")).unwrap();
     pins.save().unwrap();
-    assert!(room.load().choice(&room.path("b.flac")).is_some());
+    assert!(room.load().choice(&room.file("b.flac")).is_some());
     assert!(room.path("state/matches.toml.damaged").exists());
     assert_eq!(pins.notices().len(), 1);
 }
@@ -135,9 +148,9 @@ fn damage_while_running_does_not_lose_the_decisions() {
 fn a_newer_list_is_refused_and_left_alone() {
     let room = Room::new();
     fs::create_dir(room.path("state")).unwrap();
-    let newer = "format = 2\nmatches = []\n";
+    let newer = "format = 3\nmatches = []\n";
     fs::write(room.list(), newer).unwrap();
-    assert!(matches!(Pins::load(&room.list()), Err(Error::Newer { format: 2, .. })));
+    assert!(matches!(Pins::load(&room.list()), Err(Error::Newer { format: 3, .. })));
     assert_eq!(fs::read_to_string(room.list()).unwrap(), newer);
 }
 
@@ -178,5 +191,100 @@ fn a_path_that_is_not_text_is_kept() {
     let mut pins = room.load();
     pins.pin(&path, &id("melangkah")).unwrap();
     pins.save().unwrap();
-    assert_eq!(room.load().choice(&path).unwrap().song, Some(id("melangkah")));
+    assert_eq!(room.load().choice(&known(&path)).unwrap().song, Some(id("melangkah")));
+}
+
+/// A demo song of each format, of which nothing is known but what is in it.
+fn demo(room: &Room, name: &str, song: &str) -> PathBuf {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo").join(song);
+    let path = room.path(name);
+    fs::copy(demo, &path).unwrap();
+    path
+}
+
+fn demos() -> Vec<String> {
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo")).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> =
+        names.filter(|name| media::inspect(&Path::new("assets/demo").join(name)).is_ok()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_decision_goes_where_the_file_goes() {
+    for song in demos() {
+        let room = Room::new();
+        let path = demo(&room, &song, &song);
+        let mut pins = room.load();
+        pins.pin(&path, &id("melangkah")).unwrap();
+        pins.save().unwrap();
+        fs::create_dir(room.path("elsewhere")).unwrap();
+        let moved = room.path("elsewhere/another name.bin");
+        fs::rename(&path, &moved).unwrap();
+        let pins = room.load();
+        let choice = pins.choice(&known(&moved));
+        assert_eq!(choice.and_then(Choice::pinned), Some((&id("melangkah"), Relation::Recording)), "{song}");
+        // A copy is the same; what lies at the old path is not.
+        assert!(pins.choice(&known(&demo(&room, "copy", &song))).is_some());
+        let other = demos().into_iter().find(|other| *other != song).unwrap();
+        assert_eq!(pins.choice(&known(&demo(&room, &song, &other))), None, "{song} is {other} now");
+    }
+}
+
+#[test]
+fn the_same_content_at_two_paths_is_one_decision() {
+    let room = Room::new();
+    let names = demos();
+    let (one, other) = (demo(&room, "one", &names[0]), demo(&room, "other", &names[0]));
+    let mut pins = room.load();
+    pins.pin(&one, &id("melangkah")).unwrap();
+    pins.pin_original(&other, &id("i-remember")).unwrap();
+    pins.save().unwrap();
+    let pins = room.load();
+    for path in [&one, &other] {
+        assert_eq!(pins.choice(&known(path)).unwrap().pinned(), Some((&id("i-remember"), Relation::Original)));
+    }
+    assert_eq!(fs::read_to_string(room.list()).unwrap().matches("[[match]]").count(), 1);
+    let mut pins = pins;
+    pins.refuse(&one, &id("i-remember")).unwrap();
+    assert_eq!(pins.choice(&known(&other)).unwrap().pinned(), None);
+    assert!(pins.forget(&one));
+    assert_eq!(pins.choice(&known(&other)), None);
+}
+
+#[test]
+fn a_list_of_the_first_format_is_read_and_kept_in_the_second() {
+    let room = Room::new();
+    let path = demo(&room, "song", &demos()[0]).canonicalize().unwrap();
+    let size = path.metadata().unwrap().len();
+    fs::create_dir(room.path("state")).unwrap();
+    let first = format!(
+        "format = 1\n\n[[match]]\npath = {path:?}\nsize = {size}\nsong = \"melangkah\"\n\n\
+         [[match]]\npath = \"/gone\"\nsize = 7\nrefused = [\"apa-adanya\"]\n"
+    );
+    fs::write(room.list(), first).unwrap();
+    let mut pins = room.load();
+    assert_eq!(pins.notices(), [""; 0]);
+    assert!(pins.choice(&known(&path)).is_some(), "by path and size");
+    pins.refuse(&room.path("b.flac"), &id("i-remember")).unwrap();
+    pins.save().unwrap();
+    let text = fs::read_to_string(room.list()).unwrap();
+    assert!(text.contains("format = 2") && text.contains("content = \"1-") && text.contains("/gone"), "{text}");
+    fs::rename(&path, room.path("moved")).unwrap();
+    assert!(room.load().choice(&room.file("moved")).is_some(), "by content from now on");
+}
+
+#[test]
+fn a_fingerprint_of_another_kind_is_no_damage() {
+    let room = Room::new();
+    let path = demo(&room, "song", &demos()[0]);
+    let mut pins = room.load();
+    pins.pin(&path, &id("melangkah")).unwrap();
+    pins.save().unwrap();
+    let text = fs::read_to_string(room.list()).unwrap();
+    fs::write(room.list(), text.replace("content = \"1-", "content = \"99-")).unwrap();
+    let pins = room.load();
+    assert_eq!(pins.notices(), [""; 0]);
+    assert!(pins.choice(&known(&path)).is_some(), "by path and size");
 }

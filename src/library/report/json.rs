@@ -7,14 +7,29 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Song, SongId};
-use crate::library::{Found, Library};
+use crate::library::{Duplicates, Found, Library};
 use crate::text;
 
 #[derive(Serialize)]
 struct Report<'a> {
     files: Vec<File<'a>>,
     problems: Vec<Problem<'a>>,
+    duplicates: Vec<Copies<'a>>,
     missing: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Copies<'a> {
+    song: &'a str,
+    played: Place<'a>,
+    others: Vec<Spare<'a>>,
+}
+
+#[derive(Serialize)]
+struct Spare<'a> {
+    #[serde(flatten)]
+    path: Place<'a>,
+    because: &'static str,
 }
 
 #[derive(Serialize)]
@@ -23,10 +38,20 @@ struct File<'a> {
     path: Place<'a>,
     song: Option<&'a str>,
     title: Option<&'a str>,
+    relation: &'static str,
     score: f32,
+    sure: bool,
     decision: &'static str,
     placeholder: bool,
     evidence: Vec<Evidence<'a>>,
+    runner_up: Option<RunnerUp<'a>>,
+}
+
+#[derive(Serialize)]
+struct RunnerUp<'a> {
+    song: &'a str,
+    relation: &'static str,
+    score: f32,
 }
 
 #[derive(Serialize)]
@@ -66,10 +91,20 @@ pub(super) fn write(library: &Library, catalogue: &Catalogue, out: &mut impl Wri
             .iter()
             .map(|(path, problem)| Problem { path: Place::new(path), reason: problem.to_string() })
             .collect(),
+        duplicates: library.duplicates(catalogue).iter().map(copies).collect(),
         missing: library.missing(catalogue).iter().map(|song| song.id.as_str()).collect(),
     };
     let json = serde_json::to_string_pretty(&report)?;
     writeln!(out, "{}", escape(&json))
+}
+
+fn copies<'a>(copies: &Duplicates<'a>) -> Copies<'a> {
+    let others = copies.others.iter();
+    Copies {
+        song: copies.song.id.as_str(),
+        played: Place::new(&copies.best.file.path),
+        others: others.map(|(other, why)| Spare { path: Place::new(&other.file.path), because: why.key() }).collect(),
+    }
 }
 
 fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
@@ -79,12 +114,19 @@ fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
         path: Place::new(&found.file.path),
         song: matched.song.as_ref().map(SongId::as_str),
         title: matched.song.as_ref().and_then(|song| catalogue.song(song)).map(Song::title),
+        relation: matched.relation.key(),
         score: matched.score,
+        sure: matched.sure,
         decision: matched.decision.key(),
         placeholder: found.file.is_placeholder(),
         evidence: evidence
             .map(|evidence| Evidence { kind: evidence.kind, weight: evidence.weight, detail: &evidence.detail })
             .collect(),
+        runner_up: matched.runner_up.as_ref().map(|next| RunnerUp {
+            song: next.song.as_str(),
+            relation: next.relation.key(),
+            score: next.score,
+        }),
     }
 }
 

@@ -13,10 +13,13 @@ fn library(catalogue: &Catalogue) -> Library {
         ("demo/02.ogg", Some("Apa Adanya"), Some("a synthesizer"), Some("Placeholder: not the song")),
         ("04 \u{1b}]0;evil\u{7} \u{202e}x\u{9b}.mp3", Some("Seberapa Pantas"), Some("Sheila On 7"), None),
         ("z/Rindu.wav", None, None, None),
+        ("it's mine/06 I Remember.mp3", Some("I Remember"), None, None),
+        ("old/melangkah.mp3", Some("Melangkah"), None, None),
     ];
     let files = files.into_iter().map(|(path, title, artist, comment)| {
         let tags = Tags {
             title: title.map(str::to_owned),
+            album: path.starts_with("it").then(|| "Kenangan".to_owned()),
             artists: artist.map(str::to_owned).into_iter().collect(),
             comment: comment.map(str::to_owned),
             ..Tags::default()
@@ -39,7 +42,7 @@ fn the_text_tells_file_song_score_and_why() {
     let library = library(&Catalogue::shipped().unwrap());
     insta::assert_snapshot!(printed(&library, Language::English, Format::Text, 80));
     let indonesian = printed(&library, Language::Indonesian, Format::Text, 80);
-    assert!(indonesian.contains("Berkas tanpa lagu (2)"), "{indonesian}");
+    assert!(indonesian.contains("Berkas tanpa lagu (1)"), "{indonesian}");
 }
 
 #[test]
@@ -72,7 +75,22 @@ fn the_json_is_as_documented() {
     assert_eq!(first["evidence"][0]["kind"], "title");
     assert_eq!(first["evidence"][0]["weight"].to_string(), "0.65");
     assert_eq!(json["files"][1]["placeholder"], true);
-    assert_eq!(json["files"][2]["song"], serde_json::Value::Null);
+    assert_eq!((&first["relation"], &first["sure"]), (&"recording".into(), &true.into()));
+    assert_eq!(first["runner_up"], serde_json::Value::Null);
+    assert_eq!(json["files"][2]["song"], "seberapa-pantas");
+    assert_eq!(json["files"][2]["relation"], "original");
+    assert_eq!(json["files"][3]["song"], serde_json::Value::Null);
+    assert_eq!(json["files"][3]["relation"], "none");
+    assert_eq!(json["files"][4]["song"], serde_json::Value::Null);
+    assert_eq!((&json["files"][4]["relation"], &json["files"][4]["sure"]), (&"none".into(), &false.into()));
+    let asked = serde_json::json!({ "song": "i-remember", "relation": "recording", "score": 0.45 });
+    assert_eq!(json["files"][4]["runner_up"], asked);
+    let copies = serde_json::json!([{
+        "song": "melangkah",
+        "played": { "path": "OST Backstage/01  Melangkah.flac", "lossy": false },
+        "others": [{ "path": "old/melangkah.mp3", "lossy": false, "because": "score" }],
+    }]);
+    assert_eq!(json["duplicates"], copies);
     assert_eq!(json["files"][2]["path"], "04 \u{1b}]0;evil\u{7} \u{202e}x\u{9b}.mp3", "exact, though escaped");
     assert_eq!(json["problems"][0]["reason"], "WMA is not supported; convert it: ffmpeg -i FILE out.flac");
     assert_eq!(json["missing"].as_array().unwrap().len(), 5);

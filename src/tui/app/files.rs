@@ -1,10 +1,12 @@
 //! The listener's files: why one is tied to a song, and tying it otherwise.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-use crate::catalogue::Song;
+use crate::catalogue::{Song, SongId};
 use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
-use crate::library::{Decision, Found, Match};
+use crate::keymap::Action;
+use crate::library::{Decision, Found, Match, Relation};
 use crate::text;
 
 use super::log::Advice;
@@ -18,8 +20,8 @@ impl App {
     /// Asks which song the selected file is.
     pub(super) fn ask_for_song(&mut self) {
         let Some(found) = self.selected_file() else { return self.tell_why_no_file() };
-        let number =
-            found.matched.song.as_ref().and_then(|id| self.catalogue.song(id)).map(|song| song.number.to_string());
+        let song = may_be(&found.matched).and_then(|id| self.catalogue.song(id));
+        let number = song.map(|song| song.number.to_string());
         self.prompt = Some(Prompt::song(found.file.path.clone(), number.unwrap_or_default()));
         self.edit(|_| {});
     }
@@ -29,42 +31,53 @@ impl App {
         let song = prompt.found.get(prompt.at).and_then(|row| self.song(*row));
         let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.path == path);
         if let (Some(song), Some(found)) = (song, found) {
-            return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Pin(song.id.clone()))];
+            // The question is answered as it was asked.
+            let asked = found.matched.question();
+            let is_original = asked.is_some_and(|asked| asked.song == song.id && asked.relation == Relation::Original);
+            let verdict = if is_original { Verdict::PinOriginal } else { Verdict::Pin };
+            return vec![Effect::Decide(Box::new(found.file.clone()), verdict(song.id.clone()))];
         }
         self.warn(&self.locale.fill("tui.no-such-song", &[("text", &prompt.text)]));
         Vec::new()
     }
 
-    /// Unties the selected file from its song.
+    /// Unties the selected file from its song, or says that it is not the one it was asked to be.
     pub(super) fn refuse(&mut self) -> Vec<Effect> {
         let Some(found) = self.selected_file() else {
             self.tell_why_no_file();
             return Vec::new();
         };
-        if let Some(song) = &found.matched.song {
+        if let Some(song) = may_be(&found.matched) {
             return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Refuse(song.clone()))];
         }
         self.tell_of("tui.no-match");
         Vec::new()
     }
 
-    pub(super) fn decided(&mut self, path: &Path, outcome: Result<Match, String>) {
+    pub(super) fn decided(&mut self, path: &Path, outcome: Result<Vec<(PathBuf, Match)>, String>) {
         self.is_dirty = true;
         let file = file_name(path);
-        let matched = match outcome {
-            Ok(matched) => matched,
+        let mut matches: HashMap<PathBuf, Match> = match outcome {
+            Ok(matches) => matches.into_iter().collect(),
             Err(reason) => {
                 let words = self.locale.fill("tui.not-kept", &[("reason", &reason)]);
                 return self.warn_of(Some(path.to_string_lossy().into_owned()), &words, Advice::Writable);
             }
         };
-        let title = matched.song.as_ref().and_then(|id| self.catalogue.song(id)).map(|song| song.title().to_owned());
-        let told = match &title {
-            Some(title) => self.locale.fill("tui.tied", &[("file", &file), ("title", title)]),
-            None => self.locale.fill("tui.untied", &[("file", &file)]),
+        let tied = matches.get(path);
+        let song = tied.and_then(|tied| tied.song.as_ref()).and_then(|id| self.catalogue.song(id));
+        let key = match tied.map(|tied| tied.relation) {
+            Some(Relation::Recording) => "tui.tied",
+            Some(Relation::Original) => "tui.tied-original",
+            Some(Relation::None) | None => "tui.untied",
         };
+        let told = self.locale.fill(key, &[("file", &file), ("title", song.map_or("", Song::title))]);
         let files = self.library.iter_mut().flat_map(|library| &mut library.files);
-        files.filter(|found| found.file.path == path).for_each(|found| found.matched = matched.clone());
+        for found in files {
+            if let Some(matched) = matches.remove(&found.file.path) {
+                found.matched = matched;
+            }
+        }
         self.arrange();
         self.tell(&told);
     }
@@ -83,7 +96,7 @@ impl App {
     pub(super) fn file_words(&self, row: usize) -> Vec<String> {
         match self.file_row(row) {
             Some(FileRow::Found(found)) => {
-                let song = found.matched.song.as_ref().and_then(|id| self.catalogue.song(id));
+                let song = may_be(&found.matched).and_then(|id| self.catalogue.song(id));
                 let title = found.file.info.tags.title.clone();
                 let song = song.map(|song| song.title().to_owned());
                 [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect()
@@ -142,15 +155,7 @@ impl App {
 
     fn about_file(&self, found: &Found) -> Vec<Section> {
         let (info, matched) = (&found.file.info, &found.matched);
-        let song = matched.song.as_ref().and_then(|id| self.catalogue.song(id));
-        let mut about = Vec::new();
-        match song {
-            Some(song) => {
-                let title = format!("{}. {}", song.number, song.title());
-                about.push(self.linked("song", &title, Link::Song(song.id.clone())));
-            }
-            None => about.push(self.fact("song", self.locale.text("files.none"))),
-        }
+        let mut about = self.about_song(found);
         if found.file.is_placeholder() {
             about.push(self.fact("state", self.locale.text("tui.placeholder-long")));
         }
@@ -187,7 +192,64 @@ impl App {
         push_known(&mut audio, self, "bits", &info.bits.map(|bits| bits.to_string()).unwrap_or_default());
         push_known(&mut audio, self, "length", &info.duration.map(text::clock).unwrap_or_default());
         sections.push(section(Level::Part, self.locale.text("files.audio"), audio));
+        sections.extend(self.about_tags(found));
+        sections
+    }
 
+    /// Its song, or what it might be.
+    fn about_song(&self, found: &Found) -> Vec<Line> {
+        let matched = &found.matched;
+        let numbered = |id: &SongId| {
+            let song = self.catalogue.song(id)?;
+            Some((format!("{}. {}", song.number, song.title()), Link::Song(id.clone())))
+        };
+        let mut about = Vec::new();
+        let key = if matched.relation == Relation::Original { "original-of" } else { "song" };
+        match matched.song.as_ref().and_then(numbered) {
+            Some((title, link)) => about.push(self.linked(key, &title, link)),
+            None => about.push(self.fact("song", self.locale.text("files.none"))),
+        }
+        if let Some(words) = self.question(found) {
+            about.push(self.fact("not-sure", &words));
+        }
+        if let Some(next) = matched.runner_up.as_ref().filter(|_| matched.sure)
+            && let Some((title, link)) = numbered(&next.song)
+        {
+            about.push(self.linked("runner-up", &format!("{title} ({:.2})", next.score), link));
+        }
+        match self.played_for(found) {
+            Some((best, why)) => about.push(self.fact("played-instead", &format!("{best}: {why}"))),
+            None => push_known(&mut about, self, "copies", &self.copies(found).join(", ")),
+        }
+        about
+    }
+
+    /// What is asked about a file that may be a song, with the keys that answer it. `None` if there is nothing to ask.
+    pub(in crate::tui) fn question(&self, found: &Found) -> Option<String> {
+        let asked = found.matched.question()?;
+        let [pin, refuse] = [Action::Pin, Action::Refuse].map(|action| self.keymap.key_of(action));
+        let key = if asked.relation == Relation::Original { "files.ask-original" } else { "files.ask" };
+        let title = self.catalogue.song(&asked.song)?.title();
+        Some(self.locale.fill(key, &[("title", title), ("pin", &pin), ("refuse", &refuse)]))
+    }
+
+    /// The file that is played in place of this one, and why it is the better one.
+    pub(in crate::tui) fn played_for(&self, found: &Found) -> Option<(String, String)> {
+        let (best, why) = self.rows.spare(&found.file.path)?;
+        Some((file_name(best), self.locale.text(&format!("better.{}", why.key())).to_owned()))
+    }
+
+    /// The other files of the song that this one is played of.
+    fn copies(&self, found: &Found) -> Vec<String> {
+        let song = found.matched.recording().and_then(|id| self.catalogue.song(id));
+        let copies = song.and_then(|song| self.library.as_ref()?.duplicates_of(song));
+        let others = copies.map(|copies| copies.others).unwrap_or_default();
+        others.into_iter().map(|(other, _)| file_name(&other.file.path)).collect()
+    }
+
+    /// What the tags say.
+    fn about_tags(&self, found: &Found) -> Option<Section> {
+        let info = &found.file.info;
         let tags = &info.tags;
         let mut told = Vec::new();
         let one = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -207,10 +269,7 @@ impl App {
         ] {
             push_known(&mut told, self, key, &value);
         }
-        if !told.is_empty() {
-            sections.push(section(Level::Part, self.locale.text("files.tags"), told));
-        }
-        sections
+        (!told.is_empty()).then(|| section(Level::Part, self.locale.text("files.tags"), told))
     }
 
     fn evidence(&self, kind: &str) -> String {
@@ -237,6 +296,11 @@ fn paragraph(words: &str) -> Section {
 
 fn section(level: Level, heading: &str, lines: Vec<Line>) -> Section {
     Section { level, heading: Rich::text(heading), blocks: vec![Block::Lines(lines)] }
+}
+
+/// The song that a file is tied to, or may be.
+pub(super) fn may_be(matched: &Match) -> Option<&SongId> {
+    matched.song.as_ref().or_else(|| Some(&matched.question()?.song))
 }
 
 /// The words for a decision, as a translation key.

@@ -4,6 +4,7 @@ use crate::credits::document::{Block, Level, Line, Rich, Section};
 use crate::keymap::{Action, Group};
 use crate::tui::sheet::{self, Sheet};
 
+use super::files::may_be;
 use super::reading::bare;
 use super::{App, FileRow, View, file_name};
 
@@ -85,6 +86,9 @@ impl App {
             View::Queue if self.deck.queue().is_empty() => advice.push(text("tui.queue-empty-2")),
             View::Files if has_files => match self.file_row(self.place().selected) {
                 Some(FileRow::Problem(..)) => advice.push(text("help.file-broken")),
+                Some(FileRow::Found(found)) if found.matched.question().is_some() => {
+                    advice.extend(self.question(found));
+                }
                 Some(FileRow::Found(found)) if found.matched.song.is_none() => {
                     let key = self.keymap.key_of(Action::Pin);
                     advice.push(self.locale.fill("help.file-without-song", &[("key", &key)]));
@@ -109,7 +113,7 @@ impl App {
                 self.selected_file().is_some()
             }
             (View::Songs | View::Files, Action::Refuse) => {
-                self.selected_file().is_some_and(|found| found.matched.song.is_some())
+                self.selected_file().is_some_and(|found| may_be(&found.matched).is_some())
             }
             (View::Queue, Action::Play | Action::Remove | Action::Clear) => queued > 0,
             (View::Queue, Action::MoveUp | Action::MoveDown) => queued > 1,

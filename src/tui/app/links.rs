@@ -1,9 +1,8 @@
 //! From link to link on a page, to where they lead, and back.
 
 use super::{App, Effect, Pane, Place, View};
-use crate::catalogue::{PersonId, Song, SongId};
+use crate::catalogue::{PersonId, SongId};
 use crate::credits::document::Link;
-use crate::library::Found;
 use crate::tui::sheet::{Sheet, Target};
 
 /// So many places are kept to go back to.
@@ -202,12 +201,6 @@ impl App {
         }
         let selected = row(self).unwrap_or(place.selected);
         *self.place_mut() = Place { selected, ..place };
-    }
-
-    /// A file of the listener's that is known as the original of a cover.
-    #[must_use]
-    pub fn original_of(&self, song: &Song) -> Option<&Found> {
-        self.library.as_ref()?.original_of(song)
     }
 
     /// Plays the original of a song, or says how it would be found.

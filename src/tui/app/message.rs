@@ -42,8 +42,8 @@ pub enum Message {
     Scanned(Library),
     /// They were searched again, and nothing is otherwise than it was.
     FoundNothingNew,
-    /// A pin or a refusal was carried out, or not.
-    Decided(PathBuf, Result<Match, String>),
+    /// A pin or a refusal of a file was carried out, or not; with the match of each file that it touches.
+    Decided(PathBuf, Result<Vec<(PathBuf, Match)>, String>),
     /// The devices were looked for.
     Devices(Vec<Device>),
     /// [`Effect::Open`] was carried out.
@@ -86,8 +86,10 @@ pub enum Message {
 /// What the listener decided about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is this song.
+    /// It is this song, as the soundtrack has it.
     Pin(SongId),
+    /// It is the original of this cover.
+    PinOriginal(SongId),
     /// It is not this song.
     Refuse(SongId),
 }

@@ -1,8 +1,11 @@
 //! Which songs and people are listed, and in which order.
 
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::{Found, Problem};
+use crate::library::{Better, Found, Problem, Relation};
 use crate::playlist::EntryId;
 use crate::text::fold;
 
@@ -47,6 +50,11 @@ pub(super) struct Rows {
     pub people: Vec<usize>,
     /// The songs that no file is tied to.
     pub missing: Vec<usize>,
+    /// The file of each song, and its original, by their places in the library.
+    files: HashMap<SongId, usize>,
+    originals: HashMap<SongId, usize>,
+    /// The files that are not played, because another one of their song is better: which, and why.
+    spares: HashMap<PathBuf, (PathBuf, Better)>,
     pub sort: Sort,
     pub is_reversed: bool,
     song_filter: Option<Filter>,
@@ -64,11 +72,19 @@ enum Key {
 }
 
 impl Rows {
+    /// The file that is played in place of this one, and why it is the better one.
+    pub fn spare(&self, file: &Path) -> Option<(&Path, Better)> {
+        self.spares.get(file).map(|(best, why)| (best.as_path(), *why))
+    }
+
     pub fn new(base: Vec<usize>, catalogue: &Catalogue) -> Self {
         Self {
             songs: base.clone(),
             people: (0..catalogue.people.len()).collect(),
             missing: Vec::new(),
+            files: HashMap::new(),
+            originals: HashMap::new(),
+            spares: HashMap::new(),
             sort: sorts(catalogue, &base).first().copied().unwrap_or(Sort::Number),
             is_reversed: false,
             base,
@@ -150,6 +166,7 @@ impl App {
 
     /// Lists anew what is to be listed. What is selected stays so, if it is still there.
     pub(super) fn arrange(&mut self) {
+        self.know_files();
         let (song, person) = (self.selected_song().map(|song| song.id.clone()), self.selected_person().cloned());
         let mut songs: Vec<(Option<Key>, usize)> = self
             .rows
@@ -177,16 +194,18 @@ impl App {
             .filter(|(_, person)| filter.is_none_or(|filter| filter.query.fits_person(&self.catalogue, person)))
             .map(|(index, _)| index)
             .collect();
-        self.rows.missing = match self.library.as_ref().filter(|library| !library.files.is_empty()) {
-            Some(library) => {
-                let songs = self.rows.base.iter().copied();
-                let has_none = |index: &usize| {
-                    self.catalogue.songs.get(*index).is_some_and(|song| library.file_of(&song.id).is_none())
-                };
-                songs.filter(has_none).collect()
-            }
-            None => Vec::new(),
-        };
+        let library = self.library.as_ref().filter(|library| !library.files.is_empty());
+        let missing = library.map(|library| library.missing(&self.catalogue)).unwrap_or_default();
+        let missing: HashSet<&SongId> = missing.into_iter().map(|song| &song.id).collect();
+        let is_missing =
+            |index: &usize| self.catalogue.songs.get(*index).is_some_and(|song| missing.contains(&song.id));
+        self.rows.missing = self.rows.base.iter().copied().filter(is_missing).collect();
+        let copies = library.map(|library| library.duplicates(&self.catalogue)).unwrap_or_default();
+        let spares = copies.into_iter().flat_map(|copies| {
+            let best = copies.best.file.path.clone();
+            copies.others.into_iter().map(move |(other, why)| (other.file.path.clone(), (best.clone(), why)))
+        });
+        self.rows.spares = spares.collect();
         self.is_dirty = true;
         if let Some(row) = song.and_then(|id| self.row_of_song(&id)) {
             self.places[View::Songs as usize].select_still(row);
@@ -194,6 +213,26 @@ impl App {
         if let Some(row) = person.and_then(|person| self.row_of_person(&person.id)) {
             self.places[View::People as usize].select_still(row);
         }
+    }
+
+    /// Looks once for the files of all songs: a library is large, and they are asked for with every frame.
+    fn know_files(&mut self) {
+        let best = |relation| {
+            let best = self.library.as_ref().map(|library| library.best(relation)).unwrap_or_default();
+            best.into_iter().map(|(song, at)| (song.clone(), at)).collect()
+        };
+        (self.rows.files, self.rows.originals) = (best(Relation::Recording), best(Relation::Original));
+    }
+
+    /// The file of a song.
+    pub(super) fn file_of(&self, song: &SongId) -> Option<&Found> {
+        self.library.as_ref()?.files.get(*self.rows.files.get(song)?)
+    }
+
+    /// A file of the listener's that is known as the original of a cover.
+    #[must_use]
+    pub fn original_of(&self, song: &Song) -> Option<&Found> {
+        self.library.as_ref()?.files.get(*self.rows.originals.get(&song.id)?)
     }
 
     fn sort_key(&self, song: &Song) -> Option<Key> {
@@ -329,7 +368,7 @@ pub enum FileRow<'a> {
     /// A file that can be played.
     Found(&'a Found),
     /// A file that cannot, and why.
-    Problem(&'a std::path::Path, &'a Problem),
+    Problem(&'a Path, &'a Problem),
     /// A song that no file is tied to.
     Missing(&'a Song),
 }

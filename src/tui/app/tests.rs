@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::library::{AudioFile, Decision, Match};
+use crate::library::{AudioFile, Decision, Match, Relation};
 use crate::media::{Info, Tags};
 use crate::player::Event;
 use crate::tui::view;
@@ -163,11 +163,15 @@ pub(crate) fn found(path: &str, song: Option<&str>, is_placeholder: bool) -> Fou
         ..Info::default()
     };
     let evidence = vec![crate::library::Evidence { kind: "title", weight: 0.9, detail: "Satu = Satu".into() }];
-    let matched = Match {
-        song: song.map(|id| SongId(id.into())),
-        score: if song.is_some() { 0.9 } else { 0.0 },
-        decision: Decision::Automatic,
-        evidence: if song.is_some() { evidence } else { Vec::new() },
+    let matched = match song {
+        Some(id) => Match {
+            song: Some(SongId(id.into())),
+            relation: Relation::Recording,
+            score: 0.9,
+            evidence,
+            ..Match::default()
+        },
+        None => Match::default(),
     };
     Found { file: AudioFile { path: path.into(), info }, matched }
 }
@@ -186,6 +190,7 @@ pub(crate) fn library() -> Library {
 
 mod booklet;
 mod counts;
+mod files;
 mod keys;
 mod lists;
 mod lyrics;

@@ -6,7 +6,7 @@ use ratatui::layout::Position;
 use super::list;
 use super::now;
 use super::row::Row;
-use crate::library::Decision;
+use crate::library::{Decision, Found, Relation};
 use crate::tui::app::{App, FileRow, file_name};
 use crate::tui::layout::Layout;
 use crate::tui::sheet::Line;
@@ -72,15 +72,31 @@ fn words(app: &App, index: usize) -> (String, String, Tone) {
         }
         None => return (String::new(), String::new(), Tone::Plain),
     };
-    let song = found.matched.song.as_ref().and_then(|id| app.catalogue().song(id));
-    let (about, tone) = match (song, found.matched.decision) {
-        (Some(song), _) if found.file.is_placeholder() => {
-            // The sign of the list of songs; the page beside says it in words.
-            (format!("~ {}", song.title()), Tone::Faint)
-        }
-        (Some(song), _) => (song.title().to_owned(), Tone::Faint),
-        (None, Decision::Refused) => (app.locale().text("files.refused").to_owned(), Tone::Faint),
-        (None, _) => (app.locale().text("files.none").to_owned(), Tone::Faint),
-    };
+    let (about, tone) = about(app, found);
     (file_name(&found.file.path), about, tone)
+}
+
+/// What a file is to a song; or what it is asked to be.
+fn about(app: &App, found: &Found) -> (String, Tone) {
+    let (locale, matched) = (app.locale(), &found.matched);
+    if let Some(question) = app.question(found) {
+        return (question, Tone::Accent);
+    }
+    let Some(song) = matched.song.as_ref().and_then(|id| app.catalogue().song(id)) else {
+        let key = if matched.decision == Decision::Refused { "files.refused" } else { "files.none" };
+        return (locale.text(key).to_owned(), Tone::Faint);
+    };
+    let title = song.title();
+    if matched.relation == Relation::Original {
+        return (locale.fill("files.is-original", &[("title", title)]), Tone::Faint);
+    }
+    // The sign of the list of songs; the page beside says it in words.
+    let sign = if found.file.is_placeholder() { "~ " } else { "" };
+    match app.played_for(found) {
+        Some((best, why)) => {
+            let words = [("title", title), ("file", best.as_str()), ("why", why.as_str())];
+            (format!("{sign}{}", locale.fill("files.spare", &words)), Tone::Faint)
+        }
+        None => (format!("{sign}{title}"), Tone::Faint),
+    }
 }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEventKind};
 
 use super::*;
-use crate::library::Evidence;
+use crate::library::Relation;
 use crate::tui::app::rows::Sort;
 
 fn titles(stage: &Stage) -> Vec<&str> {
@@ -263,12 +263,7 @@ fn the_original_is_played_if_a_file_is_known_as_it() {
     assert!(stage.screen().contains("no file of it yet"), "{}", stage.screen());
     let mut library = library();
     let mut original = found("/music/kelompok.flac", None, false);
-    let evidence = |kind, detail: &str| Evidence { kind, weight: 0.0, detail: detail.into() };
-    original.matched.evidence = vec![
-        evidence("original-artist", "“Kelompok”"),
-        evidence("title", "“Empat”"),
-        evidence("considered", "“Empat”"),
-    ];
+    (original.matched.song, original.matched.relation) = (Some(SongId("empat".into())), Relation::Original);
     library.files.push(original);
     stage.send(Message::Scanned(library));
     assert_eq!(stage.app.file_state(stage.app.song_in(3).unwrap()), FileState::Original);

@@ -268,8 +268,9 @@ fn a_file_is_tied_to_a_song_that_is_named() {
     let path = file.path.clone();
     let song = SongId("enam".into());
     assert_eq!(stage.wanted(), [Effect::Decide(Box::new(file), Verdict::Pin(song.clone()))]);
-    let matched = Match { song: Some(song.clone()), score: 1.0, decision: Decision::Pinned, evidence: Vec::new() };
-    stage.send(Message::Decided(path, Ok(matched)));
+    let (relation, decision) = (Relation::Recording, Decision::Pinned);
+    let matched = Match { song: Some(song.clone()), relation, score: 1.0, decision, ..Match::default() };
+    stage.send(Message::Decided(path.clone(), Ok(vec![(path, matched)])));
     assert!(notice(&stage).contains("“Enam”"));
     stage.press("g s");
     assert_eq!(stage.app.file_state(stage.app.song_in(5).unwrap()), FileState::File);
@@ -285,8 +286,8 @@ fn a_match_is_refused_where_the_song_is_shown() {
     stage.send(Message::Decided(path.clone(), Err("disk full".into())));
     assert!(notice(&stage).contains("disk full"));
     assert_eq!(stage.app.file_state(stage.app.song_in(0).unwrap()), FileState::File, "nothing has changed");
-    let matched = Match { song: None, score: 0.0, decision: Decision::Refused, evidence: Vec::new() };
-    stage.send(Message::Decided(path, Ok(matched)));
+    let matched = Match { decision: Decision::Refused, ..Match::default() };
+    stage.send(Message::Decided(path.clone(), Ok(vec![(path, matched)])));
     assert_eq!(stage.app.file_state(stage.app.song_in(0).unwrap()), FileState::None);
 }
 

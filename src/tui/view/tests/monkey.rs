@@ -143,7 +143,10 @@ fn nothing_that_can_be_pressed_breaks_the_screen() {
             97 => Message::Notice("漢字 notice ".repeat(random.usize(..40))),
             98 if random.bool() => Message::Scanned(library()),
             98 => Message::Devices((0..random.u8(..40)).map(device).collect()),
-            _ => Message::Decided("/music/other.wav".into(), Ok(library().files[0].matched.clone())),
+            _ => Message::Decided(
+                "/music/other.wav".into(),
+                Ok(vec![("/music/other.wav".into(), library().files[0].matched.clone())]),
+            ),
         };
         let before = size;
         if let Message::Resize(width, height) = message {
