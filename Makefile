@@ -8,7 +8,7 @@ CARGO ?= cargo
 PREFIX ?= $(HOME)/.local
 
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS = media catalogue settings pins lyrics cue words terminal
+FUZZ_TARGETS = media catalogue settings pins lyrics cue lists words terminal
 
 .PHONY: demo build install test bench fuzz golden picture clean
 

@@ -90,7 +90,8 @@ fn main() -> ExitCode {
             Ok(Box::new(|_| {}))
         })),
         decide: Box::new(|_, _, _| Err("not here".to_owned())),
-        notice: None,
+        notices: Vec::new(),
+        lists: Arc::new(|_| tui::Tidings::Kept(Vec::new())),
         looks: tui::Looks::default(),
         find_lyrics: Arc::new(|_| Ok(None)),
         keep_offset: Box::new(|_, _| Ok(())),

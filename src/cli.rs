@@ -14,6 +14,7 @@ use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::keymap::Keymap;
 use crate::library::{self, Cache, Pins};
+use crate::lists::{self, Reader, Shelf};
 use crate::locale::{Language, Locale};
 use crate::player::{OutputChoice, RateChoice, SampleFormat};
 use crate::settings::{self, Paths, Settings};
@@ -25,6 +26,7 @@ mod keys;
 mod lines;
 mod matching;
 mod play;
+mod playlist;
 mod print;
 mod progress;
 mod scan;
@@ -49,7 +51,7 @@ pub const USAGE: u8 = 2;
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = "Without a command the screen opens; PATH… are your own audio files or folders of them.\n\
+    after_help = "Without a command the screen opens; PATH… are your own audio files, folders of them, or playlists.\n\
                   A SONG is a number, an id, a title or a part of it: 1, melangkah, \"aku takkan\".\n\
                   Your own folders and choices can stand in melangkah/config.toml below $XDG_CONFIG_HOME (usually ~/.config)."
 )]
@@ -58,7 +60,7 @@ struct Arguments {
     common: Common,
     #[command(flatten)]
     sound: Sound,
-    /// Your audio files, or folders that are searched for them
+    /// Your audio files, folders that are searched for them, or playlists
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(subcommand)]
@@ -96,7 +98,7 @@ struct Sound {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Play files, folders or songs
+    /// Play files, folders, songs or playlists
     Play(Play),
     /// Who did what: of all songs, of some, or of a person
     Credits(Credits),
@@ -134,6 +136,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
+    /// Show playlists, turn one into another format, or make one: M3U, PLS, XSPF
+    Playlist(Playlist),
     /// Say what can be played to, by the names that --output takes
     Devices {
         /// How to print it
@@ -189,6 +193,22 @@ struct Inspect {
 }
 
 #[derive(Debug, Args)]
+struct Playlist {
+    /// Playlists, by file or by the name that they are kept under; or files, folders and songs [default: the kept ones]
+    #[arg(value_name = "LIST|FILE|FOLDER|SONG")]
+    targets: Vec<OsString>,
+    /// Write all of it into this file, in the format of its ending: .m3u8, .m3u, .pls or .xspf
+    #[arg(long, value_name = "FILE", requires = "targets")]
+    to: Option<PathBuf>,
+    /// Keep all of it under this name
+    #[arg(long, value_name = "NAME", requires = "targets", conflicts_with = "to")]
+    save: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
+    format: MatchFormat,
+}
+
+#[derive(Debug, Args)]
 struct Verify {
     /// Files or folders [default: those of the configuration]
     #[arg(value_name = "PATH")]
@@ -203,8 +223,8 @@ struct Verify {
 
 #[derive(Debug, Args)]
 struct Play {
-    /// Files, folders or songs [default: the files of the configuration]
-    #[arg(value_name = "FILE|FOLDER|SONG")]
+    /// Files, folders, songs or playlists [default: the files of the configuration]
+    #[arg(value_name = "FILE|FOLDER|SONG|LIST")]
     targets: Vec<OsString>,
     /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
     #[arg(long)]
@@ -231,7 +251,7 @@ enum Format {
     Csv,
 }
 
-/// How `match`, `scan`, `verify`, `devices` and `inspect` are printed.
+/// How `match`, `scan`, `verify`, `devices`, `inspect` and `playlist` are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchFormat {
     /// For reading
@@ -316,6 +336,9 @@ pub enum Error {
     /// The configuration cannot be used.
     #[error(transparent)]
     Settings(#[from] settings::Error),
+    /// A playlist cannot be used.
+    #[error(transparent)]
+    List(#[from] lists::Error),
     /// The pinned matches cannot be used.
     #[error(transparent)]
     Pins(#[from] library::pins::Error),
@@ -425,6 +448,11 @@ impl Context {
         Keymap::with(&self.settings.keys).unwrap_or_default()
     }
 
+    /// The kept playlists.
+    fn shelf(&self) -> Shelf {
+        Shelf::new(self.paths.playlists(), Reader::new(self.settings.files.clone()))
+    }
+
     fn pins(&self) -> Result<Pins, Error> {
         let pins = Pins::load(&self.paths.matches())?;
         pins.notices().iter().for_each(|notice| complain(notice));
@@ -507,6 +535,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Scan { paths, format }) => scan::print(&context, paths, format)?,
         Some(Command::Verify(wanted)) => verify::print(&context, wanted)?,
         Some(Command::Match { paths, format }) => matching::print(&context, paths, format)?,
+        Some(Command::Playlist(wanted)) => playlist::print(&context, &wanted)?,
         Some(Command::Devices { format }) => devices::print(&context, format)?,
         Some(Command::Keys { format }) => keys::print(&context, format)?,
         Some(Command::Inspect(wanted)) => inspect::print(&context, &wanted)?,
@@ -521,7 +550,7 @@ fn screen(context: &Context, play: &Play, starts: bool) -> Result<Outcome, Error
     let locale = &context.locale;
     let catalogue = Arc::new(context.catalogue()?);
     // A wrong name is told first: it would be one on a terminal too.
-    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, starts, locale)?;
+    let targets = Targets::resolve(&play.targets, context, &catalogue, starts)?;
     let sounding = Sounding::resolve(context, &play.sound)?;
     if sounding.options.output == OutputChoice::Stdout {
         return Err(Error::Usage(locale.text("cli.screen-is-output").to_owned()));

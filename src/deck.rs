@@ -11,6 +11,7 @@ use crate::playlist::{EntryId, Queue, Repeat};
 
 mod controls;
 mod ending;
+mod listed;
 mod loudness;
 mod marks;
 mod news;

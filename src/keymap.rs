@@ -141,6 +141,18 @@ pub enum Action {
     MoveDown,
     /// Empty the queue.
     Clear,
+    /// Keep the queue under a name.
+    SaveQueue,
+    /// Show the kept playlists.
+    ShowLists,
+    /// The selected playlist in the place of the queue.
+    LoadList,
+    /// The selected playlist to the end of the queue.
+    AppendList,
+    /// Take the selected playlist away.
+    DeleteList,
+    /// Give the selected playlist another name.
+    RenameList,
     /// The last change of the queue taken back.
     Undo,
     /// What was undone done again.
@@ -222,11 +234,13 @@ pub enum Context {
     Equalizer,
     /// Over the list of outputs.
     Outputs,
+    /// Over the kept playlists.
+    Lists,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Main,
         Self::Songs,
         Self::People,
@@ -240,6 +254,7 @@ impl Context {
         Self::Prompt,
         Self::Equalizer,
         Self::Outputs,
+        Self::Lists,
     ];
 
     /// Its name in the configuration: `[keys.queue]`.
@@ -259,6 +274,7 @@ impl Context {
             Self::Prompt => "prompt",
             Self::Equalizer => "equalizer",
             Self::Outputs => "outputs",
+            Self::Lists => "playlists",
         }
     }
 
@@ -272,7 +288,7 @@ impl Context {
     #[must_use]
     pub fn parent(self) -> Option<Self> {
         match self {
-            Self::Main | Self::Help | Self::Prompt | Self::Equalizer | Self::Outputs => None,
+            Self::Main | Self::Help | Self::Prompt | Self::Equalizer | Self::Outputs | Self::Lists => None,
             Self::Songs
             | Self::People
             | Self::Queue

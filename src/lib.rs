@@ -14,15 +14,16 @@
 //! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | background, media |
 //! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | background, media |
 //! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
+//! | [`lists`] | playlist files: M3U, PLS, XSPF read and written, and the folder of kept ones | locale, text |
 //! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
 //! | [`library`] | the listener's files: scan, matching with evidence, pins, report | background, catalogue, cue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
 //! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
 //! | [`keymap`] | the one table of keys: what they do, where; with the listener's own | settings, text |
-//! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, catalogue, media, locale, text |
-//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, locale, lyrics, media, player, playlist, spectrum, text, waveform |
-//! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, keymap, library, locale, loudness, media, player, settings, text |
+//! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, lists, catalogue, media, locale, text |
+//! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, lists, locale, lyrics, media, player, playlist, spectrum, text, waveform |
+//! | [`cli`] | arguments, and the answers that need no screen | catalogue, credits, deck, keymap, library, lists, locale, loudness, media, player, settings, text |
 //!
 //! `main.rs` turns arguments into `cli` or `tui` and the result into the exit code. Nobody uses those two, and they do
 //! not use each other. `tests/architecture.rs` holds this table.
@@ -51,6 +52,7 @@ pub mod cue;
 pub mod deck;
 pub mod keymap;
 pub mod library;
+pub mod lists;
 pub mod locale;
 pub mod loudness;
 pub mod lyrics;

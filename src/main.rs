@@ -1,12 +1,14 @@
 //! The program: arguments to `cli` or `tui`, the result to an exit code.
 
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use melangkah::catalogue::Catalogue;
 use melangkah::cli::{self, FAILURE, Origin, Outcome, Screen, Sounding};
-use melangkah::library::{Keeper, Matcher, Pins, Plan};
+use melangkah::library::{self, Cache, Keeper, Matcher, Pins, Plan};
+use melangkah::lists::{self, Reader, Shelf};
 use melangkah::locale::Locale;
 use melangkah::loudness::{Meter, News};
 use melangkah::lyrics::{self, Offsets};
@@ -82,12 +84,18 @@ fn open(screen: Screen) -> u8 {
         trace: Some(open_tracer(paths.cache.join("waveforms"))),
         show: tui::Show { spectrum: settings.spectrum, fps: settings.fps, art },
         load_picture: Arc::new(media::cover),
+        lists: lists(
+            &catalogue,
+            &pins,
+            Shelf::new(paths.playlists(), Reader::new(settings.files.clone())),
+            &paths.cache,
+        ),
         search: (!targets.roots.is_empty()).then(|| {
             let (catalogue, pins, cache) = (Arc::clone(&catalogue), Arc::clone(&pins), Some(paths.cache.clone()));
             start_search(Plan { roots: targets.roots, catalogue, pins, cache })
         }),
         decide: decide(&catalogue, &pins),
-        notice: None,
+        notices: targets.notices,
         looks: looks(&settings),
         has_mouse: settings.mouse,
         keymap,
@@ -172,6 +180,47 @@ fn start_search(plan: Plan) -> tui::StartSearch {
             tui::SearchWish::Search => keeper.again(),
             tui::SearchWish::Stop => keeper.stop(),
         }))
+    })
+}
+
+/// Does what is asked of the kept playlists.
+fn lists(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>, shelf: Shelf, cache: &Path) -> tui::Lists {
+    let (catalogue, pins, cache) = (Arc::clone(catalogue), Arc::clone(pins), cache.to_owned());
+    Arc::new(move |order| {
+        carry_out(order, &shelf, &catalogue, &pins, &cache)
+            .unwrap_or_else(|error| tui::Tidings::Failed(error.to_string()))
+    })
+}
+
+fn carry_out(
+    order: tui::ListOrder,
+    shelf: &Shelf,
+    catalogue: &Catalogue,
+    pins: &Mutex<Pins>,
+    cache: &Path,
+) -> Result<tui::Tidings, lists::Error> {
+    use tui::{ListOrder as Order, Tidings};
+    Ok(match order {
+        Order::Show => Tidings::Kept(shelf.all()?),
+        Order::Save(name, list) => {
+            let losses = shelf.save(&name, &list)?;
+            Tidings::Saved(name, list.entries.len(), losses)
+        }
+        Order::Read(name, way) => {
+            let (name, reading) = shelf.read(&name)?;
+            Tidings::Read(name, way, Box::new(reading), None)
+        }
+        Order::Look(name, way, reading, paths) => {
+            let pins = pins.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let (mut cache, go_on) = (Cache::open(cache), &mut |_| ControlFlow::Continue(()));
+            let library = library::scan(&paths, catalogue, &pins, &mut cache, go_on);
+            Tidings::Read(name, way, reading, Some(Box::new(library)))
+        }
+        Order::Delete(name) => Tidings::Deleted(name.clone(), shelf.delete(&name)?),
+        Order::Rename(name, new) => {
+            shelf.rename(&name, &new)?;
+            Tidings::Renamed(new)
+        }
     })
 }
 

@@ -206,6 +206,15 @@ impl<T> Queue<T> {
     }
 
     fn insert(&mut self, at: usize, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
+        let ids = self.put(at, items);
+        if !ids.is_empty() {
+            self.note(Change::Added(ids.len()), Step::Take(ids.clone()));
+        }
+        ids
+    }
+
+    /// Puts items in, which is not noted as a change.
+    fn put(&mut self, at: usize, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
         let added: Vec<Entry<T>> = items
             .into_iter()
             .map(|item| {
@@ -224,9 +233,6 @@ impl<T> Queue<T> {
         } else {
             self.order_as_listed();
         }
-        if !ids.is_empty() {
-            self.note(Change::Added(ids.len()), Step::Take(ids.clone()));
-        }
         ids
     }
 
@@ -238,7 +244,7 @@ impl<T> Queue<T> {
         }
         let place = self.order.iter().position(|other| *other == id).unwrap_or(0);
         let was_current = self.current == Some(id);
-        let back = self.take_out(&[id]);
+        let back = self.take_out_step(&[id]);
         if was_current && self.current.is_none() {
             self.current = place.checked_sub(1).and_then(|place| self.order.get(place)).copied();
         }
@@ -276,9 +282,24 @@ impl<T> Queue<T> {
             return;
         }
         let all: Vec<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
-        let back = self.take_out(&all);
+        let back = self.take_out_step(&all);
         self.current = None;
         self.note(Change::Cleared(all.len()), back);
+    }
+
+    /// Puts these in the place of everything, in one change; gives the new ids. Nothing is current then. Without items nothing
+    /// is changed.
+    pub fn replace(&mut self, items: impl IntoIterator<Item = T>) -> Vec<EntryId> {
+        let items: Vec<T> = items.into_iter().collect();
+        if items.is_empty() {
+            return Vec::new();
+        }
+        let all: Vec<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
+        let (placed, current) = self.take_out(&all);
+        self.current = None;
+        let ids = self.put(0, items);
+        self.note(Change::Replaced(ids.len()), Step::Exchange(ids.clone(), placed, current));
+        ids
     }
 
     /// Whether the order of playing is a random one.

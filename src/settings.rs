@@ -42,6 +42,8 @@ pub struct Paths {
     pub state: PathBuf,
     /// The folder for what can be made again.
     pub cache: PathBuf,
+    /// The folder for what the listener made: playlists.
+    pub data: PathBuf,
 }
 
 impl Paths {
@@ -55,6 +57,7 @@ impl Paths {
             config: base.config_dir().join("melangkah").join("config.toml"),
             state: state.join("melangkah"),
             cache: base.cache_dir().join("melangkah"),
+            data: base.data_dir().join("melangkah"),
         })
     }
 
@@ -68,6 +71,12 @@ impl Paths {
     #[must_use]
     pub fn lyrics_offsets(&self) -> PathBuf {
         self.state.join("lyrics-offsets")
+    }
+
+    /// The folder of the kept playlists.
+    #[must_use]
+    pub fn playlists(&self) -> PathBuf {
+        self.data.join("playlists")
     }
 
     /// The list of pinned and refused matches.

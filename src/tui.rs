@@ -42,7 +42,7 @@ use art::{Depth, Painter, Way, Wish};
 use feed::{Feed, News};
 use terminal::Terminal;
 
-pub use app::{Named, Show, Verdict};
+pub use app::{ListOrder, ListWay, Named, Show, Tidings, Verdict};
 pub use art::Art;
 pub use theme::{Colors, Looks, Named as Theme};
 
@@ -112,6 +112,9 @@ pub type OpenTrace = Box<dyn FnOnce(OnTraced) -> Option<Trace>>;
 /// Gives the bytes of the picture that goes with a file, if there is one. Called in a thread of its own.
 pub type LoadPicture = Arc<dyn Fn(&Path) -> Option<Vec<u8>> + Send + Sync>;
 
+/// Does something with the kept playlists and says what became of it. Called in a thread of its own.
+pub type Lists = Arc<dyn Fn(ListOrder) -> Tidings + Send + Sync>;
+
 /// Takes news of the listener's files; gives `false` when nobody listens any more. May be called from any thread.
 pub type OnFound = Box<dyn FnMut(library::News) -> bool + Send>;
 
@@ -169,12 +172,14 @@ pub struct Options {
     pub show: Show,
     /// Finds the picture that goes with a file.
     pub load_picture: LoadPicture,
+    /// Keeps playlists.
+    pub lists: Lists,
     /// Searches the listener's files; `None` if there is nowhere to search.
     pub search: Option<StartSearch>,
     /// Keeps pins and refusals.
     pub decide: Decide,
-    /// Something to tell at the start.
-    pub notice: Option<String>,
+    /// What to tell at the start.
+    pub notices: Vec<String>,
     /// What the screen is to look like; the listener can switch the theme.
     pub looks: Looks,
     /// Whether the mouse is wanted.
@@ -235,8 +240,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     let feed = Feed::new(sender);
     let Options { catalogue, language, deck, start, shown, mut output, named, mut open, .. } = options;
     let Options { find_lyrics, keep_offset, keymap, .. } = options;
-    let Options { find_devices, keep_output, measure, search, decide, notice, looks, has_mouse, log, .. } = options;
-    let Options { trace, load_picture, show, .. } = options;
+    let Options { find_devices, keep_output, measure, search, decide, notices, looks, has_mouse, log, .. } = options;
+    let Options { trace, load_picture, show, lists, .. } = options;
     // Before the terminal is taken: what a library prints while a device is opened does no harm yet.
     let (sound, name, opened, silent) = match open(&output, feed.on_event()) {
         Ok(Opened { sound, output: opened, name, notice }) => {
@@ -265,7 +270,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         way: question.as_ref().map_or(Way::None, Question::way),
         number: std::process::id(),
     });
-    for notice in [opened, notice].into_iter().flatten() {
+    for notice in opened.into_iter().chain(notices) {
         app.update(Message::Notice(notice));
     }
     if app.wants_time_of_day() {
@@ -296,6 +301,7 @@ pub fn run(options: Options) -> Result<Ended, Error> {
         find_lyrics,
         keep_offset,
         keep_output,
+        lists,
         search,
         measure,
         trace,
@@ -369,6 +375,7 @@ struct Loop {
     find_lyrics: FindLyrics,
     keep_offset: KeepOffset,
     keep_output: KeepOutput,
+    lists: Lists,
     search: Option<Ask>,
     measure: Meter,
     trace: Tracer,
@@ -489,6 +496,7 @@ impl Loop {
                     }
                 }
                 Effect::Trace(clip) => self.trace(clip),
+                Effect::Lists(order) => self.feed.lists(Arc::clone(&self.lists), order)?,
                 Effect::Paint(wish) => self.paint(wish)?,
                 Effect::Suspend => {
                     self.terminal.suspend()?;

@@ -25,6 +25,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("tui_big_text", &["tui/view/playing.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("csv", &["credits"]),
+    ("quick_xml", &["lists/"]),
+    ("percent_encoding", &["lists/"]),
     ("rusqlite", &["library/cache.rs"]),
     ("notify", &["library/watch.rs"]),
     ("ebur128", &["loudness/measure.rs"]),

@@ -63,6 +63,7 @@ fn way_to(context: Context) -> &'static str {
         Context::Prompt => "gs/",
         Context::Equalizer => "gse",
         Context::Outputs => "gsO",
+        Context::Lists => "gsW",
     }
 }
 
@@ -151,6 +152,7 @@ walks! {
     every_key_while_typing: Prompt,
     every_key_over_the_equaliser: Equalizer,
     every_key_over_the_outputs: Outputs,
+    every_key_over_the_playlists: Lists,
 }
 
 #[test]

@@ -40,7 +40,8 @@ enum Message {
 /// Plays the queue to its end. The code says whether all of it was played.
 pub fn plain(context: &Context, play: &Play) -> Result<u8, Error> {
     let catalogue = context.catalogue()?;
-    let targets = Targets::resolve(&play.targets, &context.settings, &catalogue, true, &context.locale)?;
+    let targets = Targets::resolve(&play.targets, context, &catalogue, true)?;
+    targets.notices.iter().for_each(|notice| complain(notice));
     let playables = playables(context, &targets, &catalogue)?;
     let sounding = Sounding::resolve(context, &play.sound)?;
 

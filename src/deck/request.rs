@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Playable;
 use crate::catalogue::{Catalogue, SongId};
 use crate::library::{Library, compare_paths};
+use crate::lists::Entry;
 use crate::text;
 
 /// One thing that was asked for.
@@ -14,6 +15,8 @@ pub enum Target {
     Path(PathBuf),
     /// A song of the catalogue: the best file that is tied to it.
     Song(SongId),
+    /// What a playlist names, in its order.
+    List(Vec<Entry>),
 }
 
 /// Everything that was asked for, in order.
@@ -21,6 +24,8 @@ pub enum Target {
 pub struct Request {
     /// The targets.
     pub targets: Vec<Target>,
+    /// Whether it is only queued and waits for the listener.
+    pub waits: bool,
 }
 
 impl Request {
@@ -40,6 +45,7 @@ impl Request {
         for target in &self.targets {
             match target {
                 Target::Path(root) => playables.extend(Self::below(root, library, catalogue)),
+                Target::List(entries) => playables.extend(Playable::listed(entries, &[library], catalogue)),
                 Target::Song(id) => match library.file_of(id) {
                     Some(found) => playables.push(Playable::of(found, catalogue)),
                     None => missing.push(id.clone()),

@@ -225,6 +225,7 @@ fn a_repeat_that_is_asked_for_after_a_failure_ahead_is_kept() {
     assert_eq!(handed(&deck.set_repeat(Repeat::One)).1, "a");
 }
 
+mod listed;
 mod rendering;
 mod sound;
 mod undo;

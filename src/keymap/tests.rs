@@ -182,10 +182,10 @@ mod own {
 
     #[test]
     fn a_name_below_keys_is_meant_in_every_view_and_a_place_comes_before_it() {
-        let keymap = with("[keys]\nadd = 'W'\n[keys.files]\nadd = 'E'").unwrap();
-        assert_eq!(means(&keymap, Context::Songs, "W"), Outcome::Action(Action::Add));
+        let keymap = with("[keys]\nadd = 'V'\n[keys.files]\nadd = 'E'").unwrap();
+        assert_eq!(means(&keymap, Context::Songs, "V"), Outcome::Action(Action::Add));
         assert_eq!(means(&keymap, Context::Files, "E"), Outcome::Action(Action::Add));
-        assert_eq!(means(&keymap, Context::Files, "W"), Outcome::Nothing);
+        assert_eq!(means(&keymap, Context::Files, "V"), Outcome::Nothing);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Change {
     Moved,
     /// So many entries, all there were, were taken out.
     Cleared(usize),
+    /// So many entries took the place of all there were.
+    Replaced(usize),
     /// The order of playing became a random one.
     Shuffled,
     /// The order of playing became the listener's.
@@ -44,6 +46,8 @@ pub(super) enum Step<T> {
     Insert(Vec<Placed<T>>, Option<EntryId>),
     /// Takes entries out.
     Take(Vec<EntryId>),
+    /// Takes entries out, then puts others in where they stood, as `Insert` does.
+    Exchange(Vec<EntryId>, Vec<Placed<T>>, Option<EntryId>),
     /// Moves an entry to a place of the listener's order.
     Shift(EntryId, usize),
     /// Plays in this order, random or not.
@@ -55,6 +59,7 @@ impl<T> Step<T> {
         match self {
             Self::Insert(placed, _) => placed.len(),
             Self::Take(ids) | Self::Order(ids, _) => ids.len(),
+            Self::Exchange(ids, placed, _) => ids.len() + placed.len(),
             Self::Shift(..) => 1,
         }
     }
@@ -118,7 +123,13 @@ impl<T> Queue<T> {
                 self.current = self.current.or(current);
                 Step::Take(ids)
             }
-            Step::Take(ids) => self.take_out(&ids),
+            Step::Take(ids) => self.take_out_step(&ids),
+            Step::Exchange(ids, placed, current) => {
+                let (taken, was_current) = self.take_out(&ids);
+                let back = self.put_in(placed);
+                self.current = self.current.or(current);
+                Step::Exchange(back, taken, was_current)
+            }
             Step::Shift(id, index) => {
                 let from = self.index(id).unwrap_or(index);
                 self.relocate(from, index);
@@ -131,9 +142,15 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Takes entries out; gives the step that puts them where they stood. If the current one is among them, what follows it in
-    /// the order of playing becomes current, if anything is left there.
-    pub(super) fn take_out(&mut self, ids: &[EntryId]) -> Step<T> {
+    /// Takes entries out; gives the step that puts them where they stood.
+    pub(super) fn take_out_step(&mut self, ids: &[EntryId]) -> Step<T> {
+        let (placed, current) = self.take_out(ids);
+        Step::Insert(placed, current)
+    }
+
+    /// Takes entries out; gives where they stood, and what was current. If that is among them, what follows it in the order of
+    /// playing becomes current, if anything is left there.
+    pub(super) fn take_out(&mut self, ids: &[EntryId]) -> (Vec<Placed<T>>, Option<EntryId>) {
         let current = self.current;
         let taken: HashSet<EntryId> = ids.iter().copied().collect();
         let places: HashMap<EntryId, usize> = self
@@ -155,7 +172,7 @@ impl<T> Queue<T> {
                 None => self.entries.push(entry),
             }
         }
-        Step::Insert(out, current)
+        (out, current)
     }
 
     /// Puts entries in where they stood; gives their ids.
@@ -200,14 +217,15 @@ mod tests {
     fn every_change_is_undone_and_done_again() {
         let mut queue = Queue::new(1);
         let ids = queue.push(0..6);
-        let changes: [(Doing<'_>, Change); 7] = [
+        let changes: [(Doing<'_>, Change); 8] = [
             (&|queue| drop(queue.push([6, 7])), Change::Added(2)),
             (&|queue| drop(queue.push_next([8])), Change::Added(1)),
             (&|queue| assert!(queue.remove(ids[2])), Change::Removed),
             (&|queue| assert!(queue.shift(ids[0], 4)), Change::Moved),
             (&|queue| queue.set_shuffled(true), Change::Shuffled),
             (&|queue| queue.set_shuffled(false), Change::Unshuffled),
-            (&|queue| queue.clear(), Change::Cleared(8)),
+            (&|queue| drop(queue.replace([20, 21, 22])), Change::Replaced(3)),
+            (&|queue| queue.clear(), Change::Cleared(3)),
         ];
         for (change, kind) in changes {
             queue.select(ids[0]);
@@ -301,6 +319,7 @@ mod tests {
                     (5, Some(id)) => drop(queue.select(id)),
                     (6, _) => queue.set_shuffled(random.bool()),
                     (7, _) if random.u8(0..10) == 0 => queue.clear(),
+                    (7, _) if random.u8(0..6) == 0 => drop(queue.replace(step..step + random.u32(1..9))),
                     _ => {}
                 }
                 if pictures.last() != Some(&picture(&queue)) {

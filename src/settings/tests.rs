@@ -259,5 +259,6 @@ fn the_folders_are_those_of_the_program() {
     assert!(paths.config.ends_with("melangkah/config.toml"));
     assert!(paths.state.ends_with("melangkah") && paths.cache.ends_with("melangkah"));
     assert_eq!(paths.matches(), paths.state.join("matches.toml"));
+    assert!(paths.playlists().ends_with("melangkah/playlists"));
     assert!(paths.config.is_absolute() && paths.home.is_absolute());
 }

@@ -8,6 +8,7 @@ mod files;
 mod finding;
 mod help;
 mod links;
+mod lists;
 mod log;
 mod lyrics;
 mod message;
@@ -37,6 +38,7 @@ use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
 use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
+use crate::lists::Kept;
 use crate::locale::{Language, Locale};
 use crate::player::Command;
 use crate::text;
@@ -50,6 +52,7 @@ use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
 use log::Advice;
 
 pub(in crate::tui) use files::{file_name, found_name};
+pub use lists::{Lists, Order as ListOrder, Tidings, Way as ListWay};
 pub use log::TimeOfDay;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
@@ -143,6 +146,10 @@ pub struct App {
     palette: Option<Palette>,
     help: Option<usize>,
     overlay: Option<Overlay>,
+    /// The playlists that are kept, as they were told last.
+    kept: Vec<Kept>,
+    /// The name of the playlist that the queue is, or was when it was loaded or kept.
+    list_name: String,
     notice: Option<Notice>,
     /// The strokes of a sequence that was begun.
     pending: Vec<Stroke>,
@@ -199,6 +206,8 @@ impl App {
             palette: None,
             help: None,
             overlay: None,
+            kept: Vec::new(),
+            list_name: String::new(),
             notice: None,
             pending: Vec::new(),
             count: None,
@@ -289,6 +298,7 @@ impl App {
                 self.traced(&clip, waveform);
                 Vec::new()
             }
+            Message::Lists(tidings) => self.lists_news(tidings),
             Message::Notice(text) => {
                 self.warn(&text);
                 Vec::new()
@@ -346,6 +356,7 @@ impl App {
         match self.overlay {
             Some(Overlay::Equalizer(_)) => return Context::Equalizer,
             Some(Overlay::Outputs(_)) => return Context::Outputs,
+            Some(Overlay::Lists(_)) => return Context::Lists,
             None => {}
         }
         self.context_of_view()

@@ -20,7 +20,7 @@ use super::app::Message;
 use super::art::question::Reply;
 use super::art::{Load, Painter};
 use super::input::{Input, Parser};
-use super::{FindDevices, FindLyrics, OnEvent, OnFound, OnMeasured, OnTraced};
+use super::{FindDevices, FindLyrics, ListOrder, Lists, OnEvent, OnFound, OnMeasured, OnTraced};
 
 /// What follows an escape within this time belongs to it; else the key was pressed.
 const ESCAPE_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
@@ -126,6 +126,13 @@ impl Feed {
         self.start("lyrics", move |sender| {
             let found = find(&clip).map(|lyrics| lyrics.map(Box::new));
             let _ = sender.send(News::Message(Message::Lyrics(clip, found)));
+        })
+    }
+
+    /// Something is done with the kept playlists.
+    pub(super) fn lists(&self, lists: Lists, order: ListOrder) -> io::Result<()> {
+        self.start("lists", move |sender| {
+            let _ = sender.send(News::Message(Message::Lists(lists(order))));
         })
     }
 

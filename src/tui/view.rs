@@ -7,6 +7,7 @@ mod head;
 pub mod header;
 pub mod help;
 mod list;
+pub mod lists;
 pub mod lyrics;
 pub mod now;
 pub mod outputs;
@@ -90,6 +91,7 @@ fn render_all(app: &App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             let chosen = equalizer::render(app, *band, layout.body, buffer);
             return prompt.or(Some(chosen));
         }
+        Some(Overlay::Lists(lists)) => return prompt.or(lists::render(app, lists, layout.body, buffer)),
         Some(Overlay::Outputs(outputs)) => return prompt.or(outputs::render(app, outputs, layout.body, buffer)),
         None => {}
     }

@@ -64,6 +64,8 @@ impl App {
             Action::Add => return self.add(false),
             Action::AddNext => return self.add(true),
             Action::Remove | Action::MoveUp | Action::MoveDown | Action::Clear => return self.edit_queue(action),
+            Action::SaveQueue => return self.ask_for_name(),
+            Action::ShowLists => return self.open_lists(),
             Action::Undo => return self.revise_queue(true),
             Action::Redo => return self.revise_queue(false),
             Action::SeekPercent => {

@@ -15,7 +15,7 @@ use crate::tui::art::{Picture, Way, Wish};
 use crate::tui::theme::Tone;
 use crate::waveform::Waveform;
 
-use super::TimeOfDay;
+use super::{ListOrder, Tidings, TimeOfDay};
 
 /// What the program is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,8 @@ pub enum Message {
     Draws(Way),
     /// A picture that was wished for; `None` if there is none.
     Painted(Wish, Option<Picture>),
+    /// [`Effect::Lists`] was carried out, or not.
+    Lists(Tidings),
     /// Something to tell.
     Notice(String),
     /// Stop until the shell says otherwise.
@@ -116,6 +118,8 @@ pub enum Effect {
     Trace(Clip),
     /// Draw a picture, and answer with [`Message::Painted`].
     Paint(Wish),
+    /// Do something with the kept playlists, and answer with [`Message::Lists`].
+    Lists(ListOrder),
     /// Tell the search for files what the listener wants.
     Search(SearchWish),
     /// Give the terminal to the shell, until it is given back.

@@ -7,7 +7,7 @@ use super::prompt::NO_STROKE;
 use super::{App, Effect, Overlay, Pane, Prompt, View};
 use crate::keymap::Action;
 use crate::tui::layout::Layout;
-use crate::tui::view::{equalizer, foot, header, lyrics, now, outputs, palette, welcome};
+use crate::tui::view::{equalizer, foot, header, lists, lyrics, now, outputs, palette, welcome};
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -167,6 +167,15 @@ impl App {
                 let commands = self.deck.raise_band(band, gain - now);
                 self.orders(commands)
             }
+            Overlay::Lists(mut kept) => {
+                let Some(row) = lists::at(&kept, body, at) else { return Vec::new() };
+                kept.selected = row;
+                if is_double {
+                    return self.act_on_lists(kept, Action::LoadList).unwrap_or_default();
+                }
+                self.overlay = Some(Overlay::Lists(kept));
+                Vec::new()
+            }
             Overlay::Outputs(mut list) => {
                 let Some(row) = outputs::at(&list, body, at) else { return Vec::new() };
                 list.selected = row;
@@ -232,6 +241,9 @@ impl App {
             match overlay {
                 Overlay::Outputs(outputs) => {
                     outputs.step(by.signum());
+                }
+                Overlay::Lists(lists) => {
+                    lists.step(by.signum());
                 }
                 Overlay::Equalizer(band) => {
                     let commands = self.deck.raise_band(*band, -by.signum() as f32);

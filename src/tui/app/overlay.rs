@@ -1,6 +1,6 @@
-//! What lies over the view for a while: the equaliser, the list of outputs.
+//! What lies over the view for a while: the equaliser, the list of outputs, the kept playlists.
 
-use super::{App, Effect, Outputs};
+use super::{App, Effect, Lists, Outputs};
 use crate::keymap::Action;
 use crate::player::Equalizer;
 
@@ -16,6 +16,8 @@ pub enum Overlay {
     Equalizer(usize),
     /// The list of outputs.
     Outputs(Outputs),
+    /// The kept playlists.
+    Lists(Lists),
 }
 
 impl App {
@@ -37,6 +39,7 @@ impl App {
                 };
                 Some(self.orders(commands))
             }
+            (Overlay::Lists(lists), action) => self.act_on_lists(lists, action),
             (Overlay::Outputs(outputs), Action::Accept) => Some(self.switch_to(&outputs)),
             (Overlay::Outputs(mut outputs), action) => {
                 let is_own = match action {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::prompt::NO_STROKE;
 use super::rows::Rows;
-use super::{App, Effect, Pane, Prompt, View};
+use super::{App, Effect, ListWay, Pane, Prompt, View};
 use crate::keymap::{Action, Context, Keyed};
 use crate::text;
 use crate::tui::fuzzy::Finder;
@@ -32,6 +32,10 @@ enum Goal {
     Row(u32),
     /// This volume in percent.
     Volume(u8),
+    /// The queue kept as a playlist: the name stands behind the word.
+    Save,
+    /// The playlist of that name in the queue.
+    Load(ListWay),
 }
 
 /// A row of the palette. Its words are clean.
@@ -125,7 +129,7 @@ impl App {
     /// What fits the typed text, the best first; before all what a number means.
     pub(super) fn find_in_palette(&mut self, typed: &str) -> Vec<usize> {
         let goal = goal_of(typed);
-        let label = goal.map(|goal| self.words_of(goal)).unwrap_or_default();
+        let label = goal.map(|goal| self.words_of(goal, typed)).unwrap_or_default();
         let Some(palette) = &mut self.palette else { return Vec::new() };
         if let Some(first) = palette.items.first_mut() {
             first.goal = goal.unwrap_or(Goal::Nothing);
@@ -135,13 +139,16 @@ impl App {
         goal.map(|_| 0).into_iter().chain(found.into_iter().filter(|index| *index > 0)).collect()
     }
 
-    fn words_of(&self, goal: Goal) -> String {
+    fn words_of(&self, goal: Goal, typed: &str) -> String {
         let fill = |key: &str, name: &str, value: &str| self.locale.fill(key, &[(name, value)]);
         match goal {
             Goal::Time(time) => fill("hands.go-time", "time", &text::clock(time)),
             Goal::Percent(percent) => fill("hands.go-percent", "percent", &percent.to_string()),
             Goal::Row(row) => fill("hands.go-row", "row", &row.to_string()),
             Goal::Volume(percent) => fill("hands.set-volume", "percent", &percent.to_string()),
+            Goal::Save => fill("hands.save", "name", list_named(typed)),
+            Goal::Load(ListWay::Replace) => fill("hands.load", "name", list_named(typed)),
+            Goal::Load(ListWay::Append) => fill("hands.append", "name", list_named(typed)),
             Goal::Nothing | Goal::Action(..) | Goal::Song(_) | Goal::Person(_) => String::new(),
         }
     }
@@ -182,6 +189,8 @@ impl App {
             }
             Goal::Percent(percent) => return self.seek_percent(percent),
             Goal::Row(row) => self.go_to_number(row),
+            Goal::Save => return self.save_queue(list_named(&prompt.text)),
+            Goal::Load(way) => return self.read_list(list_named(&prompt.text), way),
             Goal::Volume(percent) => {
                 let commands = self.deck.set_volume(percent);
                 return self.orders(commands);
@@ -245,14 +254,38 @@ fn view_of(context: Context) -> View {
         Context::Now => View::Now,
         Context::Lyrics => View::Lyrics,
         Context::Log => View::Log,
-        Context::Main | Context::Songs | Context::Help | Context::Prompt | Context::Equalizer | Context::Outputs => {
-            View::Songs
-        }
+        Context::Main
+        | Context::Songs
+        | Context::Help
+        | Context::Prompt
+        | Context::Equalizer
+        | Context::Outputs
+        | Context::Lists => View::Songs,
     }
 }
 
-/// What a typed number means: `50%`, `1:23`, `1:02:03`, `12`, `vol 40`.
+/// What is typed behind the word that says what to do with a playlist.
+fn list_named(typed: &str) -> &str {
+    typed.trim().split_once(char::is_whitespace).map_or("", |(_, name)| name.trim())
+}
+
+/// What is typed that names a playlist: `save NAME`, `load NAME`, `append NAME`.
+fn list_goal(typed: &str) -> Option<Goal> {
+    let (word, name) = typed.trim().split_once(char::is_whitespace)?;
+    let goal = match word.to_lowercase().as_str() {
+        "save" => Goal::Save,
+        "load" => Goal::Load(ListWay::Replace),
+        "append" => Goal::Load(ListWay::Append),
+        _ => return None,
+    };
+    (!name.trim().is_empty()).then_some(goal)
+}
+
+/// What a typed number means: `50%`, `1:23`, `1:02:03`, `12`, `vol 40`; and what is done with a playlist that is named.
 fn goal_of(typed: &str) -> Option<Goal> {
+    if let Some(goal) = list_goal(typed) {
+        return Some(goal);
+    }
     let typed = typed.trim().to_lowercase();
     if let Some(percent) = typed.strip_suffix('%').and_then(number) {
         return (percent <= 100).then_some(Goal::Percent(percent));
@@ -311,6 +344,12 @@ mod tests {
             ("-1", None),
             ("+5", None),
             ("", None),
+            ("save", None),
+            ("save ", None),
+            (" Save Road trip", Some(Goal::Save)),
+            ("load x", Some(Goal::Load(ListWay::Replace))),
+            ("append x", Some(Goal::Load(ListWay::Append))),
+            ("loader x", None),
             ("%", None),
         ] {
             assert_eq!(goal_of(typed), goal, "{typed:?}");

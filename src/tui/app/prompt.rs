@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::catalogue::{Found, Person, Query};
+use crate::lists::check_name;
 use crate::text;
 
 use super::rows::Filter;
@@ -32,6 +33,10 @@ pub enum Purpose {
     Help(usize),
     /// To find something in the palette.
     Command,
+    /// To name the playlist that the queue is kept as.
+    Save,
+    /// To give this playlist another name.
+    Rename(String),
 }
 
 /// A line being typed.
@@ -74,6 +79,20 @@ impl Prompt {
     #[must_use]
     pub fn command() -> Self {
         Self::new(Purpose::Command, String::new())
+    }
+
+    /// A question for the name of a playlist, with one that it may be.
+    #[must_use]
+    pub fn save(name: &str) -> Self {
+        Self::new(Purpose::Save, name.to_owned())
+    }
+
+    /// A question for another name of a playlist.
+    #[must_use]
+    pub fn rename(name: &str) -> Self {
+        // An ending that is shown is none that the name may have.
+        let text = name.rsplit_once('.').filter(|_| check_name(name).is_err()).map_or(name, |(stem, _)| stem);
+        Self::new(Purpose::Rename(name.to_owned()), text.to_owned())
     }
 
     /// A question for the song of a file.
@@ -218,7 +237,7 @@ impl App {
                 self.rejoin();
             }
             Purpose::Help(origin) => self.help = Some(origin),
-            Purpose::Song(_) | Purpose::Sleep | Purpose::Command => {}
+            Purpose::Song(_) | Purpose::Sleep | Purpose::Command | Purpose::Save | Purpose::Rename(_) => {}
         }
     }
 
@@ -238,6 +257,8 @@ impl App {
             }
             Purpose::Song(path) => self.pin(path, &prompt),
             Purpose::Sleep => self.set_sleep(&prompt.text),
+            Purpose::Save => self.save_queue(&prompt.text),
+            Purpose::Rename(name) => self.rename_list(name, &prompt.text),
         }
     }
 
@@ -253,7 +274,7 @@ impl App {
         let fits = |words: &str| text::fold(words).contains(&wanted);
         let rows = |fits: &dyn Fn(usize) -> bool| (0..self.list_len()).filter(|row| fits(*row)).collect();
         match (&prompt.purpose, self.view) {
-            (Purpose::Sleep | Purpose::Command, _) => Vec::new(),
+            (Purpose::Sleep | Purpose::Command | Purpose::Save | Purpose::Rename(_), _) => Vec::new(),
             (Purpose::Help(_), _) => {
                 let lines = self.help_lines().into_iter().enumerate();
                 lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()

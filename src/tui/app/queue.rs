@@ -65,6 +65,7 @@ impl App {
             Change::Removed => self.locale.text("hands.removed").to_owned(),
             Change::Moved => self.locale.text("hands.moved").to_owned(),
             Change::Cleared(_) => self.locale.text("hands.cleared").to_owned(),
+            Change::Replaced(count) => self.locale.fill("hands.replaced", &[("count", &count.to_string())]),
             Change::Shuffled => self.locale.text("hands.shuffled").to_owned(),
             Change::Unshuffled => self.locale.text("hands.unshuffled").to_owned(),
         }

@@ -90,7 +90,8 @@ impl App {
         let told = self.library.iter().filter(|_| !is_first).flat_map(|library| &library.problems);
         let told: HashSet<PathBuf> = told.map(|(path, _)| path.clone()).collect();
         let files = self.library.as_ref().map_or(0, |library| library.files.len());
-        let (playables, missing) = std::mem::take(&mut self.start).playables(&library, &self.catalogue);
+        let start = std::mem::take(&mut self.start);
+        let (playables, missing) = start.playables(&library, &self.catalogue);
         let problems = library.problems.iter().filter(|(path, _)| !told.contains(path)).count();
         if problems > 0 {
             self.alert(&self.locale.fill("tui.problems", &[("count", &problems.to_string())]));
@@ -109,8 +110,11 @@ impl App {
             return Vec::new();
         }
         let (ids, mut commands) = self.deck.push(playables);
-        if let Some(first) = ids.first() {
+        if let Some(first) = ids.first().filter(|_| !start.waits) {
             commands.extend(self.deck.play(*first));
+        }
+        if start.waits {
+            self.show(View::Queue);
         }
         // It was asked for when the program was started: no change of the queue that anybody made.
         self.deck.forget_changes();

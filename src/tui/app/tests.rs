@@ -207,6 +207,7 @@ mod booklet;
 mod counts;
 mod files;
 mod keys;
+mod lists;
 mod lyrics;
 mod palette;
 mod playing;

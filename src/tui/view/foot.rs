@@ -171,9 +171,13 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
         Purpose::Command => ":".to_owned(),
         Purpose::Song(_) => format!("{} ", locale.text("tui.which-song")),
         Purpose::Sleep => format!("{} ", locale.text("sound.sleep-ask")),
+        Purpose::Save => format!("{} ", locale.text("lists.ask-name")),
+        Purpose::Rename(_) => format!("{} ", locale.text("lists.ask-new-name")),
     };
     let count = match (&prompt.purpose, prompt.found.len()) {
         (Purpose::Sleep, _) => app.sleep_hint(),
+        (Purpose::Save, _) => app.name_hint(&prompt.text),
+        (Purpose::Rename(_), _) => app.new_name_hint(&prompt.text),
         _ if prompt.text.trim().is_empty() && app.is_query(prompt) => locale.text("query.hint").to_owned(),
         _ if prompt.text.trim().is_empty() => String::new(),
         _ if prompt.wrong.is_some() => prompt.wrong.clone().unwrap_or_default(),

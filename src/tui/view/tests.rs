@@ -12,6 +12,7 @@ use crate::tui::app::{Effect, Message};
 use crate::tui::theme::{Colors, Looks, Named};
 
 mod hostile;
+mod lists;
 mod lyrics;
 mod monkey;
 mod playing;

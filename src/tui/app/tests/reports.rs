@@ -8,7 +8,7 @@ fn notice(stage: &Stage) -> &str {
 }
 
 fn request(targets: Vec<Target>) -> Request {
-    Request { targets }
+    Request { targets, waits: false }
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn the_key_stops_the_search_and_begins_it_again() {
 #[test]
 fn what_is_found_so_far_is_shown_and_what_was_asked_for_is_played_at_the_end() {
     let mut stage = Stage::with(|beginning| {
-        beginning.start = Request { targets: vec![Target::Song(SongId("tiga".into()))] };
+        beginning.start = Request { targets: vec![Target::Song(SongId("tiga".into()))], waits: false };
         beginning.is_scanning = true;
     });
     let mut half = library();

@@ -44,7 +44,7 @@ fn emptying_the_queue_tells_how_it_comes_back() {
 
 #[test]
 fn what_the_program_was_started_with_is_no_change() {
-    let start = Request { targets: vec![crate::deck::Target::Path("/music".into())] };
+    let start = Request { targets: vec![crate::deck::Target::Path("/music".into())], waits: false };
     let mut stage = Stage::with(|beginning| beginning.start = start);
     stage.send(Message::Scanned(library()));
     assert!(titles(&stage).len() >= 4);

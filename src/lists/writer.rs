@@ -1,0 +1,354 @@
+//! Writing lists: safely, and so that other players read them.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+use quick_xml::escape::escape;
+
+use super::{Entry, Error, Format, List, MAX_BYTES, Range, xspf};
+use crate::locale::Locale;
+
+/// What a path has to escape in a URL (RFC 3986, 3.3).
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Something of a list that the format cannot say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// Which entry, from 1.
+    pub number: usize,
+    /// What it is called. Clean.
+    pub what: String,
+    /// The end of the translation key `lists.lost-…`.
+    key: &'static str,
+}
+
+impl Loss {
+    /// It in the listener's language. Clean.
+    #[must_use]
+    pub fn words(&self, locale: &Locale) -> String {
+        let key = format!("lists.lost-{}", self.key);
+        locale.fill(&key, &[("number", &self.number.to_string()), ("what", &self.what)])
+    }
+}
+
+/// Writes a list to a file, in the format of its ending; gives what could not be said in it.
+///
+/// Paths below the folder of the list, or below a folder beside it, are written relative to it, all others absolute. The file
+/// is replaced in one step, and what was there before is kept beside it, with `.bak` behind its name. Fails if the ending says no
+/// format, or if the file cannot be written: then the old one is untouched.
+pub fn write(list: &List, path: &Path) -> Result<Vec<Loss>, Error> {
+    let format = Format::of_path(path).ok_or_else(|| Error::Ending { path: path.to_owned() })?;
+    let whole = std::path::absolute(path).map_err(Error::io(path))?;
+    // A link that the listener keeps elsewhere stays a link.
+    let whole = whole.canonicalize().unwrap_or(whole);
+    if fs::metadata(&whole).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    let folder = whole.parent().unwrap_or(Path::new("/"));
+    let (bytes, losses) = encode(list, folder, format);
+    replace(&whole, folder, &bytes).map_err(Error::io(path))?;
+    Ok(losses)
+}
+
+/// A list as the bytes of a file in this folder.
+pub(super) fn encode(list: &List, folder: &Path, format: Format) -> (Vec<u8>, Vec<Loss>) {
+    let mut losses = Vec::new();
+    let place = Place::new(folder);
+    let bytes = match format {
+        Format::M3u | Format::M3u8 => m3u(list, &place, format, &mut losses),
+        Format::Pls => pls(list, &place, &mut losses),
+        Format::Xspf => xspf(list, &place, &mut losses),
+    };
+    (bytes, losses)
+}
+
+fn lose(losses: &mut Vec<Loss>, index: usize, entry: &Entry, key: &'static str) {
+    losses.push(Loss { number: index + 1, what: entry.label(), key });
+}
+
+/// "Artist - Title" as M3U and PLS have it, in one line.
+fn name(entry: &Entry) -> String {
+    let title = entry.title.clone().unwrap_or_else(|| {
+        let name = entry.path.file_stem().unwrap_or(entry.path.as_os_str());
+        crate::text::clean(&name.to_string_lossy()).into_owned()
+    });
+    match &entry.artist {
+        Some(artist) => format!("{artist} - {title}"),
+        None => title,
+    }
+}
+
+/// The length in whole seconds, −1 if it is not known.
+fn length(entry: &Entry) -> String {
+    entry.duration.map_or_else(|| "-1".to_owned(), |length| (length + Duration::from_millis(500)).as_secs().to_string())
+}
+
+fn m3u(list: &List, place: &Place, format: Format, losses: &mut Vec<Loss>) -> Vec<u8> {
+    let mut out = b"#EXTM3U\n".to_vec();
+    let line = |name: &str, value: &str| -> Vec<u8> { format!("#{name}:{value}\n").into_bytes() };
+    if let Some(title) = &list.title {
+        out.extend(line("PLAYLIST", title));
+    }
+    for (index, entry) in list.entries.iter().enumerate() {
+        let Some(address) = place.line(&entry.path, format == Format::M3u) else {
+            lose(losses, index, entry, "path");
+            continue;
+        };
+        // What is said behind it is said of this entry alone.
+        let is_bare = Entry { path: PathBuf::new(), track: None, ..entry.clone() } == Entry::default();
+        if !is_bare {
+            out.extend(line("EXTINF", &format!("{},{}", length(entry), name(entry))));
+        }
+        // Where the title would be parted elsewhere it is said who is heard.
+        let parts = super::m3u::parted(&name(entry));
+        if parts != (entry.artist.clone(), entry.title.clone()) && entry.title.is_some() {
+            out.extend(line("EXTART", entry.artist.as_deref().unwrap_or_default()));
+        }
+        if let Some(album) = &entry.album {
+            out.extend(line("EXTALB", album));
+        }
+        for option in options(entry.range) {
+            out.extend(line("EXTVLCOPT", &option));
+        }
+        out.extend(address.as_ref());
+        out.push(b'\n');
+    }
+    out
+}
+
+fn pls(list: &List, place: &Place, losses: &mut Vec<Loss>) -> Vec<u8> {
+    let mut out = b"[playlist]\n".to_vec();
+    if let Some(title) = &list.title {
+        out.extend(format!("X-GNOME-Title={title}\n").into_bytes());
+    }
+    let mut number = 0;
+    for (index, entry) in list.entries.iter().enumerate() {
+        let Some(address) = place.line(&entry.path, false) else {
+            lose(losses, index, entry, "path");
+            continue;
+        };
+        if entry.range.is_some() {
+            lose(losses, index, entry, "part");
+        }
+        number += 1;
+        out.extend(format!("File{number}=").into_bytes());
+        out.extend(address.as_ref());
+        let title = if entry.title.is_some() { format!("Title{number}={}\n", name(entry)) } else { String::new() };
+        out.extend(format!("\n{title}Length{number}={}\n", length(entry)).into_bytes());
+    }
+    out.extend(format!("NumberOfEntries={number}\nVersion=2\n").into_bytes());
+    out
+}
+
+fn xspf(list: &List, place: &Place, losses: &mut Vec<Loss>) -> Vec<u8> {
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<playlist version=\"1\" xmlns=\"{}\" xmlns:vlc=\"{}\">\n",
+        xspf::NAMESPACE,
+        xspf::VLC_NAMESPACE,
+    );
+    if let Some(title) = &list.title {
+        element(&mut out, 1, "title", title);
+    }
+    out.push_str("  <trackList>\n");
+    for (index, entry) in list.entries.iter().enumerate() {
+        let Some(reference) = place.reference(&entry.path) else {
+            lose(losses, index, entry, "path");
+            continue;
+        };
+        out.push_str("    <track>\n");
+        element(&mut out, 3, "location", &reference);
+        for (name, value) in [
+            ("title", entry.title.clone()),
+            ("creator", entry.artist.clone()),
+            ("album", entry.album.clone()),
+            ("trackNum", entry.track.map(|number| number.to_string())),
+            ("duration", entry.duration.map(|length| length.as_millis().to_string())),
+        ] {
+            if let Some(value) = value {
+                element(&mut out, 3, name, &value);
+            }
+        }
+        let options = options(entry.range);
+        if !options.is_empty() {
+            // Writing to a string does not fail.
+            let _ = writeln!(out, "      <extension application=\"{}\">", xspf::VLC);
+            for option in &options {
+                element(&mut out, 4, "vlc:option", option);
+            }
+            out.push_str("      </extension>\n");
+        }
+        out.push_str("    </track>\n");
+    }
+    out.push_str("  </trackList>\n</playlist>\n");
+    out.into_bytes()
+}
+
+fn element(out: &mut String, depth: usize, name: &str, value: &str) {
+    let value: String = value.chars().filter(|character| is_xml(*character)).collect();
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{}<{name}>{}</{name}>", "  ".repeat(depth), escape(value));
+}
+
+/// Whether XML 1.0 can have a character at all (2.2).
+fn is_xml(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// A part of a file as VLC's options.
+fn options(range: Option<Range>) -> Vec<String> {
+    let Some(range) = range else { return Vec::new() };
+    let start = Some(range.start).filter(|start| !start.is_zero());
+    let all = [("start-time", start), ("stop-time", range.end)];
+    all.into_iter().filter_map(|(name, time)| time.map(|time| format!("{name}={}", seconds(time)))).collect()
+}
+
+/// A time in seconds, to the nanosecond.
+fn seconds(time: Duration) -> String {
+    let text = format!("{}.{:09}", time.as_secs(), time.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Where a list lies, and how it names what lies elsewhere.
+struct Place {
+    folder: PathBuf,
+    /// The folder that this one is in, if what lies there can be reached by `..`.
+    above: Option<PathBuf>,
+}
+
+impl Place {
+    fn new(folder: &Path) -> Self {
+        let above = folder.parent().filter(|above| above.parent().is_some()).map(Path::to_owned);
+        Self { folder: folder.to_owned(), above }
+    }
+
+    /// The path from here, if the file lies below this folder or below one beside it; else the path itself.
+    fn relative<'a>(&self, path: &'a Path) -> Cow<'a, Path> {
+        if path.components().any(|part| part == Component::ParentDir) {
+            return Cow::Borrowed(path);
+        }
+        if let Ok(below) = path.strip_prefix(&self.folder) {
+            return Cow::Borrowed(below);
+        }
+        match self.above.as_ref().and_then(|above| path.strip_prefix(above).ok()) {
+            Some(beside) => Cow::Owned(Path::new("..").join(beside)),
+            None => Cow::Borrowed(path),
+        }
+    }
+
+    /// A path as a line of its own: as it is on the disk or, where that would not be read again, as a URL. `has_bytes`: it need
+    /// not be UTF-8.
+    fn line<'a>(&self, path: &'a Path, has_bytes: bool) -> Option<Cow<'a, [u8]>> {
+        let here = self.relative(path);
+        let bytes = bytes_of(&here)?;
+        let is_letters = has_bytes || std::str::from_utf8(bytes).is_ok();
+        let is_line = !bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')) && bytes.trim_ascii_end() == bytes;
+        if !is_letters || !is_line {
+            return url(path).map(|url| Cow::Owned(url.into_bytes()));
+        }
+        // What begins so would be a comment, blank, a URL or a drive.
+        let first = bytes.split(|byte| *byte == b'/').next().unwrap_or_default();
+        let is_plain = here.is_absolute()
+            || path.is_relative()
+            || !(first.contains(&b':')
+                || matches!(first.first(), None | Some(b'#' | b'\\' | b'[' | b';'))
+                || first.trim_ascii_start() != first);
+        let prefix: &[u8] = if is_plain { b"" } else { b"./" };
+        Some(Cow::Owned([prefix, bytes].concat()))
+    }
+
+    /// A path as a reference (RFC 3986, 4.1).
+    fn reference(&self, path: &Path) -> Option<String> {
+        let here = self.relative(path);
+        if here.is_absolute() {
+            return url(path);
+        }
+        let reference = percent_encode(bytes_of(&here)?, PATH).to_string();
+        // A colon in the first part would make it a scheme.
+        let is_scheme = reference.split('/').next().is_some_and(|first| first.contains(':'));
+        Some(if is_scheme && path.is_absolute() { format!("./{reference}") } else { reference })
+    }
+}
+
+/// `file:///…` of an absolute path.
+fn url(path: &Path) -> Option<String> {
+    let bytes = bytes_of(path)?;
+    let encoded = percent_encode(bytes, PATH).to_string();
+    Some(if cfg!(windows) {
+        format!("file:///{}", encoded.replace("%5C", "/"))
+    } else if path.is_absolute() {
+        format!("file://{encoded}")
+    } else {
+        encoded
+    })
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere a path may be no text")]
+fn bytes_of(path: &Path) -> Option<&[u8]> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(path.as_os_str().as_bytes())
+}
+
+#[cfg(not(unix))]
+fn bytes_of(path: &Path) -> Option<&[u8]> {
+    path.to_str().map(str::as_bytes)
+}
+
+/// `name.bak`.
+pub(super) fn backup(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".bak");
+    name.into()
+}
+
+/// Writes beside the file, syncs, renames; keeps the copy before it if that is another one.
+fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let before = match fs::metadata(path) {
+        Ok(metadata) if metadata.len() <= MAX_BYTES => Some((fs::read(path)?, metadata.permissions())),
+        _ => None,
+    };
+    if let Some((before, permissions)) = &before {
+        if before == bytes {
+            return Ok(());
+        }
+        put(&backup(path), folder, before, Some(permissions.clone()))?;
+    }
+    put(path, folder, bytes, before.map(|(_, permissions)| permissions))
+}
+
+fn put(path: &Path, folder: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    // Other players may run as somebody else: the usual rights, not those of a secret.
+    #[cfg(unix)]
+    builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // The rename itself; not every file system can sync a folder, and without it only the last change is at stake.
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
