@@ -62,8 +62,13 @@ def until_idle(pid, terminal):
 
 def cmus(tree, environment):
     """Seconds of the first scan: from the order until it rests."""
+    place = environment["XDG_CONFIG_HOME"] + "/cmus"
+    os.makedirs(place)
+    with open(place + "/rc", "w") as rc:
+        # It plays nothing here, and would look for servers first.
+        rc.write("set output_plugin=alsa\nset mpris=false\n")
     terminal = Terminal(["cmus", "--listen", environment["HOME"] + "/cmus.sock"], environment)
-    terminal.pump(1)
+    terminal.pump(2)
     begun = terminal.keys(f":add {tree}\r".encode())
     took = until_idle(terminal.pid, terminal) - begun
     terminal.close()

@@ -228,9 +228,6 @@ fn carry_out(
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
     Box::new(move |touched, file, verdict| {
-        if file.part.is_some() {
-            return Err("a song of a CUE sheet is known by its title: put that right in the sheet".to_owned());
-        }
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
             tui::Verdict::Pin(song) => pins.pin(&file.path, song),

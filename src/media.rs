@@ -19,6 +19,7 @@ mod edges;
 mod edits;
 mod encoding;
 mod fault;
+mod file;
 mod fingerprint;
 mod flac;
 mod foreign;

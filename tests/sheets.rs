@@ -323,3 +323,15 @@ fn a_jump_in_a_song_counts_from_its_start() {
         }
     }
 }
+
+#[test]
+fn a_file_of_a_sheet_is_not_pinned_as_if_that_helped() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    with_sheet(&world, "disc.wav");
+    let ran = world.run(&["pin", "music/disc.wav", "melangkah"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("put those right in the sheet"), "{}", ran.err);
+    let ran = world.run(&["pin", "alone/disc.wav", "melangkah"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}

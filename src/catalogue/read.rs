@@ -22,7 +22,7 @@
 //! | `[soundtrack]` | `title`, `label`, `released`: facts; `aliases` = list of texts under which files are tagged |
 //! | `[[soundtrack.credit]]`, `[[soundtrack.remark]]`, `[[soundtrack.fact]]` | as `film.credit`, `film.story`, `film.fact` |
 //! | `[[order]]` | **`id`**, **`name`** = WORDS, `songs` = fact of a list of SONG, each song once; the first order is the default |
-//! | **`[[song]]`** | **`id`**, **`number`** (1 to 999, unique), **`title`** (must be known), `english`, `kind` (original or cover), `duration`, `isrc`, `released`: facts; `aliases` = list of texts |
+//! | **`[[song]]`** | **`id`**, **`number`** (1 to 999, unique), **`title`** (must be known), `english`, `kind` (original or cover), `duration`, `isrc`, `musicbrainz_recording`, `musicbrainz_work`, `released`: facts; `aliases` = list of texts |
 //! | `[[song.credit]]`, `[[song.remark]]`, `[[song.fact]]` | as `film.credit`, `film.story`, `film.fact` |
 //! | `[song.original]` | of every cover and of nothing else: `performer` = fact of PERSON, `album`, `released`, `label`, `duration`: facts |
 //! | `[[song.original.fact]]` | NAMED FACT |

@@ -60,6 +60,10 @@ pub struct Song {
     pub duration: Fact<Duration>,
     /// ISRC of this recording.
     pub isrc: Fact<String>,
+    /// What `MusicBrainz` calls this recording: a UUID in small letters.
+    pub musicbrainz_recording: Fact<String>,
+    /// What it calls the work, of which there may be other recordings.
+    pub musicbrainz_work: Fact<String>,
     /// When this recording came out.
     pub released: Fact<DateSpan>,
     /// For a cover: the work's own history. `Some` exactly when the kind is a cover.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_song};
-use crate::library::{self, Pins, report};
+use crate::library::{self, Cache, Pins, report};
 
 /// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read, or if there is no audio
 /// in any of them.
@@ -55,6 +55,12 @@ fn decide(context: &Context, file: &Path, song: &str, decide: Decide, said: &str
     let catalogue = context.catalogue()?;
     let song = one_song(&catalogue, song, &context.locale)?;
     let mut pins = context.pins()?;
+    // What is decided holds for a whole file; the songs of a sheet would not heed it.
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&[file.to_owned()], &catalogue, &pins, &mut Cache::none(), go_on);
+    if library.files.iter().any(|found| found.file.part.is_some()) {
+        return Err(Error::Target(context.locale.fill("cli.is-part", &[("file", &file.display().to_string())])));
+    }
     decide(&mut pins, file, &song.id)?;
     pins.save()?;
     say(&context.locale.fill(said, &[("file", &file.display().to_string()), ("song", song.title())]))

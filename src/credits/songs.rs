@@ -81,6 +81,14 @@ fn recording<'a>(scribe: &mut Scribe<'a>, song: &'a Song) -> Section {
     lines.push(scribe.line("length", &song.duration, |_, time| crate::text::clock(*time)));
     lines.push(scribe.line("released", &song.released, Wording::date));
     lines.push(scribe.line("isrc", &song.isrc, |_, isrc| isrc.clone()));
+    // A name in somebody's database is no gap in a booklet where it is not known.
+    for (label, name) in
+        [("musicbrainz-recording", &song.musicbrainz_recording), ("musicbrainz-work", &song.musicbrainz_work)]
+    {
+        if name.get().is_some() {
+            lines.push(scribe.line(label, name, |_, name| name.clone()));
+        }
+    }
     side(scribe, "this-recording", lines)
 }
 

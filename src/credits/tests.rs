@@ -118,6 +118,8 @@ impl Maker<'_> {
             ],
             duration: Fact::unknown(),
             isrc: self.fact(self.text("ID0000000001"), Certainty::Confirmed),
+            musicbrainz_recording: Fact::unknown(),
+            musicbrainz_work: Fact::unknown(),
             released: self.disputed(None, &[("17 December", "daily"), ("20 December", "weekly")]),
             original: Some(Original {
                 performer: self.fact(self.person("grup"), Certainty::Confirmed),

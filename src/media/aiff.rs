@@ -1,7 +1,7 @@
 //! AIFF, AIFF-C and CAF with the sizes that their samples really have, and the AU files of Sun and `NeXT`, which the library
 //! does not know at all.
 
-use std::fs::File;
+use super::file::File;
 
 use super::Fault;
 use super::pcm::{Coding, Pcm, from_extended};

@@ -1,7 +1,7 @@
 //! MP4 without the atom `ftyp` that it should begin with, as old `QuickTime` files are. The library knows the format by
 //! that atom: one is put in front, and the places of the samples, which are counted from the start of the file, are moved.
 
-use std::fs::File;
+use super::file::File;
 
 use super::patches::{Atom, atoms};
 use super::sniff::{read_at, read_exactly};

@@ -1,6 +1,7 @@
 //! The picture of a record: the one in the file, else one that lies beside it.
 
-use std::fs::{self, File};
+use super::file::File;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::sniff::read_at;

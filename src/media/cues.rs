@@ -3,7 +3,7 @@
 //! Sheets are kept under the name `CUESHEET` in Vorbis comments, APE, as `TXXX` of `ID3v2`, as a freeform atom of MP4
 //! (`----:com.apple.iTunes:CUESHEET`) and in Matroska. FLAC's block `CUESHEET` (RFC 9639, 8.7) counts frames of the file.
 
-use std::fs::File;
+use super::file::File;
 
 use serde::{Deserialize, Serialize};
 use symphonia::core::meta::{RawTag, RawValue};

@@ -1,7 +1,7 @@
 //! What an MP4 file says of the frames that its encoder added: edit lists (ISO/IEC 14496-12, 8.6.6) and the tag
 //! `iTunSMPB` of Apple's encoders. The library reads the first and drops them, and does not know the second.
 
-use std::fs::File;
+use super::file::File;
 
 use super::brandless;
 use super::sniff::read_exactly;

@@ -8,7 +8,7 @@ mod metadata;
 mod rescue;
 mod wide;
 
-use std::fs::File;
+use super::file::File;
 
 use super::cues::Mark;
 use super::sniff::{read_at, read_exactly};

@@ -7,7 +7,7 @@
 
 mod constant;
 
-use std::fs::File;
+use super::file::File;
 
 use constant::Constant;
 

@@ -4,7 +4,7 @@
 //! Before version 3.95 LAME counted from 83 dB, after it from 89 dB as everybody does. Like mpd (its plugin `mad`) we add
 //! 6 dB to what an older one says; its peak, which had another format, is left out.
 
-use std::fs::File;
+use super::file::File;
 
 use super::Level;
 use super::gain_tags;

@@ -2,7 +2,7 @@
 //! of its last block (RFC 9559, 5.1.4.1.28 and 5.1.3.5.7), and the title of the file (5.1.2.7.12). The library reads the second and
 //! the last and drops them.
 
-use std::fs::File;
+use super::file::File;
 
 use super::sniff::read_at;
 

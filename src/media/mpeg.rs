@@ -1,7 +1,7 @@
 //! Heads of MPEG audio frames and of ADTS, as far as is needed to find where a stream begins, and the Xing header, which
 //! says how long a stream is and may lie.
 
-use std::fs::File;
+use super::file::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::sniff::{read_at, read_exactly};

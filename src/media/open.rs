@@ -1,6 +1,6 @@
 //! From a path to a container, a track and its codec.
 
-use std::fs::File;
+use super::file::File;
 use std::ops::Range;
 use std::path::Path;
 

@@ -6,7 +6,7 @@
 //! - Where a file was cut, the size of the samples in MP4 is made to end with it, for the library would refuse what is
 //!   left.
 
-use std::fs::File;
+use super::file::File;
 
 use super::Fault;
 use super::sniff::{read_exactly, syncsafe};

@@ -3,7 +3,7 @@
 //! Those of FLAC, `ID3v2` and MP4 are looked up in the file, for they are hidden from the decoder library (see
 //! [`super::patches`]); the others come from it.
 
-use std::fs::File;
+use super::file::File;
 use std::io::Cursor;
 use std::path::Path;
 

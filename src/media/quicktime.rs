@@ -3,7 +3,7 @@
 //! Samples with the greater byte first: the library takes `in24`, `in32`, `fl32` and `fl64` to have the
 //! smaller byte first, and does not read the atom that tells (`QuickTime` File Format, Sound Media: `enda`).
 
-use std::fs::File;
+use super::file::File;
 
 use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known::{

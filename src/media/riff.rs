@@ -1,7 +1,7 @@
 //! WAV and its relations: RIFF, RIFX, RF64, BW64 and Wave64. The chunks are found here, for the library believes every
 //! size that it reads, reads no tags that follow the samples, and drops those before them.
 
-use std::fs::File;
+use super::file::File;
 use std::io::Cursor;
 
 use super::pcm::{Coding, Pcm};

@@ -1,7 +1,7 @@
 //! What the bytes of a file tell, before the decoder library sees it: formats that the library does not know are named, so
 //! that the listener reads more than "not audio", and of those that it knows a view is made that it understands.
 
-use std::fs::File;
+use super::file::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::cues::Mark;

@@ -4,7 +4,7 @@
 //!   of bytes and jumps; when it is used up, reading fails and the operation ends.
 //! - Altered: see [`super::view`].
 
-use std::fs::File;
+use super::file::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -125,18 +125,17 @@ impl MediaSource for Source {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
 
     #[test]
     fn patched_bytes_are_seen_and_the_budget_ends_circles() {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(b"0123456789").unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), b"0123456789").unwrap();
+        let file = || File::open(file.path()).unwrap();
         let mut view = View::range(0, 10);
         view.overlay(9, b"y");
         view.overlay(3, b"x");
-        let mut source = Source::new(file.try_clone().unwrap(), view, Budget::new(10)).unwrap();
+        let mut source = Source::new(file(), view, Budget::new(10)).unwrap();
         let mut text = String::new();
         source.read_to_string(&mut text).unwrap();
         assert_eq!(text, "012x45678y");
@@ -145,7 +144,7 @@ mod tests {
             rows.push(piece);
         }
         rows.overlay(3, b"x");
-        let mut row = Source::new(file.try_clone().unwrap(), rows, Budget::new(10)).unwrap();
+        let mut row = Source::new(file(), rows, Budget::new(10)).unwrap();
         text.clear();
         row.read_to_string(&mut text).unwrap();
         assert_eq!((text.as_str(), row.byte_len()), ("head5612x", Some(9)));

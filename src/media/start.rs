@@ -1,7 +1,7 @@
 //! Where a stream begins, and as what. Most files begin with their first byte; others have tags before it, several of
 //! them, tags whose length is wrong, zeros, or garbage.
 
-use std::fs::File;
+use super::file::File;
 
 use super::sniff::{read_at, read_exactly, syncsafe};
 use super::view::{Patch, Piece};

@@ -25,6 +25,8 @@ pub struct Finder {
     /// What was looked for last, and the texts that fit it, in their order: what goes on from there can fit no other.
     last: String,
     fitting: Vec<usize>,
+    /// Whether those have the letters side by side.
+    is_exact: bool,
 }
 
 impl fmt::Debug for Finder {
@@ -43,7 +45,7 @@ impl Finder {
         config.prefer_prefix = true;
         let processors = if texts.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
         let matchers = vec![Matcher::new(config); processors.min(THREADS)];
-        Self { texts, matchers, last: String::new(), fitting }
+        Self { texts, matchers, last: String::new(), fitting, is_exact: false }
     }
 
     /// How many texts there are.
@@ -53,23 +55,49 @@ impl Finder {
 
     /// The texts that hold every word of `wanted`, its letters in their order if not side by side; the best first, at most
     /// `most`. Of two that fit as well the shorter comes first, then the one that was given first. Case and accents do not
-    /// matter. An empty wish fits everything.
+    /// matter. An empty wish fits everything. Of very many texts those with letters apart are looked for only if there is none
+    /// with them side by side: that is quicker, and the others would drown in them.
     pub fn find(&mut self, wanted: &str, most: usize) -> Vec<usize> {
-        let pattern = Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let pattern = |kind| Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
         if !wanted.starts_with(&self.last) {
             self.fitting = (0..self.texts.len()).collect();
         }
         wanted.clone_into(&mut self.last);
-        if pattern.atoms.is_empty() {
+        if wanted.trim().is_empty() {
             return self.fitting.iter().copied().take(most).collect();
         }
+        let mut scored = Vec::new();
+        if self.texts.len() >= MANY {
+            scored = self.score(&pattern(AtomKind::Substring));
+        }
+        if scored.is_empty() {
+            if self.is_exact {
+                // Until now only letters side by side were looked for.
+                self.fitting = (0..self.texts.len()).collect();
+            }
+            scored = self.score(&pattern(AtomKind::Fuzzy));
+            self.is_exact = false;
+        } else {
+            self.is_exact = true;
+        }
+        self.fitting = scored.iter().map(|(_, _, index)| *index).collect();
+        if scored.len() > most && most > 0 {
+            scored.select_nth_unstable(most - 1);
+        }
+        scored.truncate(most);
+        scored.sort_unstable();
+        scored.into_iter().map(|(_, _, index)| index).collect()
+    }
+
+    /// Those of the texts that still fit that fit this, too, in their order.
+    fn score(&mut self, pattern: &Pattern) -> Vec<Scored> {
         let Self { texts, matchers, fitting, .. } = self;
         let part = if fitting.len() < MANY { fitting.len() } else { fitting.len().div_ceil(matchers.len()) };
         let mut parts = fitting.chunks(part.max(1)).zip(matchers);
         let mut scored: Vec<Scored> = Vec::new();
         thread::scope(|scope| {
             let Some((here, matcher)) = parts.next() else { return };
-            let (texts, pattern) = (&*texts, &pattern);
+            let texts = &*texts;
             let (mut others, mut undone) = (Vec::new(), Vec::new());
             for (part, matcher) in parts {
                 let search = move || score(texts, part, pattern, matcher);
@@ -88,13 +116,7 @@ impl Finder {
                 scored.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
             }
         });
-        *fitting = scored.iter().map(|(_, _, index)| *index).collect();
-        if scored.len() > most && most > 0 {
-            scored.select_nth_unstable(most - 1);
-        }
-        scored.truncate(most);
-        scored.sort_unstable();
-        scored.into_iter().map(|(_, _, index)| index).collect()
+        scored
     }
 }
 

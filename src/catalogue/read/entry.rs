@@ -65,6 +65,8 @@ impl Reader {
         let kind = self.fact(&mut table, "kind", |reader, value| reader.one_of(value, &Kind::ALL, Kind::key));
         let duration = self.fact(&mut table, "duration", Self::duration);
         let isrc = self.fact(&mut table, "isrc", Self::isrc);
+        let musicbrainz_recording = self.fact(&mut table, "musicbrainz_recording", Self::uuid);
+        let musicbrainz_work = self.fact(&mut table, "musicbrainz_work", Self::uuid);
         let released = self.fact(&mut table, "released", Self::date);
         let credits = self.credits(&mut table);
         let remarks = self.remarks(&mut table, "remark");
@@ -81,6 +83,8 @@ impl Reader {
             credits,
             duration,
             isrc,
+            musicbrainz_recording,
+            musicbrainz_work,
             released,
             original,
             remarks,
@@ -144,6 +148,22 @@ impl Reader {
             self.fault(value.at(), format!("{quoted} is not an ISRC: it has the form CC-XXX-YY-NNNNN"));
         }
         fits.then_some(code)
+    }
+
+    /// A name that `MusicBrainz` gives: a UUID as of RFC 9562, five groups of hexadecimal digits. In small letters.
+    fn uuid(&mut self, value: Value<'_>) -> Option<String> {
+        let name = self.text(value)?.to_ascii_lowercase();
+        let groups: Vec<&str> = name.split('-').collect();
+        let fits = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+            && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if !fits {
+            let quoted = super::table::quote(&name);
+            self.fault(
+                value.at(),
+                format!("{quoted} is no name of MusicBrainz's: it has the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+            );
+        }
+        fits.then_some(name)
     }
 
     /// One `[[person]]`.

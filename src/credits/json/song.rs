@@ -32,7 +32,16 @@ struct Facts<'a> {
     duration_seconds: Fact<'a, u64>,
     released: Fact<'a, String>,
     isrc: Fact<'a, Text<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    musicbrainz_recording: Option<Fact<'a, Text<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    musicbrainz_work: Option<Fact<'a, Text<'a>>>,
     more: Vec<Named<'a>>,
+}
+
+/// A fact that is told only if it is known.
+fn known(fact: &catalogue::Fact<String>) -> Option<Fact<'_, Text<'_>>> {
+    fact.get().map(|_| fact::text(fact))
 }
 
 /// Who did what.
@@ -84,6 +93,8 @@ impl<'a> Context<'a> {
                 duration_seconds: fact::seconds(&song.duration),
                 released: fact::date(&song.released),
                 isrc: fact::text(&song.isrc),
+                musicbrainz_recording: known(&song.musicbrainz_recording),
+                musicbrainz_work: known(&song.musicbrainz_work),
                 more: fact::named(&song.facts),
             },
             remarks,

@@ -29,6 +29,8 @@ pub(super) struct Gate {
     /// By the first letter.
     names: HashMap<char, Vec<Name>>,
     isrcs: HashMap<String, Vec<usize>>,
+    /// By what `MusicBrainz` calls recording or work.
+    recordings: HashMap<String, Vec<usize>>,
     numbers: HashMap<u32, Vec<usize>>,
     lengths: Vec<(Duration, usize)>,
     /// The names of film and soundtrack, by the first word.
@@ -48,6 +50,9 @@ impl Gate {
             }
             if let Some(isrc) = &song.isrc {
                 gate.isrcs.entry(isrc.clone()).or_default().push(at);
+            }
+            for id in song.recording.iter().chain(&song.work) {
+                gate.recordings.entry(id.clone()).or_default().push(at);
             }
             gate.numbers.entry(song.number.into()).or_default().push(at);
             gate.lengths.extend(song.duration.map(|length| (length, at)));
@@ -89,6 +94,11 @@ impl Gate {
         self.in_words(&clues.stem, &mut songs);
         if let Some(isrc) = file.info.tags.isrc.as_deref().filter(|_| !self.isrcs.is_empty()) {
             songs.extend(self.isrcs.get(&bare_isrc(isrc)).into_iter().flatten());
+        }
+        if !self.recordings.is_empty() {
+            let ids = &file.info.tags.musicbrainz;
+            let songs_of = ids.recording.iter().chain(&ids.works).filter_map(|id| self.recordings.get(id));
+            songs.extend(songs_of.flatten());
         }
         if around.is_of_the_film() {
             songs.extend(clues.number().and_then(|number| self.numbers.get(&number)).into_iter().flatten());

@@ -88,6 +88,10 @@ pub(super) struct SongIndex {
     pub(super) arrangers: Vec<Vec<String>>,
     pub(super) duration: Option<Duration>,
     pub(super) isrc: Option<String>,
+    /// What `MusicBrainz` calls the recording.
+    pub(super) recording: Option<String>,
+    /// What it calls the work.
+    pub(super) work: Option<String>,
     /// The year before which this recording cannot have come out.
     pub(super) year: Option<u16>,
 }
@@ -115,6 +119,8 @@ impl SongIndex {
             arrangers: people(song.credits.iter().chain(&catalogue.soundtrack.credits), &[Role::Arranger], catalogue),
             duration: song.duration.get().copied(),
             isrc: song.isrc.get().map(|isrc| bare_isrc(isrc)),
+            recording: song.musicbrainz_recording.get().cloned(),
+            work: song.musicbrainz_work.get().cloned(),
             year: song.released.get().map(|span| span.from.year).or(soundtrack_year).or(film_year),
         }
     }

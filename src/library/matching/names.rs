@@ -16,7 +16,7 @@ pub(super) struct Names {
     pub(super) has_file_name: bool,
     /// Whether the title tag or the file's name is the song's title or an alias, among no unknown words.
     pub(super) is_titled: bool,
-    /// Whether the ISRC is that of the recording.
+    /// Whether the ISRC, or `MusicBrainz`'s name of the recording, is that of the recording.
     pub(super) has_isrc: bool,
 }
 
@@ -28,6 +28,7 @@ impl Names {
         let folder = read_folder(clues, song);
         let mut names = Self::default();
         names.weigh_isrc(clues, song);
+        names.weigh_musicbrainz(clues, song);
         if title.is_none() && stem.is_none() && folder.is_none() && !names.has_isrc {
             return None;
         }
@@ -84,6 +85,22 @@ impl Names {
         self.has_isrc = file == *song;
         let (kind, weight) = if self.has_isrc { ("isrc", weight::ISRC) } else { ("other-isrc", weight::OTHER_ISRC) };
         self.add(kind, weight, file);
+    }
+
+    fn weigh_musicbrainz(&mut self, clues: &Clues<'_>, song: &SongIndex) {
+        let ids = &clues.tags.musicbrainz;
+        if let (Some(file), Some(song)) = (&ids.recording, &song.recording) {
+            let is_it = file == song;
+            // Two names of one recording count once.
+            let weight = if self.has_isrc && is_it { 0.0 } else { weight::ISRC };
+            let (kind, weight) =
+                if is_it { ("musicbrainz", weight) } else { ("other-musicbrainz", weight::OTHER_ISRC) };
+            self.has_isrc |= is_it;
+            self.add(kind, weight, file.clone());
+        }
+        if let Some(work) = song.work.as_ref().filter(|work| ids.works.contains(work)) {
+            self.add("musicbrainz-work", weight::WORK, work.clone());
+        }
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn weigh<'a>(clues: &Clues<'_>, song: &'a SongIndex, names: &Names) -
     }
     let mut candidate = Candidate::new(song, Relation::Original);
     candidate.has_file_name = names.has_file_name;
-    for evidence in names.evidence.iter().filter(|evidence| evidence.kind != "other-isrc") {
+    for evidence in
+        names.evidence.iter().filter(|evidence| !["other-isrc", "other-musicbrainz"].contains(&evidence.kind))
+    {
         candidate.add(evidence.kind, evidence.weight, evidence.detail.clone());
     }
     let mut scale = Scale { clues, song, candidate, artists: artists(clues, song) };

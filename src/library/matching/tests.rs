@@ -28,6 +28,8 @@ pub(super) fn tags(text: &str) -> Tags {
             "originaldate" => tags.original_date = Some(value),
             "genre" => tags.genre = Some(value),
             "isrc" => tags.isrc = Some(value),
+            "recording" => tags.musicbrainz.recording = Some(value),
+            "work" => tags.musicbrainz.works.push(value),
             "comment" => tags.comment = Some(value),
             "lyricist" => tags.lyricists.push(value),
             "arranger" => tags.arrangers.push(value),
@@ -248,6 +250,33 @@ fn a_film_named_like_its_song_takes_nothing_from_the_title() {
     catalogue.soundtrack.aliases = vec!["OST Melangkah".into()];
     let matched = Matcher::new(&catalogue).tie(&file("OST Melangkah/Melangkah - 01 Melangkah.mp3", ""), None);
     assert_eq!(matched.song, Some(SongId("melangkah".into())), "{}", told(&matched));
+}
+
+#[test]
+fn musicbrainz_names_the_recording_and_the_work() {
+    let mut catalogue = Catalogue::shipped().unwrap();
+    let cover = catalogue.songs.iter().position(|song| song.is_cover()).unwrap();
+    let id =
+        |digit: char| format!("{0}-1111-4111-8111-{1}", String::from(digit).repeat(8), String::from(digit).repeat(12));
+    catalogue.songs[cover].musicbrainz_recording.value = Some(id('a'));
+    catalogue.songs[cover].musicbrainz_work.value = Some(id('b'));
+    let (song, title) = (catalogue.songs[cover].id.clone(), catalogue.songs[cover].title().to_owned());
+    let songs = Matcher::new(&catalogue);
+    let tie = |tags: &str| songs.tie(&file("x.flac", tags), None);
+    let has = |matched: &Match, kind: &str| matched.evidence.iter().any(|evidence| evidence.kind == kind);
+
+    let matched = tie(&format!("title=Track 1 | recording={}", id('a')));
+    assert_eq!((matched.song.as_ref(), matched.relation), (Some(&song), Relation::Recording));
+    assert!(has(&matched, "musicbrainz"));
+    let other = tie(&format!("title={title} | recording={}", id('c')));
+    assert_eq!(other.song, None, "another recording of that title");
+    assert!(has(&other, "other-musicbrainz"));
+    // Every recording of a work has its name: it does not say which one this is.
+    let work = tie(&format!("title=Track 1 | work={}", id('b')));
+    assert_eq!(work.song, None);
+    let both = tie(&format!("title={title} | album=OST Backstage | work={}", id('b')));
+    assert_eq!(both.song, Some(song));
+    assert!(has(&both, "musicbrainz-work"));
 }
 
 #[test]

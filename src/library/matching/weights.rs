@@ -90,9 +90,11 @@ pub(super) const DURATION_ALONE: f32 = 0.20;
 pub(super) const TOGETHER: f32 = 0.15;
 /// Longer or shorter than the recording by more than a fifth.
 pub(super) const OTHER_DURATION: f32 = -0.25;
-/// The same ISRC, which names one recording. Enough by itself.
+/// The same ISRC, or the same recording at `MusicBrainz`: either names one recording. Enough by itself.
 pub(super) const ISRC: f32 = 0.80;
-/// Another ISRC: another recording, or the same issued again under a new number.
+/// `MusicBrainz`'s name of the work: every recording of it has it, so it says as much as a composer.
+pub(super) const WORK: f32 = 0.05;
+/// Another ISRC, or another recording at `MusicBrainz`: another recording, or the same issued again under a new number.
 pub(super) const OTHER_ISRC: f32 = -0.20;
 
 // As the original of a cover. The title weighs as above; what follows stands in place of what weighs for a recording.

@@ -1,6 +1,6 @@
 //! The blocks of metadata before the frames of FLAC.
 
-use std::fs::File;
+use crate::media::file::File;
 
 use super::Info;
 use crate::media::cues::{Mark, flac_marks};

@@ -1,7 +1,7 @@
 //! Whole frames of FLAC beside damaged ones. The library knows where a frame ends by where the next one begins: with the
 //! head of that damaged, or with garbage before it, it drops both. Here the check sum tells where a frame ends.
 
-use std::fs::File;
+use crate::media::file::File;
 use std::ops::Range;
 
 use symphonia::core::packet::Packet;

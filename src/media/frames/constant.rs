@@ -4,7 +4,7 @@
 //! stream keeps to this is not taken from its header, but seen: the number of frames that fit in fits the header's, the
 //! last one ends where the stream does, and frames all over it lie where they should.
 
-use std::fs::File;
+use crate::media::file::File;
 
 use super::{Heads, LOOK, sound};
 use crate::media::edits::Range;

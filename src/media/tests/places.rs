@@ -1,9 +1,8 @@
 //! Where the frames of an MPEG stream are, against a walk from head to head.
 
-use std::fs::File;
-
 use super::tools::Bench;
 use crate::media::Spec;
+use crate::media::file::File;
 use crate::media::frames::{Frames, Heads};
 use crate::media::mpeg::Frame;
 
@@ -21,7 +20,7 @@ fn walk(file: &mut File, header: bool) -> Vec<u64> {
 
 /// Whether places are computed, after a look at many that what is told is so.
 fn is_computed(bench: &Bench, name: &str, header: bool, stated: Option<u32>) -> bool {
-    let mut file = File::open(bench.path(name)).unwrap();
+    let mut file = File::open(&bench.path(name)).unwrap();
     let places = walk(&mut file, header);
     let end = file.metadata().unwrap().len();
     let stated = stated.or(header.then_some(places.len() as u32));
@@ -75,7 +74,7 @@ fn what_only_looks_like_one_is_walked_through() {
     let (one, other) = (bytes("bare.mp3"), bytes("other.mp3"));
     // Two rates whose mean is that of a third is no constant rate; nor one with a frame of another in it.
     let frame = Frame::mpeg(*other.first_chunk().unwrap()).unwrap().size as usize;
-    let mut file = File::open(bench.path("bare.mp3")).unwrap();
+    let mut file = File::open(&bench.path("bare.mp3")).unwrap();
     let middle = walk(&mut file, false)[100] as usize;
     for (name, parts) in
         [("joined.mp3", vec![&one[..], &other]), ("mixed.mp3", vec![&one[..middle], &other[..frame], &one[middle..]])]

@@ -20,6 +20,9 @@ impl App {
     /// Asks which song the selected file is.
     pub(super) fn ask_for_song(&mut self) {
         let Some(found) = self.selected_file() else { return self.tell_why_no_file() };
+        if found.file.part.is_some() {
+            return self.tell_of("tui.is-part");
+        }
         let song = may_be(&found.matched).and_then(|id| self.catalogue.song(id));
         let number = song.map(|song| song.number.to_string());
         self.prompt = Some(Prompt::song(found.file.path.clone(), number.unwrap_or_default()));
@@ -47,6 +50,10 @@ impl App {
             self.tell_why_no_file();
             return Vec::new();
         };
+        if found.file.part.is_some() {
+            self.tell_of("tui.is-part");
+            return Vec::new();
+        }
         if let Some(song) = may_be(&found.matched) {
             return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Refuse(song.clone()))];
         }

@@ -125,14 +125,14 @@ impl App {
     fn take_library(&mut self, library: Library) {
         let place = &self.places[View::Files as usize];
         let files = self.library.as_ref().map(|library| &library.files);
-        let selected = files.and_then(|files| files.get(place.selected)).map(|found| found.file.path.clone());
+        let selected = files.and_then(|files| files.get(place.selected)).map(|found| found.file.clip());
         self.playing.forget_facts();
         self.finding = None;
         self.is_dirty = true;
         self.library = Some(library);
         self.arrange();
         let files = self.library.iter().flat_map(|library| &library.files);
-        if let Some(row) = selected.and_then(|path| files.into_iter().position(|found| found.file.path == path)) {
+        if let Some(row) = selected.and_then(|clip| files.into_iter().position(|found| found.file.is(&clip))) {
             self.places[View::Files as usize].select_still(row);
         }
     }

@@ -85,3 +85,16 @@ fn a_decision_changes_every_file_that_it_touches() {
     stage.send(Message::Decided("/a.flac".into(), Ok(both)));
     assert!(stage.screen().contains("Satu · a.flac is played: as good, and listed first"), "{}", stage.screen());
 }
+
+#[test]
+fn a_song_of_a_sheet_is_not_pinned_by_itself() {
+    let mut stage = Stage::new();
+    stage.send(Message::Scanned(sheet()));
+    stage.press("g d");
+    for key in ["P", "R"] {
+        stage.press(key);
+        assert_eq!(stage.wanted(), []);
+        let notice = stage.app.notice().map(|notice| notice.text.clone());
+        assert!(notice.is_some_and(|words| words.contains("put that right in the sheet")), "{key}");
+    }
+}
