@@ -13,6 +13,8 @@ pub fn compare_paths(left: &Path, right: &Path) -> Ordering {
             (None, None) => return left.cmp(right),
             (None, Some(_)) => return Ordering::Less,
             (Some(_), None) => return Ordering::Greater,
+            // Paths that are compared have most of their folders in common.
+            (Some(a), Some(b)) if a == b => Ordering::Equal,
             (Some(a), Some(b)) => compare(&a.as_os_str().to_string_lossy(), &b.as_os_str().to_string_lossy()),
         };
         if order.is_ne() {

@@ -255,7 +255,7 @@ fn a_film_named_like_its_song_takes_nothing_from_the_title() {
 #[test]
 fn musicbrainz_names_the_recording_and_the_work() {
     let mut catalogue = Catalogue::shipped().unwrap();
-    let cover = catalogue.songs.iter().position(|song| song.is_cover()).unwrap();
+    let cover = catalogue.songs.iter().position(crate::catalogue::Song::is_cover).unwrap();
     let id =
         |digit: char| format!("{0}-1111-4111-8111-{1}", String::from(digit).repeat(8), String::from(digit).repeat(12));
     catalogue.songs[cover].musicbrainz_recording.value = Some(id('a'));
