@@ -97,6 +97,8 @@ pub struct Cache {
     path: PathBuf,
     connection: Option<Connection>,
     trouble: Option<Error>,
+    /// Whether its keys were found to be in order.
+    is_checked: bool,
 }
 
 impl Cache {
@@ -105,15 +107,15 @@ impl Cache {
     pub fn open(folder: &Path) -> Self {
         let path = folder.join(format!("library-{FORMAT}.sqlite"));
         match Self::connect(folder, &path) {
-            Ok(connection) => Self { path, connection: Some(connection), trouble: None },
-            Err(trouble) => Self { path, connection: None, trouble: Some(trouble) },
+            Ok(connection) => Self { path, connection: Some(connection), trouble: None, is_checked: false },
+            Err(trouble) => Self { path, connection: None, trouble: Some(trouble), is_checked: false },
         }
     }
 
     /// Keeps nothing.
     #[must_use]
     pub fn none() -> Self {
-        Self { path: PathBuf::new(), connection: None, trouble: None }
+        Self { path: PathBuf::new(), connection: None, trouble: None, is_checked: false }
     }
 
     fn connect(folder: &Path, path: &Path) -> Result<Connection, Error> {
@@ -137,7 +139,6 @@ impl Cache {
         let mut rows = Rows::default();
         self.attempt(|connection| {
             rows.rows.clear();
-            in_order(connection)?;
             roots.iter().try_for_each(|root| read(connection, root, &mut rows))
         });
         rows
@@ -147,7 +148,12 @@ impl Cache {
     pub(super) fn write(&mut self, read: &[Row<'_>], gone: &[Vec<u8>]) {
         let settled = SystemTime::now() - SETTLED;
         let settled = settled.duration_since(UNIX_EPOCH).map_or(i64::MAX, |time| time.as_nanos() as i64);
+        // What a damaged page hides is taken to be new, and is written: then it shows.
+        let is_checked = std::mem::replace(&mut self.is_checked, true);
         self.attempt(|connection| {
+            if !is_checked {
+                in_order(connection)?;
+            }
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             {
                 let mut insert = change.prepare(

@@ -101,6 +101,9 @@ pub(super) fn expand(read: Vec<(PathBuf, Info)>, named: &[PathBuf], beside: &[Pa
 
 /// Which sheet counts for which of the files that were read: the sheet, and the number of the file in it.
 fn claims(sheets: &mut [Opened], read: &[(PathBuf, Info)]) -> HashMap<usize, (usize, usize)> {
+    if sheets.is_empty() {
+        return HashMap::new();
+    }
     let places: HashMap<&Path, usize> = read.iter().enumerate().map(|(index, (path, _))| (&**path, index)).collect();
     let mut claims: HashMap<usize, (usize, usize)> = HashMap::new();
     let rank = |sheet: &Opened, path: &Path| (!sheet.is_named, path.file_stem() != sheet.path.file_stem());

@@ -245,7 +245,7 @@ pub(super) struct Walk {
     /// Folders of files that were named: their sheets are there already.
     beside: HashSet<PathBuf>,
     /// Canonical paths of files that were taken or told, so that each is there once.
-    seen: HashSet<PathBuf>,
+    seen: HashSet<OsString>,
     /// Canonical paths of folders that were searched: a link back up is not followed twice.
     searched: HashSet<PathBuf>,
     names: usize,
@@ -334,7 +334,7 @@ impl Walk {
     }
 
     fn take(&mut self, path: PathBuf, canonical: PathBuf, facts: &Metadata, is_audio: bool) {
-        if self.seen.insert(canonical) {
+        if self.seen.insert(canonical.into_os_string()) {
             self.files.push(Hit { path, mark: Mark::of(facts), is_audio });
         }
     }
@@ -447,7 +447,9 @@ impl Walk {
             Ok(facts) if facts.is_dir() => return Some(path),
             Ok(facts) if !facts.is_file() || is_other => {}
             Ok(facts) => match codec {
-                Some(codec) if self.seen.insert(canonical()) => self.problem(&path, Fault::Codec(codec.to_owned())),
+                Some(codec) if self.seen.insert(canonical().into_os_string()) => {
+                    self.problem(&path, Fault::Codec(codec.to_owned()));
+                }
                 Some(_) => {}
                 None => {
                     let canonical = canonical();
