@@ -173,7 +173,7 @@ pub struct Tags {
     pub genre: Option<String>,
     /// Comment.
     pub comment: Option<String>,
-    /// Whether there are lyrics in it, which [`lyrics`] reads.
+    /// Whether there are lyrics in it, which [`lyrics()`] reads.
     pub lyrics: HasLyrics,
     /// The alphabets, by their names in the WHATWG's Encoding Standard, that values were read by although the tag names
     /// another one or none, because what it names is certainly wrong.

@@ -182,7 +182,7 @@ fn the_queue_is_kept_on_the_screen_and_loaded_after_the_next_start() {
     terminal.keys("aja");
     terminal.wait_for("Apa Adanya”");
     terminal.keys("wRoad trip\r");
-    terminal.wait_for("Kept as “Road trip”: 2 songs.");
+    terminal.wait_for("Kept as “Road trip”; songs: 2.");
     terminal.keys("q");
     assert!(terminal.wait_end().success());
     let kept = world.path().join("data/melangkah/playlists/Road trip.m3u8");
@@ -198,7 +198,7 @@ fn the_queue_is_kept_on_the_screen_and_loaded_after_the_next_start() {
     // What came at once would be one key with it.
     terminal.wait_gone("Playlists");
     terminal.keys(":load road trip\r");
-    terminal.wait_for("“Road trip”: 2 songs. u brings back the queue that was.");
+    terminal.wait_for("“Road trip”; songs: 2. u brings back the queue that was.");
     terminal.keys("gq");
     terminal.wait("the queue", |screen| {
         let contents = screen.contents();

@@ -171,9 +171,9 @@ impl<W: Write> Page<'_, W> {
         }
         for copies in songs {
             self.lines(2, &format!("{}  ", copies.song.number), copies.song.title())?;
-            self.path(4, self.locale.text("match.played"), &copies.best.file.path)?;
+            self.chopped(4, self.locale.text("match.played"), &copies.best.file.place())?;
             for (other, why) in &copies.others {
-                self.path(4, self.locale.text("match.spare"), &other.file.path)?;
+                self.chopped(4, self.locale.text("match.spare"), &other.file.place())?;
                 let why = self.word("better", why.key());
                 self.lines(6, "", &self.locale.fill("match.better", &[("why", &why)]))?;
             }

@@ -65,9 +65,9 @@ fn the_queue_is_kept_under_a_name() {
     let paths: Vec<String> = list.entries.iter().map(|entry| entry.path.display().to_string()).collect();
     assert_eq!((name.as_str(), paths), ("Road trip", vec!["/music/01 satu.flac".into(), "/music/02 dua.ogg".into()]));
     stage.send(Message::Lists(Tidings::Saved(name.clone(), 2, Vec::new())));
-    assert_eq!(notice(&stage), "Kept as “Road trip”: 2 songs. The one before is Road trip.m3u8.bak.");
+    assert_eq!(notice(&stage), "Kept as “Road trip”; songs: 2. The one before is Road trip.m3u8.bak.");
     stage.send(Message::Lists(Tidings::Saved("Other".into(), 2, Vec::new())));
-    assert_eq!(notice(&stage), "Kept as “Other”: 2 songs.");
+    assert_eq!(notice(&stage), "Kept as “Other”; songs: 2.");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_list_takes_the_place_of_the_queue_and_comes_back_by_one_key() {
     stage.send(Message::Lists(read));
     assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
     assert_eq!(titles(&stage), ["Tiga", "gone"], "what is known of a file is told of it");
-    assert_eq!(notice(&stage), "“Road trip”: 2 songs. u brings back the queue that was.");
+    assert_eq!(notice(&stage), "“Road trip”; songs: 2. u brings back the queue that was.");
     stage.press("w");
     assert!(stage.screen().lines().last().unwrap().contains("Road trip"), "it is kept again under its name");
     stage.press("esc u");
