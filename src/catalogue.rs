@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::path::Path;
+use std::sync::OnceLock;
 
 mod check;
 mod credit;
@@ -63,7 +64,8 @@ struct Index {
     songs: HashMap<SongId, usize>,
     people: HashMap<PersonId, usize>,
     sources: HashMap<SourceId, usize>,
-    names: search::Names,
+    /// Made when the first search wants it: the first frame does not wait for it.
+    names: OnceLock<search::Names>,
 }
 
 impl Catalogue {
@@ -71,7 +73,7 @@ impl Catalogue {
     ///
     /// Fails only if the program was built from a `tracks.toml` with a problem; a test sees to it that it has none.
     pub fn shipped() -> Result<Self, Error> {
-        Ok(Self::parse(SHIPPED).map_err(|problems| problems.of("tracks.toml"))?)
+        Ok(read::shallow(SHIPPED).map_err(|problems| problems.of("tracks.toml"))?)
     }
 
     /// Reads the catalogue `path`, a regular file of at most 4 MiB.
@@ -90,12 +92,11 @@ impl Catalogue {
     /// The parts as a catalogue; they hold no problem.
     pub(crate) fn new(film: Film, soundtrack: Soundtrack, lists: Lists) -> Self {
         let Lists { songs, people, sources, orders } = lists;
-        let positions_of_people = positions(people.iter().map(|person| &person.id));
         let index = Index {
-            names: search::Names::new(&songs, &people, |id| positions_of_people.get(id).copied()),
             songs: positions(songs.iter().map(|song| &song.id)),
-            people: positions_of_people,
+            people: positions(people.iter().map(|person| &person.id)),
             sources: positions(sources.iter().map(|source| &source.id)),
+            names: OnceLock::new(),
         };
         Self { film, soundtrack, songs, people, sources, orders, index }
     }
@@ -116,6 +117,12 @@ impl Catalogue {
     #[must_use]
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.index.sources.get(id).and_then(|&position| self.sources.get(position))
+    }
+
+    /// What everything is called, for the search.
+    fn names(&self) -> &search::Names {
+        let position = |id: &PersonId| self.index.people.get(id).copied();
+        self.index.names.get_or_init(|| search::Names::new(&self.songs, &self.people, position))
     }
 
     /// The name to show for a person; the bare id if the catalogue does not hold it.

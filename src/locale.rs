@@ -4,7 +4,11 @@
 //! A key is `table.name`. Both files hold the same keys; a test sees to it, and that every key named in the
 //! sources exists.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use toml::de::{DeTable, DeValue};
 
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -44,27 +48,26 @@ impl Language {
     }
 }
 
-/// The texts of one language.
-#[derive(Debug, Clone)]
+/// The texts of one language: those of each table by their names.
+type Texts = HashMap<Cow<'static, str>, HashMap<Cow<'static, str>, Cow<'static, str>>>;
+
+/// The texts of one language. They are read once in a run of the program; a copy costs nothing.
+#[derive(Debug, Clone, Copy)]
 pub struct Locale {
     language: Language,
-    texts: HashMap<String, String>,
+    texts: &'static Texts,
 }
 
 impl Locale {
     /// The texts of `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let file = match language {
-            Language::English => include_str!("../assets/locale/en.toml"),
-            Language::Indonesian => include_str!("../assets/locale/id.toml"),
+        static ENGLISH: OnceLock<Texts> = OnceLock::new();
+        static INDONESIAN: OnceLock<Texts> = OnceLock::new();
+        let texts = match language {
+            Language::English => ENGLISH.get_or_init(|| texts(include_str!("../assets/locale/en.toml"))),
+            Language::Indonesian => INDONESIAN.get_or_init(|| texts(include_str!("../assets/locale/id.toml"))),
         };
-        // The embedded files are held to this shape by a test; a damaged one would show keys instead of texts.
-        let tables: HashMap<String, HashMap<String, String>> = toml::from_str(file).unwrap_or_default();
-        let texts = tables
-            .into_iter()
-            .flat_map(|(table, texts)| texts.into_iter().map(move |(name, text)| (format!("{table}.{name}"), text)))
-            .collect();
         Self { language, texts }
     }
 
@@ -77,7 +80,7 @@ impl Locale {
     /// The text of `key`; the key itself if there is none.
     #[must_use]
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        key.split_once('.').and_then(|(table, name)| self.texts.get(table)?.get(name)).map_or(key, |text| text.as_ref())
     }
 
     /// The text of `key` with every `{name}` replaced by its value, in one pass: a value is never searched again.
@@ -133,11 +136,29 @@ impl Locale {
 
     /// Every key, sorted.
     #[must_use]
-    pub fn keys(&self) -> Vec<&str> {
-        let mut keys: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+    pub fn keys(&self) -> Vec<String> {
+        let tables = self.texts.iter();
+        let mut keys: Vec<String> =
+            tables.flat_map(|(table, texts)| texts.keys().map(move |name| format!("{table}.{name}"))).collect();
         keys.sort_unstable();
         keys
     }
+}
+
+/// The texts that are embedded as `file`. A test holds it to its shape; of a damaged one keys would be shown.
+fn texts(file: &'static str) -> Texts {
+    let (root, _) = DeTable::parse_recoverable(file);
+    let texts_of = |table: DeValue<'static>| match table {
+        DeValue::Table(table) => table
+            .into_iter()
+            .filter_map(|(name, text)| match text.into_inner() {
+                DeValue::String(text) => Some((name.into_inner(), text)),
+                _ => None,
+            })
+            .collect(),
+        _ => HashMap::new(),
+    };
+    root.into_inner().into_iter().map(|(name, table)| (name.into_inner(), texts_of(table.into_inner()))).collect()
 }
 
 #[cfg(test)]
@@ -147,7 +168,7 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_keys() {
         let [english, indonesian] = Language::ALL.map(Locale::new);
-        assert!(!english.keys().is_empty());
+        assert!(english.keys().len() > 700);
         assert_eq!(english.keys(), indonesian.keys());
     }
 
@@ -176,14 +197,15 @@ mod tests {
             names.sort();
             names
         };
-        for key in english.keys() {
+        for key in &english.keys() {
             assert_eq!(places(english.text(key)), places(indonesian.text(key)), "{key}");
         }
     }
 
     #[test]
     fn a_value_is_not_searched_for_places() {
-        let locale = Locale { language: Language::English, texts: [("a.b".into(), "{x} and {y} {".into())].into() };
+        let texts = Box::leak(Box::new(texts("[a]\nb = \"{x} and {y} {\"")));
+        let locale = Locale { language: Language::English, texts };
         assert_eq!(locale.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} and 2 {");
     }
 }

@@ -226,7 +226,9 @@ fn carry_out(
 
 /// Keeps a decision and ties anew what it touches.
 fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
-    let (matcher, pins) = (Matcher::new(catalogue), Arc::clone(pins));
+    let (catalogue, pins) = (Arc::clone(catalogue), Arc::clone(pins));
+    // Made when the first decision is taken: the first frame shall not wait for it.
+    let mut matcher = None;
     Box::new(move |touched, file, verdict| {
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
@@ -236,6 +238,6 @@ fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
         }
         .and_then(|()| pins.save())
         .map_err(|error| error.to_string())?;
-        Ok(matcher.tie_all(touched, &pins))
+        Ok(matcher.get_or_insert_with(|| Matcher::new(&catalogue)).tie_all(touched, &pins))
     })
 }

@@ -109,11 +109,17 @@ pub(super) fn text_of(path: &Path) -> Result<String, Error> {
 
 /// The catalogue that `text` is, or everything that is wrong with it.
 pub(super) fn catalogue(text: &str) -> Result<Catalogue, Problems> {
-    let mut reader = Reader::new();
     if let Some(at) = depth::too_deep(text) {
+        let mut reader = Reader::new();
         reader.fault(at, format!("tables and lists within each other, more than {} deep", depth::DEEPEST));
         return Err(problems(text, reader.faults));
     }
+    shallow(text)
+}
+
+/// As [`catalogue`], of a text that is known not to nest too deep for the parser.
+pub(super) fn shallow(text: &str) -> Result<Catalogue, Problems> {
+    let mut reader = Reader::new();
     let (root, errors) = DeTable::parse_recoverable(text);
     let root = root.get_ref();
     let is_torn = syntax(&mut reader, text, root, &errors);

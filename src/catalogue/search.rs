@@ -188,7 +188,7 @@ impl Catalogue {
 
     fn find_in(&self, query: &str, songs: bool, people: bool) -> Found<Entry<'_>> {
         let Some(query) = folded(query) else { return Found::Nothing(Vec::new()) };
-        let names = &self.index.names;
+        let names = self.names();
         let songs =
             self.songs.iter().zip(&names.songs).filter(|_| songs).map(|(song, names)| (Entry::Song(song), names));
         let people = self
@@ -243,7 +243,7 @@ impl Catalogue {
 
     /// The songs of which `rank` accepts a name, each by its best one, with the number of slips.
     fn hits(&self, rank: impl Fn(&str) -> Option<(Closeness, usize)>) -> Vec<(Hit<'_>, usize)> {
-        let names = &self.index.names;
+        let names = self.names();
         // Each name of a person is looked at once, in however many songs the person is.
         let best_of = |all: &[Name]| {
             all.iter().enumerate().filter_map(|(index, name)| Some((rank(&name.folded)?, name.field, index))).min()
@@ -269,7 +269,7 @@ impl Catalogue {
         if words.len() < 2 {
             return Vec::new();
         }
-        let names = &self.index.names;
+        let names = self.names();
         let has = |all: &[Name], word: &str| all.iter().any(|name| rank::begins_a_word(word, &name.folded));
         // By word, then by position of the person.
         let people: Vec<Vec<bool>> =

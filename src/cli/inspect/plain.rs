@@ -36,7 +36,7 @@ pub(super) fn write(
 fn label_width(locale: &Locale) -> usize {
     const LABELS: &str = "inspect.label-";
     let labels = locale.keys().into_iter().filter(|key| key.starts_with(LABELS));
-    labels.map(|key| text::width(locale.text(key))).max().unwrap_or(0)
+    labels.map(|key| text::width(locale.text(&key))).max().unwrap_or(0)
 }
 
 struct Page<'a, W> {

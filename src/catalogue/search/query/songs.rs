@@ -79,13 +79,13 @@ fn people(song: &Song) -> impl Iterator<Item = &PersonId> {
 /// The folded titles of a song, in every spelling.
 pub(super) fn titles<'a>(catalogue: &'a Catalogue, song: &Song) -> impl Iterator<Item = &'a str> {
     let position = catalogue.index.songs.get(&song.id);
-    folded(position.and_then(|position| catalogue.index.names.songs.get(*position)))
+    folded(position.and_then(|position| catalogue.names().songs.get(*position)))
 }
 
 /// The folded names of a person, in every spelling.
 pub(super) fn names<'a>(catalogue: &'a Catalogue, who: &PersonId) -> impl Iterator<Item = &'a str> {
     let position = catalogue.index.people.get(who);
-    folded(position.and_then(|position| catalogue.index.names.people.get(*position)))
+    folded(position.and_then(|position| catalogue.names().people.get(*position)))
 }
 
 fn folded(names: Option<&Vec<Name>>) -> impl Iterator<Item = &str> {
