@@ -21,6 +21,7 @@ mod effects;
 mod engine;
 mod feed;
 mod gain;
+mod gains;
 mod output;
 mod reason;
 mod resampler;

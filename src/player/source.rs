@@ -8,6 +8,7 @@ use std::num::NonZero;
 use std::time::Duration;
 
 use super::gain::{Ramp, fade};
+use super::gains::Gains;
 use super::ring::{Far, Order, Step};
 
 mod cross;
@@ -38,8 +39,8 @@ pub(super) struct RingSource {
     right: Option<f32>,
     /// The last frames taken out of the ring, by number modulo its length.
     history: Box<[[f32; 2]]>,
-    /// Volume and progress of the fade at which each of them was given out; empty if the output takes nothing back.
-    gains: Box<[(f32, f32)]>,
+    /// Volume and progress of the fade at which each of them was given out; none if the output takes nothing back.
+    gains: Option<Gains>,
     /// Number of the next frame in the ring; those before it, down to `floor`, are in the history.
     consumed: u64,
     floor: u64,
@@ -73,13 +74,12 @@ impl RingSource {
     pub(super) fn new(far: Far, rate: NonZero<u32>, rewind: usize) -> Self {
         // A power of two, so that finding a place in it takes no division.
         let history = vec![[0.0; 2]; (rewind + 2 * GULP).next_power_of_two()].into_boxed_slice();
-        let gains = if rewind == 0 { Vec::new() } else { vec![(1.0, 1.0); history.len()] };
         Self {
             far,
             rate,
             right: None,
             history,
-            gains: gains.into_boxed_slice(),
+            gains: (rewind > 0).then(Gains::default),
             consumed: 0,
             floor: 0,
             at: 0,
@@ -151,8 +151,8 @@ impl RingSource {
         for ([left, right], sound) in out.iter_mut().zip(&self.history[slot..slot + count]) {
             (*left, *right) = (sound[0] * gain, sound[1] * gain);
         }
-        if let Some(gains) = self.gains.get_mut(slot..slot + count) {
-            gains.fill((gain, 1.0));
+        if count > 0 {
+            self.note(gain, 1.0);
         }
         self.show(out[..count].iter().copied());
         self.at += count as u64;
@@ -264,9 +264,7 @@ impl RingSource {
         }
         let slot = self.slot(self.at);
         let (volume, level) = (self.volume.value(), self.level.value());
-        if let Some(gains) = self.gains.get_mut(slot) {
-            *gains = (volume, level);
-        }
+        self.note(volume, level);
         let gain = volume * fade(level);
         self.cross.mix(self.at, &mut self.history[slot]);
         let [left, right] = self.history[slot];
@@ -309,16 +307,23 @@ impl RingSource {
     }
 
     fn show_held(&self, turn: u64) {
-        let is_known = self.running && self.at == self.expected && !self.gains.is_empty();
+        let gains = self.gains.as_ref().filter(|_| self.running && self.at == self.expected);
         let run = self.emitted.saturating_sub(self.begun);
-        let held = if is_known { run.min(self.at.saturating_sub(self.oldest())) } else { 0 };
+        let held = if gains.is_some() { run.min(self.at.saturating_sub(self.oldest())) } else { 0 };
         let frames = (self.at - held..self.at).map(|at| {
-            let slot = self.slot(at);
-            let (volume, level) = self.gains[slot];
-            self.history[slot].map(|sample| sample * (volume * fade(level)))
+            let (volume, level) = gains.map_or((1.0, 1.0), |gains| gains.at(at));
+            self.history[self.slot(at)].map(|sample| sample * (volume * fade(level)))
         });
         self.far.shared.track.put(self.emitted - held, frames);
         self.far.shared.track.begin(turn, self.emitted - held);
+    }
+
+    /// Remembers at which gains the frames from here on are given out.
+    fn note(&mut self, volume: f32, level: f32) {
+        let (at, oldest) = (self.at, self.oldest());
+        if let Some(gains) = &mut self.gains {
+            gains.note(at, oldest, volume, level);
+        }
     }
 
     fn show(&self, frames: impl Iterator<Item = [f32; 2]>) {
@@ -417,9 +422,8 @@ impl RingSource {
     }
 
     fn rewind(&mut self, at: u64, emitted: u64) {
-        if self.gains.is_empty() || at < self.oldest() || at > self.at {
-            return;
-        }
+        let Some(gains) = self.gains.as_ref().filter(|_| (self.oldest()..=self.at).contains(&at)) else { return };
+        let (volume, level) = gains.at(at);
         self.emitted = emitted;
         self.far.shared.track.rewind(emitted);
         if at == self.at {
@@ -428,7 +432,6 @@ impl RingSource {
         self.at = at;
         self.expected = at;
         self.running = true;
-        let (volume, level) = self.gains[self.slot(at)];
         let target = self.volume.target();
         self.volume = Ramp::at(volume);
         self.volume.go(target, self.volume_ramp);
