@@ -413,11 +413,13 @@ impl RingSource {
         let count = stops.fold(count, |count, stop| count.min(stop.saturating_sub(self.consumed) as usize));
         let Ok(chunk) = self.far.frames.read_chunk(count * 2) else { return false };
         let mask = self.history.len() - 1;
-        let mut samples = chunk.into_iter();
-        while let (Some(left), Some(right)) = (samples.next(), samples.next()) {
-            self.history[self.consumed as usize & mask] = [left, right];
+        let (first, second) = chunk.as_slices();
+        // Whole frames are put in and taken out, and the ring holds whole frames: neither piece ends amid one.
+        for &frame in [first, second].into_iter().flat_map(|piece| piece.as_chunks().0) {
+            self.history[self.consumed as usize & mask] = frame;
             self.consumed += 1;
         }
+        chunk.commit_all();
         count > 0
     }
 
