@@ -25,6 +25,7 @@ mod inspect;
 mod keys;
 mod lines;
 mod matching;
+mod named;
 mod play;
 mod playlist;
 mod print;
@@ -154,7 +155,7 @@ enum Command {
     Inspect(Inspect),
     /// Say that a file is a song, whatever its tags say
     Pin {
-        /// The file
+        /// The file; of one that holds several songs, as a CUE sheet tells, FILE#NUMBER
         file: PathBuf,
         /// The song
         song: String,
@@ -164,14 +165,14 @@ enum Command {
     },
     /// Say that a file is not a song
     Refuse {
-        /// The file
+        /// The file; of one that holds several songs, as a CUE sheet tells, FILE#NUMBER
         file: PathBuf,
         /// The song
         song: String,
     },
     /// Forget what was pinned or refused for a file
     Forget {
-        /// The file
+        /// The file, with all the songs in it; or FILE#NUMBER
         file: PathBuf,
     },
 }

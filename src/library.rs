@@ -87,6 +87,15 @@ impl AudioFile {
         }
     }
 
+    /// Its path as the commands take it that are about one song: of a part with its number, `ost/disc.flac#3`.
+    #[must_use]
+    pub fn address(&self) -> Cow<'_, Path> {
+        let Some(part) = &self.part else { return Cow::Borrowed(&self.path) };
+        let mut address = self.path.as_os_str().to_owned();
+        address.push(format!("#{}", part.number));
+        Cow::Owned(address.into())
+    }
+
     /// Whether the file says of itself that it only stands in for a song: its comment begins with `Placeholder:`.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {

@@ -265,8 +265,8 @@ impl App {
                 self.found_nothing_new();
                 Vec::new()
             }
-            Message::Decided(path, outcome) => {
-                self.decided(&path, outcome);
+            Message::Decided(clip, outcome) => {
+                self.decided(&clip, outcome);
                 Vec::new()
             }
             Message::Devices(devices) => {

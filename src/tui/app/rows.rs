@@ -1,11 +1,13 @@
 //! Which songs and people are listed, and in which order.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::files::found_name;
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::{Better, Found, Problem, Relation};
+use crate::library::{AudioFile, Better, Found, Problem, Relation};
+use crate::media::Clip;
 use crate::playlist::EntryId;
 use crate::text::fold;
 
@@ -54,7 +56,7 @@ pub(super) struct Rows {
     files: HashMap<SongId, usize>,
     originals: HashMap<SongId, usize>,
     /// The files that are not played, because another one of their song is better: which, and why.
-    spares: HashMap<PathBuf, (PathBuf, Better)>,
+    spares: HashMap<Clip, (String, Better)>,
     pub sort: Sort,
     pub is_reversed: bool,
     song_filter: Option<Filter>,
@@ -72,9 +74,9 @@ enum Key {
 }
 
 impl Rows {
-    /// The file that is played in place of this one, and why it is the better one.
-    pub fn spare(&self, file: &Path) -> Option<(&Path, Better)> {
-        self.spares.get(file).map(|(best, why)| (best.as_path(), *why))
+    /// The name of the file that is played in place of this one, and why it is the better one.
+    pub fn spare(&self, file: &AudioFile) -> Option<(&str, Better)> {
+        self.spares.get(&file.clip()).map(|(best, why)| (best.as_str(), *why))
     }
 
     pub fn new(base: Vec<usize>, catalogue: &Catalogue) -> Self {
@@ -202,8 +204,8 @@ impl App {
         self.rows.missing = self.rows.base.iter().copied().filter(is_missing).collect();
         let copies = library.map(|library| library.duplicates(&self.catalogue)).unwrap_or_default();
         let spares = copies.into_iter().flat_map(|copies| {
-            let best = copies.best.file.path.clone();
-            copies.others.into_iter().map(move |(other, why)| (other.file.path.clone(), (best.clone(), why)))
+            let best = found_name(&copies.best.file);
+            copies.others.into_iter().map(move |(other, why)| (other.file.clip(), (best.clone(), why)))
         });
         self.rows.spares = spares.collect();
         self.is_dirty = true;
