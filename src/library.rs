@@ -35,7 +35,7 @@ pub use problem::Problem;
 pub use ranking::{Better, Duplicates};
 pub use scan::{Progress, scan};
 pub use search::{Search, Tally};
-pub use sheets::{Expanded, Part, SheetFile, SheetRemark, parts_of};
+pub use sheets::{Expanded, Part, SheetFile, SheetRemark, is_sheet, parts_of};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};

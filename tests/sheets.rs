@@ -392,3 +392,40 @@ fn what_cannot_be_tied_is_refused_with_a_reason() {
     assert!(!kept.exists(), "nothing was decided");
     assert_eq!(world.run(&["forget", "none.flac"]).code, Some(1));
 }
+
+#[test]
+fn a_sheet_in_a_playlist_is_its_songs() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    with_sheet(&world, "disc.wav");
+    world.write("music/broken.cue", sheet("gone.wav") + "BEEP\n");
+    let list = "#EXTM3U\n#EXTINF:4,All of it\ndisc.cue\n../alone/disc.wav\n";
+    world.write("music/list.m3u8", list);
+    let entries = |ran: &support::world::Ran| -> Vec<(String, Option<f64>)> {
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let entries = report["playlists"][0]["entries"].as_array().unwrap().iter();
+        entries.map(|entry| (entry["title"].as_str().unwrap_or_default().to_owned(), entry["start"].as_f64())).collect()
+    };
+    let shown = world.run(&["playlist", "--format", "json", "music/list.m3u8"]);
+    let titles: Vec<String> = entries(&shown).into_iter().map(|(title, _)| title).collect();
+    assert_eq!((shown.code, shown.err.as_str()), (Some(0), ""));
+    assert_eq!(titles, ["Melangkah", "Apa Adanya", "Bagaikan Langit", "I Remember", ""]);
+    // Heard as the file twice over, and written as parts of the file that other players know as well.
+    let whole = heard(&world, &["alone/disc.wav"]);
+    assert_same(&heard(&world, &["music/list.m3u8"]), &[whole.as_slice(), &whole].concat(), "list");
+    assert_eq!(world.run(&["playlist", "music/list.m3u8", "--to", "music/new.xspf"]).code, Some(0));
+    let again = world.run(&["playlist", "--format", "json", "music/new.xspf"]);
+    assert_eq!(entries(&again)[1], entries(&shown)[1]);
+    assert_same(&heard(&world, &["music/new.xspf"]), &[whole.as_slice(), &whole].concat(), "written");
+    let made = world.run(&["playlist", "--format", "json", "music/disc.cue"]);
+    assert_eq!(entries(&made), entries(&shown)[..4]);
+    // What is wrong with one is told.
+    world.write("music/list.m3u8", "broken.cue\nnone.cue\n");
+    let ran = world.run(&["playlist", "music/list.m3u8"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("broken.cue: gone.wav is not there") && ran.err.contains("line 19"), "{}", ran.err);
+    assert!(ran.out.contains("gone.wav  (not there)") || ran.out.contains("gone.wav  ("), "{}", ran.out);
+    let ran = world.run(&["play", "--plain", "--output", "null", "music/list.m3u8"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("gone.wav") && ran.out.contains("none: not found"), "{}{}", ran.out, ran.err);
+}
