@@ -499,10 +499,9 @@ impl App {
             View::Songs => self.rows.songs.len(),
             View::People => self.rows.people.len(),
             View::Queue => self.deck.queue().len(),
-            View::Files => self
-                .library
-                .as_ref()
-                .map_or(0, |library| library.files.len() + library.problems.len() + self.rows.missing.len()),
+            View::Files => self.library.as_ref().map_or(0, |library| {
+                library.files.len() + library.problems.len() + self.rows.sheets.len() + self.rows.missing.len()
+            }),
             View::Film | View::Sources | View::Now | View::Lyrics | View::Log => 0,
         }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::catalogue::{Song, SongId};
 use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
 use crate::keymap::Action;
-use crate::library::{AudioFile, Decision, Found, Match, Relation};
+use crate::library::{AudioFile, Decision, Found, Match, Relation, SheetFile};
 use crate::media::Clip;
 use crate::text;
 
@@ -105,6 +105,7 @@ impl App {
                 [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect()
             }
             Some(FileRow::Problem(path, _)) => vec![file_name(path)],
+            Some(FileRow::Sheet(sheet)) => vec![file_name(&sheet.path)],
             Some(FileRow::Missing(song)) => vec![song.title().to_owned()],
             None => Vec::new(),
         }
@@ -121,9 +122,21 @@ impl App {
                 sections.push(paragraph(self.locale.text("log.do-inspect")));
                 sections
             }
+            FileRow::Sheet(sheet) => self.about_sheet(sheet),
             FileRow::Missing(song) => self.about_missing(song),
         };
         Some(bare(sections))
+    }
+
+    /// What is to be told about a CUE sheet, and what can be done.
+    fn about_sheet(&self, sheet: &SheetFile) -> Vec<Section> {
+        let mut facts: Vec<Line> =
+            sheet.remarks.iter().map(|remark| self.fact("remark", &remark.words(&self.locale))).collect();
+        let files: Vec<String> = sheet.files.iter().map(|path| file_name(path)).collect();
+        push_known(&mut facts, self, "sheet-of", &files.join(", "));
+        facts.push(self.fact("folder", &folder_of(&sheet.path)));
+        let heading = section(Level::Chapter, &file_name(&sheet.path), facts);
+        vec![heading, paragraph(self.locale.text("log.do-sheet"))]
     }
 
     /// What a song is recognised by that no file is tied to, and which files came near.
@@ -170,6 +183,10 @@ impl App {
             let end = part.range.end.or(found.file.info.duration.map(|duration| part.range.start + duration));
             let end = end.map_or_else(|| self.locale.text("files.end").to_owned(), text::clock);
             about.push(self.fact("part", &format!("{} · {start} – {end}", part.number)));
+            let sheets = self.library.iter().flat_map(|library| &library.sheets);
+            for sheet in sheets.filter(|sheet| !sheet.remarks.is_empty() && sheet.files.contains(&found.file.path)) {
+                about.push(self.fact("sheet", &format!("{}: {}", file_name(&sheet.path), sheet.told(&self.locale, 3))));
+            }
         }
         let mut sections = vec![section(Level::Chapter, &found_name(&found.file), about)];
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::files::found_name;
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::{AudioFile, Better, Found, Problem, Relation};
+use crate::library::{AudioFile, Better, Found, Problem, Relation, SheetFile};
 use crate::media::Clip;
 use crate::playlist::EntryId;
 use crate::text::fold;
@@ -50,6 +50,8 @@ pub(super) struct Rows {
     pub songs: Vec<usize>,
     /// The people that are listed.
     pub people: Vec<usize>,
+    /// The CUE sheets of which something is to be told, by their places in the library.
+    pub sheets: Vec<usize>,
     /// The songs that no file is tied to.
     pub missing: Vec<usize>,
     /// The file of each song, and its original, by their places in the library.
@@ -83,6 +85,7 @@ impl Rows {
         Self {
             songs: base.clone(),
             people: (0..catalogue.people.len()).collect(),
+            sheets: Vec::new(),
             missing: Vec::new(),
             files: HashMap::new(),
             originals: HashMap::new(),
@@ -196,6 +199,9 @@ impl App {
             .filter(|(_, person)| filter.is_none_or(|filter| filter.query.fits_person(&self.catalogue, person)))
             .map(|(index, _)| index)
             .collect();
+        let sheets = self.library.iter().flat_map(|library| library.sheets.iter().enumerate());
+        let is_told = |(at, sheet): (usize, &SheetFile)| (!sheet.remarks.is_empty()).then_some(at);
+        self.rows.sheets = sheets.filter_map(is_told).collect();
         let library = self.library.as_ref().filter(|library| !library.files.is_empty());
         let missing = library.map(|library| library.missing(&self.catalogue)).unwrap_or_default();
         let missing: HashSet<&SongId> = missing.into_iter().map(|song| &song.id).collect();
@@ -325,8 +331,18 @@ impl App {
         if let Some((path, problem)) = library.problems.get(row) {
             return Some(FileRow::Problem(path, problem));
         }
-        let index = self.rows.missing.get(row - library.problems.len())?;
+        let row = row - library.problems.len();
+        if let Some(at) = self.rows.sheets.get(row) {
+            return library.sheets.get(*at).map(FileRow::Sheet);
+        }
+        let index = self.rows.missing.get(row - self.rows.sheets.len())?;
         self.catalogue.songs.get(*index).map(FileRow::Missing)
+    }
+
+    /// Of how many CUE sheets something is to be told.
+    #[must_use]
+    pub fn sheets(&self) -> usize {
+        self.rows.sheets.len()
     }
 
     /// How many songs no file is tied to.
@@ -371,6 +387,8 @@ pub enum FileRow<'a> {
     Found(&'a Found),
     /// A file that cannot, and why.
     Problem(&'a Path, &'a Problem),
+    /// A CUE sheet of which something is to be told.
+    Sheet(&'a SheetFile),
     /// A song that no file is tied to.
     Missing(&'a Song),
 }

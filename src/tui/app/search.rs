@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::log::Advice;
 use super::{App, Effect, View};
 use crate::keymap::Action;
-use crate::library::{Library, Progress};
+use crate::library::{Library, Progress, SheetFile};
 use crate::tui::SearchWish;
 
 /// The search for the listener's files.
@@ -89,6 +89,8 @@ impl App {
         // What was told is not told again.
         let told = self.library.iter().filter(|_| !is_first).flat_map(|library| &library.problems);
         let told: HashSet<PathBuf> = told.map(|(path, _)| path.clone()).collect();
+        let told_sheets = self.library.iter().filter(|_| !is_first).flat_map(|library| &library.sheets);
+        let told_sheets: Vec<SheetFile> = told_sheets.cloned().collect();
         let files = self.library.as_ref().map_or(0, |library| library.files.len());
         let start = std::mem::take(&mut self.start);
         let (playables, missing) = start.playables(&library, &self.catalogue);
@@ -100,6 +102,7 @@ impl App {
             self.tell(&self.locale.fill("tui.new-files", &[("count", &count)]));
         }
         self.take_library(library);
+        self.note_sheets(&told_sheets);
         self.note_problems(&told);
         if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
             let words = self.locale.fill("tui.no-file", &[("song", song.title())]);
