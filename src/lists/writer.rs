@@ -177,6 +177,12 @@ fn xspf(list: &List, place: &Place, losses: &mut Vec<Loss>) -> Vec<u8> {
         };
         out.push_str("    <track>\n");
         element(&mut out, 3, "location", &reference);
+        // Rhythmbox takes a relative reference as it is written, without undoing its escapes; of several places it takes the
+        // last, where others take the first.
+        let is_misread = reference.contains('%') && !reference.starts_with("file:");
+        if let Some(whole) = url(&entry.path).filter(|_| is_misread) {
+            element(&mut out, 3, "location", &whole);
+        }
         for (name, value) in [
             ("title", entry.title.clone()),
             ("creator", entry.artist.clone()),
