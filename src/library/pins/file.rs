@@ -1,13 +1,14 @@
 //! `matches.toml`: its shape, reading with rescue, writing without loss.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::key::{Content, Length, Stretch};
 use super::{Choice, Entry, Error, Key};
+use crate::atomic::{self, backup};
 use crate::catalogue::SongId;
 use crate::cue::Sectors;
 
@@ -159,10 +160,6 @@ fn move_aside(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many damaged copies; remove some"))
 }
 
-fn backup(path: &Path) -> PathBuf {
-    with_ending(path, ".bak")
-}
-
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -202,26 +199,7 @@ pub(super) fn write(path: &Path, entries: &[Entry]) -> Result<(), Error> {
     let raw = Raw { format: FORMAT, matches: entries.into_iter().map(raw).collect() };
     let body = toml::to_string(&raw).map_err(|cause| io(io::Error::other(cause)))?;
     let text = format!("# Files tied to songs by hand, and matches that were refused.\n{body}");
-    // A link that the listener keeps elsewhere stays a link.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let path = target.as_path();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(io)?;
-    if let Some(before) = read_bytes(path)? {
-        replace(&backup(path), folder, &before).map_err(io)?;
-    }
-    replace(path, folder, text.as_bytes()).map_err(io)
-}
-
-/// Writes beside the file, syncs, renames: whoever reads sees the old content or the new one, also after a power cut.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The rename itself; not every file system can sync a folder, and without it only the last change is at stake.
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    atomic::replace_keeping(path, text.as_bytes(), MAX_BYTES).map_err(io)
 }
 
 #[cfg(unix)]
