@@ -41,7 +41,7 @@ impl<'a> Named<'a> {
         if files.is_empty() {
             let reason = problems.first().map(|(_, problem)| problem.words(&context.locale));
             return Err(match reason {
-                Some(reason) => fail("cli.cannot-tie", &[("reason", &reason)]),
+                Some(reason) => Error::Target(format!("{name}: {reason}")),
                 None => fail("cli.no-audio", &[]),
             });
         }

@@ -22,10 +22,14 @@
 //! size = 1234567
 //! content = "1-0123456789abcdef0123456789abcdef"
 //! frames = 8820000             # or `milliseconds`, where the file does not count its frames
-//! part = { number = 3, start = "03:07:14", end = "06:30:00" }   # a song of a file; `end` is left out for the end of the file
 //! song = "melangkah"
 //! original = true              # the original of the cover; else the soundtrack's recording
 //! refused = ["apa-adanya"]
+//!
+//! [match.part]                 # a song of a file that holds several; `end` is left out for the end of the file
+//! number = 3
+//! start = "03:07:14"
+//! end = "06:30:00"
 //! ```
 
 use std::io;

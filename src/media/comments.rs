@@ -32,14 +32,13 @@ pub(super) fn repair(block: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
     let mut alphabets: Vec<String> = Vec::new();
     let (mut repaired, mut count) = (vec![0; 8], 0_u32);
     for comment in comments {
-        let text = match std::str::from_utf8(comment) {
-            Ok(text) => text.to_owned(),
-            Err(_) => {
-                let Some((name, value)) = named(comment) else { continue };
-                let (value, other) = alphabet.read(value);
-                alphabets.extend(other.map(str::to_owned).filter(|other| !alphabets.contains(other)));
-                format!("{name}={value}")
-            }
+        let text = if let Ok(text) = std::str::from_utf8(comment) {
+            text.to_owned()
+        } else {
+            let Some((name, value)) = named(comment) else { continue };
+            let (value, other) = alphabet.read(value);
+            alphabets.extend(other.map(str::to_owned).filter(|other| !alphabets.contains(other)));
+            format!("{name}={value}")
         };
         repaired.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
         repaired.extend(text.as_bytes());
