@@ -20,12 +20,14 @@ pub(super) struct Search {
     progress: Option<Progress>,
     /// Whether it has come to its end before.
     was_whole: bool,
+    /// How often it has brought files.
+    pub count: usize,
 }
 
 impl Search {
     /// A search that has begun, if there is anything to be searched.
     pub fn new(has_roots: bool) -> Self {
-        Self { has_roots, is_on: has_roots, progress: None, was_whole: false }
+        Self { has_roots, is_on: has_roots, progress: None, was_whole: false, count: 0 }
     }
 
     fn end(&mut self) {
@@ -133,6 +135,7 @@ impl App {
         self.finding = None;
         self.is_dirty = true;
         self.library = Some(library);
+        self.search.count += 1;
         self.arrange();
         let files = self.library.iter().flat_map(|library| &library.files);
         if let Some(row) = selected.and_then(|clip| files.into_iter().position(|found| found.file.is(&clip))) {

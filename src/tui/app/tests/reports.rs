@@ -78,6 +78,9 @@ fn what_is_wrong_with_a_sheet_is_listed_and_written_down_once() {
     assert_eq!(told(&mut stage), 1);
     stage.send(Message::Scanned(about(remarks)));
     assert_eq!(told(&mut stage), 1, "what was told is not told again");
+    // Its page, and that of its song, say at once what has changed.
+    stage.press("g d g g").send(Message::Scanned(about(vec![SheetRemark::BeyondEnd(8)])));
+    assert!(stage.screen().contains("disc.cue: track 8 begins"), "{}", stage.screen());
     stage.send(Message::Scanned(about(vec![SheetRemark::BeyondEnd(7)])));
     assert_eq!(told(&mut stage), 2, "it has changed");
 }
