@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::Parser as _;
 
 use crate::catalogue::{self, Catalogue};
 use crate::credits;
@@ -16,15 +16,17 @@ use crate::keymap::Keymap;
 use crate::library::{self, Cache, Pins};
 use crate::lists::{self, Reader, Shelf};
 use crate::locale::{Language, Locale};
-use crate::player::{OutputChoice, RateChoice, SampleFormat};
+use crate::player::OutputChoice;
 use crate::settings::{self, Paths, Settings};
 
+mod arguments;
 mod check;
 mod devices;
 mod inspect;
 mod keys;
 mod lines;
 mod matching;
+mod named;
 mod play;
 mod playlist;
 mod print;
@@ -34,6 +36,10 @@ mod sound;
 mod targets;
 mod verify;
 
+use arguments::{
+    Arguments, Command, Common, Credits, FilmPrinting, Format, Inspect, KeysFormat, Listing, MatchFormat,
+    PeoplePrinting, Play, Playlist, Printing, Sound, Verify, Where,
+};
 pub use sound::{Origin, Sounding};
 pub use targets::Targets;
 
@@ -43,289 +49,6 @@ pub const SUCCESS: u8 = 0;
 pub const FAILURE: u8 = 1;
 /// The arguments are wrong, or a name is ambiguous or unknown.
 pub const USAGE: u8 = 2;
-
-/// A film soundtrack that can be read and played in a terminal.
-#[derive(Debug, Parser)]
-#[command(
-    name = "melangkah",
-    version,
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    after_help = "Without a command the screen opens; PATH… are your own audio files, folders of them, or playlists.\n\
-                  A SONG is a number, an id, a title or a part of it: 1, melangkah, \"aku takkan\".\n\
-                  Your own folders and choices can stand in melangkah/config.toml below $XDG_CONFIG_HOME (usually ~/.config)."
-)]
-struct Arguments {
-    #[command(flatten)]
-    common: Common,
-    #[command(flatten)]
-    sound: Sound,
-    /// Your audio files, folders that are searched for them, or playlists
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Debug, Args)]
-struct Common {
-    /// Read this catalogue instead of the shipped one
-    #[arg(long, global = true, value_name = "FILE")]
-    catalogue: Option<PathBuf>,
-    /// Language: English or Indonesian [default: the system's]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
-    lang: Option<Language>,
-}
-
-#[derive(Debug, Args)]
-struct Sound {
-    /// Where to play: auto, pulse, alsa, the name of a device, null, wav:PATH to write a file, pipe:PATH for a named pipe,
-    /// or - for standard output
-    #[arg(long, value_name = "OUTPUT")]
-    output: Option<OutputChoice>,
-    /// Frames per second of the output: auto, file (that of each file), or a number such as 48000
-    #[arg(long, value_name = "HZ")]
-    rate: Option<RateChoice>,
-    /// How samples are written: s16, s24, s32 or f32 [default: f32 to a file, s16 to a pipe]
-    #[arg(long, value_name = "FORMAT")]
-    sample_format: Option<SampleFormat>,
-    /// Volume in percent
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
-    volume: Option<u8>,
-    #[command(flatten)]
-    wishes: sound::Wishes,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Play files, folders, songs or playlists
-    Play(Play),
-    /// Who did what: of all songs, of some, or of a person
-    Credits(Credits),
-    /// The songs
-    List(Listing),
-    /// The film: cast, crew, releases, awards
-    Film(FilmPrinting),
-    /// Everyone, with what they did
-    People(PeoplePrinting),
-    /// Where the facts come from
-    Sources(Printing),
-    /// Say every problem of a catalogue, with its line
-    Check {
-        /// The catalogue; without it the one in use
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
-    /// Read your files, so that they are known from then on; only what is new or has changed is read again
-    Scan {
-        /// Files or folders [default: those of the configuration]
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-        format: MatchFormat,
-    },
-    /// Decode all of your files and say what is damaged; ends with 1 if anything is
-    Verify(Verify),
-    /// Say which file is which song, and why
-    Match {
-        /// Files or folders [default: those of the configuration]
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-        format: MatchFormat,
-    },
-    /// Show playlists, turn one into another format, or make one: M3U, PLS, XSPF
-    Playlist(Playlist),
-    /// Say what can be played to, by the names that --output takes
-    Devices {
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-        format: MatchFormat,
-    },
-    /// Say which key does what on the screen, by the names that [keys] in config.toml takes
-    Keys {
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = KeysFormat::Text)]
-        format: KeysFormat,
-    },
-    /// Say what a file is and whether it plays
-    Inspect(Inspect),
-    /// Say that a file is a song, whatever its tags say
-    Pin {
-        /// The file
-        file: PathBuf,
-        /// The song
-        song: String,
-        /// It is the original of the song, which the soundtrack covers
-        #[arg(long)]
-        original: bool,
-    },
-    /// Say that a file is not a song
-    Refuse {
-        /// The file
-        file: PathBuf,
-        /// The song
-        song: String,
-    },
-    /// Forget what was pinned or refused for a file
-    Forget {
-        /// The file
-        file: PathBuf,
-    },
-}
-
-#[derive(Debug, Args)]
-struct Inspect {
-    /// The files
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-    format: MatchFormat,
-    /// Decode all of it, and compare it with the checksum that FLAC has
-    #[arg(long)]
-    verify: bool,
-    /// Measure how loud it is, by EBU R 128
-    #[arg(long)]
-    loudness: bool,
-}
-
-#[derive(Debug, Args)]
-struct Playlist {
-    /// Playlists, by file or by the name that they are kept under; or files, folders and songs [default: the kept ones]
-    #[arg(value_name = "LIST|FILE|FOLDER|SONG")]
-    targets: Vec<OsString>,
-    /// Write all of it into this file, in the format of its ending: .m3u8, .m3u, .pls or .xspf
-    #[arg(long, value_name = "FILE", requires = "targets")]
-    to: Option<PathBuf>,
-    /// Keep all of it under this name
-    #[arg(long, value_name = "NAME", requires = "targets", conflicts_with = "to")]
-    save: Option<String>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-    format: MatchFormat,
-}
-
-#[derive(Debug, Args)]
-struct Verify {
-    /// Files or folders [default: those of the configuration]
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
-    format: MatchFormat,
-    /// Do not mind files that begin or end in the middle of loud sound
-    #[arg(long)]
-    no_ends: bool,
-}
-
-#[derive(Debug, Args)]
-struct Play {
-    /// Files, folders, songs or playlists [default: the files of the configuration]
-    #[arg(value_name = "FILE|FOLDER|SONG|LIST")]
-    targets: Vec<OsString>,
-    /// One line of status instead of the screen; ends with the queue, with 0 if all of it was played
-    #[arg(long)]
-    plain: bool,
-    /// No screen, and nothing is ever written over: a line for each song, and orders read a line at a time (? tells them)
-    #[arg(long, conflicts_with = "plain")]
-    lines: bool,
-    /// Play in a random order
-    #[arg(long)]
-    shuffle: bool,
-    #[command(flatten)]
-    sound: Sound,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// For reading
-    Text,
-    /// For a page
-    Markdown,
-    /// For programs
-    Json,
-    /// For tables
-    Csv,
-}
-
-/// How `match`, `scan`, `verify`, `devices`, `inspect` and `playlist` are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MatchFormat {
-    /// For reading
-    Text,
-    /// For programs
-    Json,
-}
-
-/// How `keys` is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KeysFormat {
-    /// For reading
-    Text,
-    /// To be pasted into config.toml
-    Toml,
-}
-
-#[derive(Debug, Args)]
-struct Printing {
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Say where each fact comes from
-    #[arg(long)]
-    sources: bool,
-}
-
-#[derive(Debug, Args)]
-struct Listing {
-    /// The order of the songs, by its name in the catalogue [default: its first]
-    #[arg(long, value_name = "ORDER")]
-    order: Option<String>,
-    #[command(flatten)]
-    only: Where,
-    #[command(flatten)]
-    printing: Printing,
-}
-
-#[derive(Debug, Args)]
-struct PeoplePrinting {
-    #[command(flatten)]
-    only: Where,
-    #[command(flatten)]
-    printing: Printing,
-}
-
-#[derive(Debug, Args)]
-struct Where {
-    /// Only what fits: words, or conditions such as composer:andi, year:<2005, cover, -sings:
-    #[arg(id = "where", long = "where", value_name = "CONDITIONS")]
-    conditions: Option<String>,
-}
-
-#[derive(Debug, Args)]
-struct FilmPrinting {
-    #[command(flatten)]
-    printing: Printing,
-    /// Tell the story beyond the premise
-    #[arg(long)]
-    spoilers: bool,
-}
-
-#[derive(Debug, Args)]
-struct Credits {
-    /// Songs or people; all songs if there is none
-    #[arg(value_name = "SONG|PERSON")]
-    names: Vec<String>,
-    #[command(flatten)]
-    printing: Printing,
-}
-
-fn language(code: &str) -> Result<Language, String> {
-    Language::from_code(&code.to_lowercase()).ok_or_else(|| "write en or id".to_owned())
-}
 
 /// Why something could not be done. `Display` is a sentence for the listener.
 #[derive(Debug, thiserror::Error)]

@@ -5,21 +5,22 @@
 //! | Room | What it is for | May use |
 //! |---|---|---|
 //! | [`text`] | width, cutting, times, stripping what would spoil a terminal | nothing of ours |
+//! | [`atomic`] | files that are replaced in one step | nothing of ours |
 //! | [`locale`] | Indonesian and English | nothing of ours |
 //! | [`catalogue`] | film, songs, people, credits, sources; the only door to the data | text, locale |
 //! | [`credits`] | printing: one document model, then text, Markdown, JSON, CSV | catalogue, text, locale |
 //! | [`cue`] | CUE sheets: where the songs of a file begin, and what they are called; pure | text |
 //! | [`media`] | audio files: tags, technical facts, samples; the only room that names symphonia | text |
 //! | [`background`] | threads that give way to what is heard and shown | nothing of ours |
-//! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | background, media |
+//! | [`loudness`] | measures how loud files are, in the background, and keeps the figures | atomic, background, media |
 //! | [`waveform`] | draws up how loud a file is from its start to its end, in the background, and keeps it | background, media |
 //! | [`spectrum`] | what is heard, as bands of frequency and levels; pure | nothing of ours |
-//! | [`lists`] | playlist files: M3U, PLS, XSPF read and written, and the folder of kept ones | locale, text |
-//! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | media, text |
-//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | background, catalogue, cue, media, text, locale |
+//! | [`lists`] | playlist files: M3U, PLS, XSPF read and written, and the folder of kept ones | atomic, locale, text |
+//! | [`lyrics`] | the listener's own lyrics: beside the file or in its tags, with their times | atomic, media, text |
+//! | [`library`] | the listener's files: scan, matching with evidence, pins, report | atomic, background, catalogue, cue, media, text, locale |
 //! | [`playlist`] | the queue: order, shuffle, repeat; pure data | nothing of ours |
 //! | [`player`] | plays files gaplessly; knows paths, ranges and ids, never the catalogue | media, text |
-//! | [`settings`] | where things are kept, and the listener's configuration | locale, text |
+//! | [`settings`] | where things are kept, and the listener's configuration | atomic, locale, text |
 //! | [`keymap`] | the one table of keys: what they do, where; with the listener's own | settings, text |
 //! | [`deck`] | queue and player tied together; pure state, no thread | playlist, player, library, lists, catalogue, media, locale, text |
 //! | [`tui`] | the terminal interface: `App` and its `update`, keys, views; takes the terminal and gives it back | catalogue, credits, deck, keymap, library, lists, locale, lyrics, media, player, playlist, spectrum, text, waveform |
@@ -44,6 +45,7 @@
 //! one as well. No lock, allocation or log in the audio callback; it decides per frame. The one clock is the count of
 //! frames heard.
 
+pub mod atomic;
 pub mod background;
 pub mod catalogue;
 pub mod cli;

@@ -35,7 +35,7 @@ pub use problem::Problem;
 pub use ranking::{Better, Duplicates};
 pub use scan::{Progress, scan};
 pub use search::{Search, Tally};
-pub use sheets::{Expanded, Part, SheetFile, SheetRemark, parts_of};
+pub use sheets::{Expanded, Part, SheetFile, SheetRemark, is_sheet, parts_of};
 pub use words::fault_words;
 
 use crate::catalogue::{Catalogue, Song, SongId};
@@ -85,6 +85,15 @@ impl AudioFile {
             Some(part) => format!("{path} · {:02}", part.number).into(),
             None => path,
         }
+    }
+
+    /// Its path as the commands take it that are about one song: of a part with its number, `ost/disc.flac#3`.
+    #[must_use]
+    pub fn address(&self) -> Cow<'_, Path> {
+        let Some(part) = &self.part else { return Cow::Borrowed(&self.path) };
+        let mut address = self.path.as_os_str().to_owned();
+        address.push(format!("#{}", part.number));
+        Cow::Owned(address.into())
     }
 
     /// Whether the file says of itself that it only stands in for a song: its comment begins with `Placeholder:`.

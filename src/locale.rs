@@ -84,6 +84,7 @@ impl Locale {
     }
 
     /// The text of `key` with every `{name}` replaced by its value, in one pass: a value is never searched again.
+    /// `{name:file|files}` is replaced by the first word if the value is `1`, else by the second.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut rest = self.text(key);
@@ -92,7 +93,14 @@ impl Locale {
             filled.push_str(&rest[..open]);
             rest = &rest[open..];
             let value = rest.find('}').and_then(|close| {
-                values.iter().find(|(name, _)| *name == &rest[1..close]).map(|(_, value)| (close, value))
+                let place = &rest[1..close];
+                let (wanted, words) = place.split_once(':').map_or((place, None), |(name, words)| (name, Some(words)));
+                let (_, value) = values.iter().find(|(name, _)| *name == wanted)?;
+                let word = match words {
+                    Some(words) => words.split_once('|').map(|(one, many)| if *value == "1" { one } else { many })?,
+                    None => value,
+                };
+                Some((close, word))
             });
             if let Some((close, value)) = value {
                 filled.push_str(value);
@@ -192,9 +200,10 @@ mod tests {
                 .split('{')
                 .skip(1)
                 .filter_map(|part| part.split_once('}'))
-                .map(|(name, _)| name.to_owned())
+                .map(|(place, _)| place.split(':').next().unwrap_or_default().to_owned())
                 .collect();
             names.sort();
+            names.dedup();
             names
         };
         for key in &english.keys() {
@@ -207,5 +216,28 @@ mod tests {
         let texts = Box::leak(Box::new(texts("[a]\nb = \"{x} and {y} {\"")));
         let locale = Locale { language: Language::English, texts };
         assert_eq!(locale.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} and 2 {");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let text = "{n} {n:file|files}, {m:is|are} {k:a|b} {n:files}";
+        let locale = Locale { language: Language::English, texts: [("a.b".into(), text.into())].into() };
+        let told = |n: &str, m: &str| locale.fill("a.b", &[("n", n), ("m", m)]);
+        assert_eq!(told("1", "0"), "1 file, are {k:a|b} {n:files}");
+        assert_eq!(told("11", "1"), "11 files, is {k:a|b} {n:files}");
+        let english = Locale::new(Language::English);
+        for (key, one, many) in [
+            ("lists.count", "1 song", "2 songs"),
+            ("files.count", "1 file", "2 files"),
+            ("files.count-missing", "1 song missing", "2 songs missing"),
+            ("songs.count", "1 song", "2 songs"),
+            ("songs.people", "1 name", "2 names"),
+            ("devices.channels", "1 channel", "2 channels"),
+            ("inspect.bytes", "1 byte", "2 bytes"),
+            ("print.facts", "1 fact", "2 facts"),
+        ] {
+            assert_eq!(english.fill(key, &[("count", "1")]), one);
+            assert_eq!(english.fill(key, &[("count", "2")]), many);
+        }
     }
 }

@@ -232,9 +232,9 @@ fn decide(catalogue: &Arc<Catalogue>, pins: &Arc<Mutex<Pins>>) -> tui::Decide {
     Box::new(move |touched, file, verdict| {
         let mut pins = pins.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {
-            tui::Verdict::Pin(song) => pins.pin(&file.path, song),
-            tui::Verdict::PinOriginal(song) => pins.pin_original(&file.path, song),
-            tui::Verdict::Refuse(song) => pins.refuse(&file.path, song),
+            tui::Verdict::Pin(song) => pins.pin(file, song),
+            tui::Verdict::PinOriginal(song) => pins.pin_original(file, song),
+            tui::Verdict::Refuse(song) => pins.refuse(file, song),
         }
         .and_then(|()| pins.save())
         .map_err(|error| error.to_string())?;

@@ -11,6 +11,7 @@ mod aiff;
 mod brandless;
 mod clip;
 mod codecs;
+mod comments;
 mod cover;
 mod cues;
 mod decoder;

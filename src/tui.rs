@@ -467,8 +467,8 @@ impl Loop {
                     let touched: Vec<&AudioFile> =
                         self.app.library().into_iter().flat_map(|library| library.touched_by(&file)).collect();
                     let outcome = (self.decide)(&touched, &file, &verdict)
-                        .map(|matches| touched.iter().map(|file| file.path.clone()).zip(matches).collect());
-                    waiting.extend(self.app.update(Message::Decided(file.path, outcome)));
+                        .map(|matches| touched.iter().map(|file| file.clip()).zip(matches).collect());
+                    waiting.extend(self.app.update(Message::Decided(file.clip(), outcome)));
                 }
                 Effect::Search(wish) => {
                     if let Some(search) = &mut self.search {

@@ -13,6 +13,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("flac_codec", &["media/flac/"]),
     ("lewton", &["media/vorbis.rs"]),
     ("syom", &["media/aac/"]),
+    ("miniz_oxide", &["media/id3.rs"]),
     ("rodio", &["player/"]),
     ("cpal", &["player/output"]),
     ("pulseaudio", &["player/output"]),

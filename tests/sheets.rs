@@ -324,14 +324,108 @@ fn a_jump_in_a_song_counts_from_its_start() {
     }
 }
 
+/// Which song each part of a file is, as `match` says.
+fn tied(world: &World, file: &str) -> Vec<(u64, String, String)> {
+    let report: serde_json::Value = serde_json::from_str(&world.run(&["match", "--format", "json", file]).out).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let files = report["files"].as_array().unwrap().iter();
+    files.map(|file| (file["part"]["number"].as_u64().unwrap(), text(&file["song"]), text(&file["decision"]))).collect()
+}
+
 #[test]
-fn a_file_of_a_sheet_is_not_pinned_as_if_that_helped() {
+fn a_song_of_a_sheet_is_pinned_refused_and_forgotten_and_keeps_its_song() {
     let world = World::new();
     noise(&world, "disc.wav", 44_100);
     with_sheet(&world, "disc.wav");
-    let ran = world.run(&["pin", "music/disc.wav", "melangkah"]);
+    let wrong = |ran: support::world::Ran, words: &str| {
+        assert_eq!((ran.code, ran.err.contains(words)), (Some(1), true), "{}", ran.err);
+    };
+    wrong(world.run(&["pin", "music/disc.wav", "melangkah"]), "name one of them: music/disc.wav#1 (1, 2, 3, 4)");
+    wrong(world.run(&["refuse", "music/disc.cue#9", "melangkah"]), "these: 1, 2, 3, 4");
+    let right = |arguments: &[&str]| {
+        let ran = world.run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.err);
+        ran.out
+    };
+    let said = right(&["pin", "music/disc.cue#3", "aku-takkan-berhenti"]);
+    assert!(said.contains("disc.wav · 03"), "{said}");
+    right(&["pin", "--original", "music/disc.wav#4", "i-remember"]);
+    right(&["refuse", "music/disc.wav#1", "melangkah"]);
+    let songs = |world: &World, file: &str| tied(world, file).into_iter().map(|(_, song, by)| (song, by)).collect();
+    let expected: Vec<(String, String)> =
+        [("", "refused"), ("apa-adanya", "automatic"), ("aku-takkan-berhenti", "pinned"), ("i-remember", "pinned")]
+            .map(|(song, by)| (song.to_owned(), by.to_owned()))
+            .to_vec();
+    let found: Vec<(String, String)> = songs(&world, "music");
+    assert_eq!(found, expected);
+    // Moved, under another name, and in another format of sheet: the content is what counts.
+    fs::create_dir(world.path().join("moved")).unwrap();
+    fs::rename(world.path().join("music/disc.wav"), world.path().join("moved/rip.wav")).unwrap();
+    world.write("moved/rip.cue", sheet("rip.wav"));
+    let found: Vec<(String, String)> = songs(&world, "moved");
+    assert_eq!(found, expected);
+
+    right(&["forget", "moved/rip.cue#3"]);
+    wrong(world.run(&["forget", "moved/rip.cue#3"]), "nothing was pinned");
+    assert_eq!(tied(&world, "moved")[2].1, "bagaikan-langit");
+    right(&["forget", "moved/rip.wav"]);
+    assert!(tied(&world, "moved").iter().all(|(_, _, by)| by == "automatic"));
+    // All of a file that has no sheet is pinned as before.
+    right(&["pin", "alone/disc.wav", "melangkah"]);
+}
+
+#[test]
+fn what_cannot_be_tied_is_refused_with_a_reason() {
+    let world = World::new();
+    world.write("notes.txt", "no audio");
+    fs::create_dir(world.path().join("folder")).unwrap();
+    for (file, reason) in
+        [("none.flac", "not found"), ("none.cue#3", "not found"), ("notes.txt", "notes.txt"), ("folder", "a folder")]
+    {
+        for command in ["pin", "refuse"] {
+            let ran = world.run(&[command, file, "melangkah"]);
+            assert_eq!(ran.code, Some(1), "{command} {file}: {}", ran.out);
+            assert!(ran.err.contains(reason), "{command} {file}: {}", ran.err);
+        }
+    }
+    let kept = world.path().join("state/melangkah/matches.toml");
+    assert!(!kept.exists(), "nothing was decided");
+    assert_eq!(world.run(&["forget", "none.flac"]).code, Some(1));
+}
+
+#[test]
+fn a_sheet_in_a_playlist_is_its_songs() {
+    let world = World::new();
+    noise(&world, "disc.wav", 44_100);
+    with_sheet(&world, "disc.wav");
+    world.write("music/broken.cue", sheet("gone.wav") + "BEEP\n");
+    let list = "#EXTM3U\n#EXTINF:4,All of it\ndisc.cue\n../alone/disc.wav\n";
+    world.write("music/list.m3u8", list);
+    let entries = |ran: &support::world::Ran| -> Vec<(String, Option<f64>)> {
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let entries = report["playlists"][0]["entries"].as_array().unwrap().iter();
+        entries.map(|entry| (entry["title"].as_str().unwrap_or_default().to_owned(), entry["start"].as_f64())).collect()
+    };
+    let shown = world.run(&["playlist", "--format", "json", "music/list.m3u8"]);
+    let titles: Vec<String> = entries(&shown).into_iter().map(|(title, _)| title).collect();
+    assert_eq!((shown.code, shown.err.as_str()), (Some(0), ""));
+    assert_eq!(titles, ["Melangkah", "Apa Adanya", "Bagaikan Langit", "I Remember", ""]);
+    // Heard as the file twice over, and written as parts of the file that other players know as well.
+    let whole = heard(&world, &["alone/disc.wav"]);
+    assert_same(&heard(&world, &["music/list.m3u8"]), &[whole.as_slice(), &whole].concat(), "list");
+    assert_eq!(world.run(&["playlist", "music/list.m3u8", "--to", "music/new.xspf"]).code, Some(0));
+    let again = world.run(&["playlist", "--format", "json", "music/new.xspf"]);
+    assert_eq!(entries(&again)[1], entries(&shown)[1]);
+    assert_same(&heard(&world, &["music/new.xspf"]), &[whole.as_slice(), &whole].concat(), "written");
+    let made = world.run(&["playlist", "--format", "json", "music/disc.cue"]);
+    assert_eq!(entries(&made), entries(&shown)[..4]);
+    // What is wrong with one is told.
+    world.write("music/list.m3u8", "broken.cue\nnone.cue\n");
+    let ran = world.run(&["playlist", "music/list.m3u8"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("put those right in the sheet"), "{}", ran.err);
-    let ran = world.run(&["pin", "alone/disc.wav", "melangkah"]);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("broken.cue: gone.wav is not there") && ran.err.contains("line 19"), "{}", ran.err);
+    assert!(ran.out.contains("gone.wav  (not there)") || ran.out.contains("gone.wav  ("), "{}", ran.out);
+    let ran = world.run(&["play", "--plain", "--output", "null", "music/list.m3u8"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("gone.wav") && ran.out.contains("none: not found"), "{}{}", ran.out, ran.err);
 }

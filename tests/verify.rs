@@ -68,8 +68,13 @@ fn without_files_it_says_what_to_do() {
     assert!(ran.out.starts_with("unreadable: nowhere: not found\n"), "{}", ran.out);
     fs::create_dir(world.path().join("empty")).unwrap();
     let ran = verify(&world, &["empty"]);
-    assert_eq!(ran.code, Some(0));
+    assert_eq!(ran.code, Some(1), "nothing is known to be in order");
     assert!(ran.out.starts_with("files: 0, 0:00 of sound"), "{}", ran.out);
+    assert!(ran.err.contains("there is no audio in empty: nothing was checked"), "{}", ran.err);
+    world.write("empty/notes.txt", "no audio");
+    let ran = verify(&world, &["empty", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.contains("no audio")), (Some(1), true), "{}", ran.err);
+    assert_eq!(json(&ran)["files"], serde_json::json!([]));
 }
 
 #[test]

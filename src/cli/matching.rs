@@ -4,8 +4,10 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::named::Named;
 use super::{Context, Error, FAILURE, MatchFormat, SUCCESS, complain, print::one_song};
-use crate::library::{self, Cache, Pins, report};
+use crate::catalogue::SongId;
+use crate::library::{self, AudioFile, Pins, report};
 
 /// `match`: every file, its song, the score and why. Fails if one of `paths` itself cannot be read, or if there is no audio
 /// in any of them.
@@ -33,7 +35,7 @@ pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Res
 /// `pin`; fails if the original of a song is named that has none.
 pub fn pin(context: &Context, file: &Path, song: &str, is_original: bool) -> Result<u8, Error> {
     if !is_original {
-        return decide(context, file, song, Pins::pin, "cli.pinned");
+        return decide(context, file, song, |pins, file, song| pins.pin(file, song), "cli.pinned");
     }
     let catalogue = context.catalogue()?;
     let cover = one_song(&catalogue, song, &context.locale)?;
@@ -41,36 +43,38 @@ pub fn pin(context: &Context, file: &Path, song: &str, is_original: bool) -> Res
         complain(&context.locale.fill("cli.no-cover", &[("song", cover.title())]));
         return Ok(FAILURE);
     }
-    decide(context, file, song, Pins::pin_original, "cli.pinned-original")
+    decide(context, file, song, |pins, file, song| pins.pin_original(file, song), "cli.pinned-original")
 }
 
 /// `refuse`.
 pub fn refuse(context: &Context, file: &Path, song: &str) -> Result<u8, Error> {
-    decide(context, file, song, Pins::refuse, "cli.refused")
+    decide(context, file, song, |pins, file, song| pins.refuse(file, song), "cli.refused")
 }
 
-type Decide = fn(&mut Pins, &Path, &crate::catalogue::SongId) -> Result<(), library::pins::Error>;
+type Decide = fn(&mut Pins, &AudioFile, &SongId) -> Result<(), library::pins::Error>;
 
 fn decide(context: &Context, file: &Path, song: &str, decide: Decide, said: &str) -> Result<u8, Error> {
     let catalogue = context.catalogue()?;
     let song = one_song(&catalogue, song, &context.locale)?;
     let mut pins = context.pins()?;
-    // What is decided holds for a whole file; the songs of a sheet would not heed it.
-    let go_on = &mut |_| ControlFlow::Continue(());
-    let library = library::scan(&[file.to_owned()], &catalogue, &pins, &mut Cache::none(), go_on);
-    if library.files.iter().any(|found| found.file.part.is_some()) {
-        return Err(Error::Target(context.locale.fill("cli.is-part", &[("file", &file.display().to_string())])));
-    }
-    decide(&mut pins, file, &song.id)?;
+    let file = Named::new(file).find(context, &catalogue, &pins)?;
+    decide(&mut pins, &file, &song.id)?;
     pins.save()?;
-    say(&context.locale.fill(said, &[("file", &file.display().to_string()), ("song", song.title())]))
+    say(&context.locale.fill(said, &[("file", &file.place()), ("song", song.title())]))
 }
 
 /// `forget`; fails if there was nothing to forget.
 pub fn forget(context: &Context, file: &Path) -> Result<u8, Error> {
     let mut pins = context.pins()?;
-    let name = file.display().to_string();
-    if !pins.forget(file) {
+    let named = Named::new(file);
+    let is_known = if named.number.is_some() {
+        let song = named.find(context, &context.catalogue()?, &pins)?;
+        pins.forget(&song)
+    } else {
+        pins.forget(file)
+    };
+    let name = file.to_string_lossy();
+    if !is_known {
         complain(&context.locale.fill("cli.nothing-to-forget", &[("file", &name)]));
         return Ok(FAILURE);
     }

@@ -5,13 +5,14 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::targets::notices_of;
 use super::{Context, Error, FAILURE, MatchFormat, Playlist, SUCCESS, Targets, complain};
+use crate::deck::Playable;
 use crate::library::{self, report::escape};
 use crate::lists::{self, Entry, Format, Kept, List, Loss, Reader, Reading};
 use crate::locale::Locale;
@@ -70,11 +71,14 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
     };
     // A file that says by its ending that it is a list is told why it is none.
     if Reader::is_list(path) || (path.is_file() && Format::of_path(path).is_some()) {
-        return Ok(of(name, Reader::new(context.settings.files.clone()).read(path)?));
+        let mut reading = Reader::new(context.settings.files.clone()).read(path)?;
+        cut_sheets(context, &mut reading.list)?;
+        return Ok(of(name, reading));
     }
     if let Some(kept) = target.to_str().filter(|_| path.symlink_metadata().is_err())
-        && let Ok((name, reading)) = context.shelf().read(kept)
+        && let Ok((name, mut reading)) = context.shelf().read(kept)
     {
+        cut_sheets(context, &mut reading.list)?;
         return Ok(of(name, reading));
     }
     let catalogue = context.catalogue()?;
@@ -88,8 +92,35 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
         let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());
         return Err(Error::Target(context.locale.fill("cli.no-file-of-song", &[("song", title)])));
     }
-    let entries = playables.iter().map(crate::deck::Playable::entry).collect();
+    let entries = playables.iter().map(Playable::entry).collect();
     Ok(Shown { name, format: None, list: List { title: None, entries }, skipped: Vec::new(), skipped_in_all: 0 })
+}
+
+/// Puts the songs of CUE sheets in the place of the sheets, and tells what is wrong with those. One without songs stays.
+fn cut_sheets(context: &Context, list: &mut List) -> Result<(), Error> {
+    let is_there = |entry: &&Entry| library::is_sheet(&entry.path) && entry.path.is_file();
+    let sheets: Vec<PathBuf> = list.entries.iter().filter(is_there).map(|entry| entry.path.clone()).collect();
+    if sheets.is_empty() {
+        return Ok(());
+    }
+    let catalogue = context.catalogue()?;
+    let mut cache = context.cache();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let library = library::scan(&sheets, &catalogue, &context.pins()?, &mut cache, go_on);
+    context.tell_trouble(&cache);
+    for sheet in library.sheets.iter().filter(|sheet| sheets.contains(&sheet.path)) {
+        let remarks = sheet.remarks.iter().map(|remark| remark.words(&context.locale));
+        remarks.for_each(|remark| complain(&format!("{}: {remark}", sheet.path.display())));
+    }
+    let songs = |entry: Entry| {
+        if !library::is_sheet(&entry.path) {
+            return vec![entry];
+        }
+        let songs = Playable::listed(std::slice::from_ref(&entry), &[&library], &catalogue);
+        songs.iter().map(Playable::entry).collect()
+    };
+    list.entries = std::mem::take(&mut list.entries).into_iter().flat_map(songs).collect();
+    Ok(())
 }
 
 /// Writes everything as one list.

@@ -20,7 +20,7 @@ use verdict::{Judged, Tally, Verdict};
 use work::Work;
 
 /// Decodes every file and tells of those that are not in order, in the order of their paths. Fails if there is one, or if it
-/// was stopped; files of a format that is not supported count for nothing.
+/// was stopped, or if there is no audio at all; files of a format that is not supported count for nothing.
 pub fn print(context: &Context, wanted: Verify) -> Result<u8, Error> {
     let (locale, paths) = (&context.locale, context.files_or(wanted.paths)?);
     let begun = Instant::now();
@@ -55,10 +55,16 @@ pub fn print(context: &Context, wanted: Verify) -> Result<u8, Error> {
     let left = work.len() - done;
     page.finish(begun.elapsed(), left, &mut out)?;
     out.flush()?;
+    // Nothing that was checked is nothing that is known to be in order.
+    let is_empty = page.tally.files() == 0 && left == 0 && !stop.is_asked();
+    if is_empty {
+        let folders: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        complain(&locale.fill("verify.nothing", &[("folders", &folders.join(", "))]));
+    }
     if left > 0 {
         complain(&locale.fill("verify.stopped", &[("left", &locale.number(left))]));
     }
-    Ok(if left == 0 && !stop.is_asked() && page.tally.is_sound() { SUCCESS } else { FAILURE })
+    Ok(if left == 0 && !is_empty && !stop.is_asked() && page.tally.is_sound() { SUCCESS } else { FAILURE })
 }
 
 fn progress(done: usize, total: usize, sound: Duration, tally: &Tally, locale: &Locale) -> String {

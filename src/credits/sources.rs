@@ -27,6 +27,5 @@ pub(super) fn sources(scribe: &mut Scribe<'_>) -> (String, Vec<Section>) {
 }
 
 fn facts(scribe: &Scribe<'_>, count: usize) -> String {
-    let key = if count == 1 { "one-fact" } else { "facts" };
-    scribe.wording.fill(key, &[("count", &scribe.wording.number(count as u64))])
+    scribe.wording.fill("facts", &[("count", &scribe.wording.number(count as u64))])
 }

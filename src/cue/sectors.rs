@@ -34,6 +34,14 @@ impl Sectors {
         is_sane.then(|| Self((minutes * 60 + seconds) * SECOND + sectors))
     }
 
+    /// The one nearest to a time, at most the last that [`Self::read`] takes.
+    #[must_use]
+    pub fn nearest(time: Duration) -> Self {
+        const LAST: u32 = (MINUTES + 1) * 60 * SECOND - 1;
+        let count = (time.as_nanos() * u128::from(SECOND) + 500_000_000) / 1_000_000_000;
+        Self(u32::try_from(count).map_or(LAST, |count| count.min(LAST)))
+    }
+
     /// As a time, to the nearest nanosecond: near enough that the frame of any rate up to 768 kHz that is nearest to it is the
     /// one nearest to the exact time. (That time is never half way between two frames, since 75 is odd: it is at least 1/150 of
     /// a frame away from there, and the nanosecond rounds by less than 1/2600 of one.)
@@ -96,6 +104,10 @@ mod tests {
                 assert_eq!(nearest_to(Sectors::new(count).time(), rate), exact, "{count} at {rate} Hz");
             }
         }
+        for count in (0..750).chain((0..45_000_000).step_by(9973)) {
+            assert_eq!(Sectors::nearest(Sectors::new(count).time()), Sectors::new(count));
+        }
+        assert_eq!(Sectors::nearest(Duration::MAX).to_string(), "9999:59:74");
     }
 
     #[test]

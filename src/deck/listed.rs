@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Deck, Playable};
+use super::{Deck, Playable, Request};
 use crate::catalogue::Catalogue;
 use crate::library::{Found, Library};
 use crate::lists::{Entry, List, Range};
@@ -43,7 +43,7 @@ impl<'a> Files<'a> {
 
 impl Playable {
     /// What a list names, in its order. A file that is in one of the libraries is what that knows of it, any other what the list
-    /// says; a folder is everything that the libraries have below it.
+    /// says; a folder is everything that the libraries have below it, and a CUE sheet the songs that it tells of.
     #[must_use]
     pub fn listed(entries: &[Entry], libraries: &[&Library], catalogue: &Catalogue) -> Vec<Self> {
         let files = Files::new(entries, libraries);
@@ -53,6 +53,12 @@ impl Playable {
             let range = entry.range.map(player_range);
             let part = known.iter().find(|found| found.file.part.as_ref().map(|part| part.range) == range);
             let whole = known.iter().find(|found| found.file.part.is_none());
+            // The library that was looked into for this list knows its sheets best.
+            let of_sheet = |library: &&Library| Request::of_sheet(&entry.path, library, catalogue);
+            if let Some(songs) = libraries.iter().rev().find_map(of_sheet) {
+                playables.extend(songs);
+                continue;
+            }
             match (part, whole) {
                 (Some(found), _) => playables.push(Self::of(found, catalogue)),
                 (None, Some(found)) => playables.push(Self::of(found, catalogue).part_of(entry)),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Playable;
 use crate::catalogue::{Catalogue, SongId};
-use crate::library::{Library, compare_paths};
+use crate::library::{Library, compare_paths, is_sheet};
 use crate::lists::Entry;
 use crate::text;
 
@@ -57,8 +57,8 @@ impl Request {
 
     /// What a CUE sheet names: its files in its order, each with its songs; `None` if it is none. A file that cannot be played
     /// is among them.
-    fn of_sheet(root: &Path, library: &Library, catalogue: &Catalogue) -> Option<Vec<Playable>> {
-        let is_sheet = root.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
+    pub(super) fn of_sheet(root: &Path, library: &Library, catalogue: &Catalogue) -> Option<Vec<Playable>> {
+        let is_sheet = is_sheet(root);
         let sheet = library.sheets.iter().find(|sheet| is_sheet && sheet.path == root && !sheet.files.is_empty())?;
         let below = |path: &PathBuf| {
             let found = Self::below(path, library, catalogue);

@@ -5,6 +5,9 @@
 //! has no fingerprint, because its audio cannot be read, is known by its canonical path and its size, as in lists of format 1;
 //! those are given their fingerprints at the next save, if the files are still there.
 //!
+//! Of a file that holds several songs each is decided about by itself: it is known by the content of the file and by where
+//! it begins and ends, in sectors of 1/75 s. It keeps its song if the sheet gives it another number or another title.
+//!
 //! Looking a file up costs next to nothing: its audio is read only if its length, which a scan knows, or its name is that of a
 //! file that something was decided about.
 //!
@@ -12,7 +15,7 @@
 //! before it is kept as `matches.toml.bak`. A damaged file is moved aside, never written over.
 //!
 //! ```toml
-//! format = 2
+//! format = 3
 //!
 //! [[match]]
 //! path = "/music/ost/a.flac"   # where it was when it was decided; for you
@@ -22,6 +25,11 @@
 //! song = "melangkah"
 //! original = true              # the original of the cover; else the soundtrack's recording
 //! refused = ["apa-adanya"]
+//!
+//! [match.part]                 # a song of a file that holds several; `end` is left out for the end of the file
+//! number = 3
+//! start = "03:07:14"
+//! end = "06:30:00"
 //! ```
 
 use std::io;
@@ -35,7 +43,7 @@ mod tests;
 
 use super::{AudioFile, Relation};
 use crate::catalogue::SongId;
-use key::Key;
+use key::{Content, Key};
 use lookup::Lookup;
 
 /// Why the decisions cannot be read or kept.
@@ -92,6 +100,32 @@ impl Choice {
     }
 }
 
+/// What a decision is about: a file, or a song in one that holds several.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    path: &'a Path,
+    song: Option<&'a AudioFile>,
+}
+
+impl<'a> From<&'a Path> for Subject<'a> {
+    /// All of a file.
+    fn from(path: &'a Path) -> Self {
+        Self { path, song: None }
+    }
+}
+
+impl<'a> From<&'a PathBuf> for Subject<'a> {
+    fn from(path: &'a PathBuf) -> Self {
+        Self::from(path.as_path())
+    }
+}
+
+impl<'a> From<&'a AudioFile> for Subject<'a> {
+    fn from(file: &'a AudioFile) -> Self {
+        Self { path: &file.path, song: file.part.is_some().then_some(file) }
+    }
+}
+
 /// A decision and the file it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
@@ -103,8 +137,16 @@ struct Entry {
 enum Change {
     Pin(Key, SongId, Relation),
     Refuse(Key, SongId),
-    /// Everything about this path, whatever lay there, and about this content, wherever it lies.
-    Forget(PathBuf, Option<Key>),
+    Forget(Bygone),
+}
+
+/// What is to be forgotten.
+#[derive(Debug, Clone)]
+enum Bygone {
+    /// Everything about this path, whatever lay there, and about this content, wherever it lies; also about the songs in it.
+    File(PathBuf, Option<Content>),
+    /// All about this song of a file.
+    Song(Key),
 }
 
 /// The listener's decisions.
@@ -158,31 +200,41 @@ impl Pins {
         self.lookup.find(file, &self.entries).map(|entry| &entry.choice)
     }
 
-    /// This file is this song, as the soundtrack has it. Fails if the file is not there.
-    pub fn pin(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
-        self.change(Change::Pin(Key::of(file)?, song.clone(), Relation::Recording));
+    /// This file, or song of a file, is this song, as the soundtrack has it. Fails if the file is not there.
+    pub fn pin<'a>(&mut self, subject: impl Into<Subject<'a>>, song: &SongId) -> Result<(), Error> {
+        self.change(Change::Pin(Key::of(&subject.into())?, song.clone(), Relation::Recording));
         Ok(())
     }
 
-    /// This file is the original of this cover. Fails if the file is not there.
-    pub fn pin_original(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
-        self.change(Change::Pin(Key::of(file)?, song.clone(), Relation::Original));
+    /// This file, or song of a file, is the original of this cover. Fails if the file is not there.
+    pub fn pin_original<'a>(&mut self, subject: impl Into<Subject<'a>>, song: &SongId) -> Result<(), Error> {
+        self.change(Change::Pin(Key::of(&subject.into())?, song.clone(), Relation::Original));
         Ok(())
     }
 
-    /// This file is not this song, nor its original. A pin to the same song ends. Fails if the file is not there.
-    pub fn refuse(&mut self, file: &Path, song: &SongId) -> Result<(), Error> {
-        self.change(Change::Refuse(Key::of(file)?, song.clone()));
+    /// This file, or song of a file, is not this song, nor its original. A pin to the same song ends. Fails if the file is
+    /// not there.
+    pub fn refuse<'a>(&mut self, subject: impl Into<Subject<'a>>, song: &SongId) -> Result<(), Error> {
+        self.change(Change::Refuse(Key::of(&subject.into())?, song.clone()));
         Ok(())
     }
 
-    /// Drops what was decided about a file, even if it is gone or was replaced; whether there was anything. A relative
-    /// path of a file that is gone counts from the current folder.
-    pub fn forget(&mut self, file: &Path) -> bool {
-        let path = file.canonicalize().or_else(|_| std::path::absolute(file)).unwrap_or_else(|_| file.to_owned());
-        let key = Key::of(file).ok();
-        let is_known = self.entries.iter().any(|entry| is_about(entry, &path, key.as_ref()));
-        self.change(Change::Forget(path, key));
+    /// Drops what was decided about a file and all the songs in it, even if it is gone or was replaced, or about one song of
+    /// a file that is there; whether there was anything. A relative path of a file that is gone counts from the current
+    /// folder.
+    pub fn forget<'a>(&mut self, subject: impl Into<Subject<'a>>) -> bool {
+        let subject = subject.into();
+        let file = subject.path;
+        let key = Key::of(&subject).ok();
+        let bygone = match key {
+            Some(key) if subject.song.is_some() => Bygone::Song(key),
+            key => {
+                let path = file.canonicalize().or_else(|_| std::path::absolute(file));
+                Bygone::File(path.unwrap_or_else(|_| file.to_owned()), key.and_then(|key| key.content))
+            }
+        };
+        let is_known = self.entries.iter().any(|entry| bygone.is_about(entry));
+        self.change(Change::Forget(bygone));
         is_known
     }
 
@@ -227,7 +279,7 @@ fn apply(entries: &mut Vec<Entry>, change: &Change) {
                 choice.refused.push(song.clone());
             }
         }
-        Change::Forget(path, key) => entries.retain(|entry| !is_about(entry, path, key.as_ref())),
+        Change::Forget(bygone) => entries.retain(|entry| !bygone.is_about(entry)),
     }
 }
 
@@ -242,16 +294,29 @@ fn choice_of<'a>(entries: &'a mut Vec<Entry>, key: &Key) -> &'a mut Choice {
     &mut entry.choice
 }
 
-fn is_about(entry: &Entry, path: &Path, key: Option<&Key>) -> bool {
-    entry.key.path == path || key.is_some_and(|key| entry.key.is_same(key))
+impl Bygone {
+    fn is_about(&self, Entry { key, .. }: &Entry) -> bool {
+        match self {
+            Self::Song(song) => key.is_same(song),
+            Self::File(path, content) => {
+                // The length of a song in it is not the file's.
+                let is_same = |one: Content, other: &Content| match key.stretch {
+                    Some(_) => one.fingerprint == other.fingerprint,
+                    None => one.is_same(other),
+                };
+                key.path == *path
+                    || content.as_ref().is_some_and(|other| key.content.is_some_and(|one| is_same(one, other)))
+            }
+        }
+    }
 }
 
 /// Gives entries of format 1 the fingerprints of their files, a few at a time: each is read.
 fn upgrade(entries: &mut [Entry]) {
     const AT_ONCE: usize = 64;
-    for entry in entries.iter_mut().filter(|entry| entry.key.content.is_none()).take(AT_ONCE) {
+    for entry in entries.iter_mut().filter(|entry| entry.key.is_of_old()).take(AT_ONCE) {
         let is_there = key::place(&entry.key.path).is_ok_and(|place| place == (entry.key.path.clone(), entry.key.size));
-        if let Some(key) = is_there.then(|| Key::of(&entry.key.path).ok()).flatten() {
+        if let Some(key) = is_there.then(|| Key::of(&Subject::from(&entry.key.path)).ok()).flatten() {
             entry.key = key;
         }
     }

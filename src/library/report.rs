@@ -60,7 +60,7 @@ pub enum Format {
     /// could not be written is then U+FFFD. Characters that would change a terminal are escaped.
     ///
     /// A part of a file, as a CUE sheet tells of it, has `"part": {"number": 3, "start": 187.12, "end": 390.0}` in seconds behind
-    /// its path; `end` is null for the end of the file. `sheets` are those named, and those of which something is to be told.
+    /// its path, also among `duplicates`; `end` is null for the end of the file. `sheets` are those named, and those of which something is to be told.
     Json,
 }
 

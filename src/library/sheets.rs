@@ -22,6 +22,12 @@ use names::Listing;
 pub(super) use open::named;
 use open::{Opened, open};
 
+/// Whether a file is a CUE sheet, by the ending of its name.
+#[must_use]
+pub fn is_sheet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"))
+}
+
 /// A song in a file that holds several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::writer::{self, backup};
+use super::writer;
 use super::{Entry, Error, Format, List, Loss, NameFault, Reader, Reading};
+use crate::atomic::backup;
 use crate::text;
 
 /// The longest name of a list, in columns.

@@ -46,6 +46,8 @@ pub enum Reason {
     Unread(String),
     /// Here the XML is broken, and nothing behind it was read.
     Broken(String),
+    /// XML that ends here was not begun, or something in it was not ended.
+    Unbalanced(String),
     /// It declares entities of its own, with which a small file can grow without end.
     Entities,
 }
@@ -87,6 +89,7 @@ impl Reason {
             Self::Loop => "loop",
             Self::Unread(_) => "unread",
             Self::Broken(_) => "broken",
+            Self::Unbalanced(_) => "unbalanced",
             Self::Entities => "entities",
         }
     }
@@ -102,7 +105,7 @@ impl Reason {
             Self::Promised(promised, found) => {
                 locale.fill(&key, &[("promised", &promised.to_string()), ("found", &found.to_string())])
             }
-            Self::Unread(why) | Self::Broken(why) => locale.fill(&key, &[("why", why)]),
+            Self::Unread(why) | Self::Broken(why) | Self::Unbalanced(why) => locale.fill(&key, &[("why", why)]),
             _ => locale.text(&key).to_owned(),
         }
     }

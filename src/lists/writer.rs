@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use quick_xml::escape::escape;
 
 use super::{Entry, Error, Format, List, MAX_BYTES, Range, xspf};
+use crate::atomic;
 use crate::locale::Locale;
 
 /// What a path has to escape in a URL (RFC 3986, 3.3).
@@ -65,8 +65,10 @@ pub fn write(list: &List, path: &Path) -> Result<Vec<Loss>, Error> {
         return Err(Error::NotAFile { path: path.to_owned() });
     }
     let folder = whole.parent().unwrap_or(Path::new("/"));
+    // A slip in a name makes no folders.
+    fs::metadata(folder).map_err(Error::io(path))?;
     let (bytes, losses) = encode(list, folder, format);
-    replace(&whole, folder, &bytes).map_err(Error::io(path))?;
+    atomic::replace_keeping(&whole, &bytes, MAX_BYTES).map_err(Error::io(path))?;
     Ok(losses)
 }
 
@@ -177,6 +179,12 @@ fn xspf(list: &List, place: &Place, losses: &mut Vec<Loss>) -> Vec<u8> {
         };
         out.push_str("    <track>\n");
         element(&mut out, 3, "location", &reference);
+        // Rhythmbox takes a relative reference as it is written, without undoing its escapes; of several places it takes the
+        // last, where others take the first.
+        let is_misread = reference.contains('%') && !reference.starts_with("file:");
+        if let Some(whole) = url(&entry.path).filter(|_| is_misread) {
+            element(&mut out, 3, "location", &whole);
+        }
         for (name, value) in [
             ("title", entry.title.clone()),
             ("creator", entry.artist.clone()),
@@ -312,43 +320,4 @@ fn bytes_of(path: &Path) -> Option<&[u8]> {
 #[cfg(not(unix))]
 fn bytes_of(path: &Path) -> Option<&[u8]> {
     path.to_str().map(str::as_bytes)
-}
-
-/// `name.bak`.
-pub(super) fn backup(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".bak");
-    name.into()
-}
-
-/// Writes beside the file, syncs, renames; keeps the copy before it if that is another one.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let before = match fs::metadata(path) {
-        Ok(metadata) if metadata.len() <= MAX_BYTES => Some((fs::read(path)?, metadata.permissions())),
-        _ => None,
-    };
-    if let Some((before, permissions)) = &before {
-        if before == bytes {
-            return Ok(());
-        }
-        put(&backup(path), folder, before, Some(permissions.clone()))?;
-    }
-    put(path, folder, bytes, before.map(|(_, permissions)| permissions))
-}
-
-fn put(path: &Path, folder: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    // Other players may run as somebody else: the usual rights, not those of a secret.
-    #[cfg(unix)]
-    builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The rename itself; not every file system can sync a folder, and without it only the last change is at stake.
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
 }

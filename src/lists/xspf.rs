@@ -53,6 +53,8 @@ enum Origin {
 
 /// An element that has not ended yet.
 struct Open {
+    /// As it is written.
+    name: String,
     tag: Tag,
     origin: Option<Origin>,
     text: String,
@@ -75,6 +77,9 @@ pub(super) fn read(bytes: &[u8], draft: &mut Draft<'_>) {
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
     config.check_comments = false;
+    // Players write names of lists as they are: `<title>I <3 it</title>`.
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
     let mut open: Vec<Open> = Vec::new();
     let mut track = Track::default();
     let mut place = Place::new(&text);
@@ -101,8 +106,16 @@ pub(super) fn read(bytes: &[u8], draft: &mut Draft<'_>) {
                 let element = opened(&reader, &start, &open, draft, line, &mut track);
                 closed(&element, &open, &mut track, draft);
             }
-            Event::End(_) => {
-                if let Some(element) = open.pop() {
+            Event::End(end) => {
+                let begun = open.iter().rposition(|element| element.name == end.name().0);
+                if begun.is_none_or(|begun| begun + 1 < open.len()) {
+                    draft.skip(line, "", Reason::Unbalanced(format!("</{}>", end.name().0)));
+                }
+                // With it ends what was begun in it and has no end of its own.
+                let most = begun.unwrap_or(open.len());
+                while open.len() > most
+                    && let Some(element) = open.pop()
+                {
                     closed(&element, &open, &mut track, draft);
                 }
             }
@@ -197,7 +210,7 @@ fn opened(
     let origin = base
         .and_then(|base| base.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
         .map(|base| origin_of(&base, origin(open), &draft.base));
-    Open { tag, origin, text: String::new() }
+    Open { name: start.name().0.to_owned(), tag, origin, text: String::new() }
 }
 
 /// What references count from here.

@@ -17,13 +17,14 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::blocks::Blocks;
+use crate::atomic;
 use crate::media::{Clip, Level, Loudness, Range, Stamp};
 
 const HEAD: &str = r#"{"melangkah":"loudness","format":3}"#;
@@ -120,13 +121,7 @@ impl Cache {
             serde_json::to_writer(&mut text, &Line::new(clip, &kept.entry))?;
             text.push(b'\n');
         }
-        let folder = self.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&text)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.file).map_err(|error| error.error)?;
-        Ok(())
+        atomic::replace(&self.file, &text)
     }
 }
 

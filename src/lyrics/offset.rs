@@ -11,11 +11,13 @@
 //! renamed; the copy before it is kept as `lyrics-offsets.bak`.
 
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::atomic;
 
 const HEAD: &str = r#"{"melangkah":"lyrics-offsets","format":1}"#;
 /// Some 100,000 songs.
@@ -150,7 +152,7 @@ impl Offsets {
         let text = std::iter::once(HEAD)
             .chain(lines.iter().map(String::as_str))
             .fold(String::new(), |text, line| text + line + "\n");
-        self.replace(&text).map_err(io)
+        atomic::replace_keeping(&self.file, text.as_bytes(), MAX_BYTES).map_err(io)
     }
 
     /// The lines below the head.
@@ -167,27 +169,6 @@ impl Offsets {
             Some(_) => Err(foreign()),
         }
     }
-
-    fn replace(&self, text: &str) -> io::Result<()> {
-        // A link that the listener keeps elsewhere stays a link.
-        let target = self.file.canonicalize().unwrap_or_else(|_| self.file.clone());
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        if let Some(before) = read(&target)? {
-            let mut backup = target.clone().into_os_string();
-            backup.push(".bak");
-            put(Path::new(&backup), folder, &before)?;
-        }
-        put(&target, folder, text.as_bytes())
-    }
-}
-
-fn put(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// At most one byte more than is allowed; `None` if there is no such file.

@@ -34,6 +34,8 @@ pub(super) struct Flac {
     pub frames: Frames,
     /// Where songs begin, as its block of cues says.
     pub marks: Vec<Mark>,
+    /// The alphabets that comments were read by which are not UTF-8.
+    pub alphabets: Vec<String>,
 }
 
 /// The view of the FLAC file from `start` (its mark, or a frame) to `end`. `None` if there is no frame in it.
@@ -56,17 +58,19 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
         info.frames = 0;
     }
     let stated = if factor > 1 { Info { frames: 0, ..info } } else { info };
+    let (comments, alphabets) =
+        super::comments::repair(&metadata.comments).unwrap_or_else(|| (metadata.comments, Vec::new()));
     let mut head = b"fLaC\0\0\0\x22".to_vec();
     head.extend(stated.write());
     head.push(0x84);
-    head.extend(&(metadata.comments.len() as u32).to_be_bytes()[1..]);
-    head.extend(metadata.comments);
+    head.extend(&(comments.len() as u32).to_be_bytes()[1..]);
+    head.extend(comments);
     let mut view = View::default();
     view.push(Piece::Bytes(head));
     view.push(Piece::File(from, to));
     let block = u64::from(info.blocks.1);
     let unit = if first.variable { 1 } else { block };
-    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block }, marks: metadata.marks })
+    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block }, marks: metadata.marks, alphabets })
 }
 
 /// The block `STREAMINFO` (RFC 9639, 8.2).

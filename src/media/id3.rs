@@ -18,6 +18,8 @@ const LARGE: u64 = 1 << 16;
 const KEPT: u64 = 1 << 21;
 /// Attachments up to this length in bytes are kept.
 const SMALL: u64 = 1024;
+/// What a tag says of all of its frames: they have zeros in them that must be taken out.
+const UNSYNCHRONISED: u8 = 0x80;
 /// Bytes read together.
 const STEP: usize = 1 << 13;
 
@@ -56,7 +58,7 @@ fn rewrite<R: Read + Seek>(file: &mut R, start: u64, end: u64, is_large: bool) -
         !fits(false)? && fits(true)?
     };
     reader.seek(SeekFrom::Start(start + 10)).ok()?;
-    let frames = if flags & 0x80 != 0 && version < 4 {
+    let frames = if flags & UNSYNCHRONISED != 0 && version < 4 {
         // The whole tag has zeros in it that must be taken out first.
         let mut body = Vec::new();
         reader.take(size.min(KEPT)).read_to_end(&mut body).ok()?;
@@ -77,8 +79,8 @@ struct Frame {
     body: Vec<u8>,
 }
 
-/// The frames up to the first that cannot be one, without attachments and without those that are compressed or encrypted;
-/// and whether the tag has a head that cannot be.
+/// The frames up to the first that cannot be one, without attachments and without those that are encrypted; and whether the
+/// library would not read one of them, or the head of the tag.
 fn frames<R: Read + Seek>(
     reader: &mut R,
     version: u8,
@@ -86,7 +88,8 @@ fn frames<R: Read + Seek>(
     size: u64,
     is_plain: bool,
 ) -> Option<(Vec<Frame>, bool)> {
-    let (mut rest, mut found, mut kept) = (size, Vec::new(), 0);
+    let (mut rest, mut found, mut kept, mut is_odd) = (size, Vec::new(), 0, false);
+    let is_unsynchronised = version == 4 && flags & UNSYNCHRONISED != 0;
     if flags & 0x40 != 0 {
         // Version 2.2 meant to compress the whole tag and never said how.
         let length = if version == 2 { None } else { extended(reader, version, size) };
@@ -113,9 +116,12 @@ fn frames<R: Read + Seek>(
         kept += size;
         let mut body = vec![0; size as usize];
         reader.read_exact(&mut body).ok()?;
-        found.extend(contents(body, version, flags).map(|body| Frame { name, body }));
+        let Some(contents) = contents(body, version, flags, is_unsynchronised) else { continue };
+        is_odd |= contents.is_odd;
+        kept += (contents.body.len() as u64).saturating_sub(size);
+        found.push(Frame { name, body: contents.body });
     }
-    Some((found, false))
+    Some((found, is_odd))
 }
 
 /// Whether the sizes of the frames of version 2.4 lead to the end of the tag, or to nothing but zeros.
@@ -167,19 +173,44 @@ fn parse(head: &[u8; 10], version: u8, is_plain: bool) -> (Vec<u8>, u64, u16) {
     }
 }
 
-/// What a frame holds, without what its flags put before it; `None` if that cannot be read.
-fn contents(mut body: Vec<u8>, version: u8, flags: u16) -> Option<Vec<u8>> {
-    let (is_closed, group, length, unsynchronised) = match version {
-        3 => (flags & 0xc0 != 0, flags & 0x20 != 0, false, false),
-        4 => (flags & 0x0c != 0, flags & 0x40 != 0, flags & 0x01 != 0, flags & 0x02 != 0),
-        _ => (false, false, false, false),
+/// What a frame holds.
+struct Contents {
+    body: Vec<u8>,
+    /// The library would not read it.
+    is_odd: bool,
+}
+
+/// What a frame holds, without what its flags put before it; `None` if that cannot be read. `is_unsynchronised` is what the tag
+/// says of all its frames, which the library does not heed.
+fn contents(mut body: Vec<u8>, version: u8, flags: u16, is_unsynchronised: bool) -> Option<Contents> {
+    let flag = |bit: u16| flags & bit != 0;
+    let (is_compressed, is_encrypted, group, length, is_marked) = match version {
+        3 => (flag(0x80), flag(0x40), flag(0x20), flag(0x80), false),
+        4 => (flag(0x08), flag(0x04), flag(0x40), flag(0x01), flag(0x02)),
+        _ => (false, false, false, false, false),
     };
-    if is_closed {
+    if is_encrypted {
         return None;
     }
     let before = usize::from(group) + if length { 4 } else { 0 };
     body.drain(..before.min(body.len()));
-    Some(if unsynchronised { resynchronised(&body) } else { body })
+    let is_implied = is_unsynchronised && !is_marked && is_certainly_unsynchronised(&body);
+    if is_marked || is_implied {
+        body = resynchronised(&body);
+    }
+    if is_compressed {
+        // A text of any length may be made of a few bytes.
+        body = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&body, LARGE as usize).ok()?;
+    }
+    Some(Contents { body, is_odd: is_compressed || is_implied })
+}
+
+/// Whether there is a zero to be taken out, and nothing that would have one in between (id3v2.4.0-structure, 6.1). Programs
+/// say it of tags that are not so.
+fn is_certainly_unsynchronised(bytes: &[u8]) -> bool {
+    let mut behind = bytes.windows(2).filter(|pair| pair.first() == Some(&0xff)).filter_map(|pair| pair.get(1));
+    let has_zero = behind.clone().any(|second| *second == 0);
+    has_zero && behind.all(|second| *second < 0xe0)
 }
 
 /// Without the zeros that keep 0xff from looking like the start of a frame of audio.

@@ -8,8 +8,8 @@ use super::cues::Mark;
 use super::riff::Samples;
 use super::start::{self, HEAD, Kind, Start};
 use super::tags::{Loose, Texts};
-use super::view::View;
-use super::{Fault, Level, aiff, brandless, flac, foreign, lame, mpeg, patches, quicktime, riff};
+use super::view::{Piece, View};
+use super::{Fault, Level, aiff, brandless, comments, flac, foreign, id3, lame, mpeg, patches, quicktime, riff};
 
 /// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
 const TAGS: u64 = 1 << 20;
@@ -81,6 +81,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
             let mut view = brandless::view(file, at, length).unwrap_or_else(|| View::range(at, length));
             quicktime::unwrap_alac(file, (at, length), &mut view);
             sniffed.cut = patches::mp4(file, at, length, &mut view)?;
+            sniffed.loose.texts.extend(comments::of_mp4(file, at, length));
             view
         }
         Some(Kind::Mpeg) => sniffed.mpeg(file, at, length),
@@ -90,8 +91,12 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
     if matches!(start.kind, Some(Kind::Mpeg | Kind::Flac)) {
         let tail = length.checked_sub(128).and_then(|at| read_exactly::<128>(file, at));
         sniffed.loose.texts.extend(tail.and_then(|tail| Texts::id3v1(&tail)));
-        let ape = trailing_tags(file, length).and_then(|start| ape_items(file, start, length));
+        let tail = Tail::of(file, length);
+        let ape = tail.ape.and_then(|(start, end)| ape_items(file, start, end));
         sniffed.loose.texts.extend(ape.and_then(|items| Texts::ape(&items)));
+        if let Some(tag) = tail.id3 {
+            sniffed.last_id3(file, tag);
+        }
     }
     sniffed.view = join(start, inner);
     Ok(sniffed)
@@ -138,15 +143,31 @@ impl Sniffed {
         })
     }
 
+    /// An `ID3v2` tag at the end of the file.
+    fn last_id3(&mut self, file: &mut File, (from, to): (u64, u64)) {
+        if !self.loose.id3.is_empty() || to - from > TAGS {
+            return;
+        }
+        let mut tag = vec![0; (to - from) as usize];
+        if read_at(file, from, &mut tag).ok() != Some(tag.len()) {
+            return;
+        }
+        let repair = id3::repair(&mut io::Cursor::new(&tag), 0, to - from - 10);
+        let (tag, repaired) = repair.map_or((tag, Vec::new()), |repair| (repair.bytes, repair.alphabets));
+        self.loose.id3 = tag;
+        self.loose.repaired.extend(repaired);
+    }
+
     fn samples(&mut self, container: &'static str, (view, cut): (View, bool)) -> View {
         (self.container, self.cut) = (Some(container), cut);
         view
     }
 
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
-        let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
+        let to = Some(Tail::of(file, end).start).filter(|to| *to > at).unwrap_or(end);
         let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
         (self.factor, self.flac, self.marks) = (flac.factor, Some(flac.frames), flac.marks);
+        self.loose.repaired.extend(flac.alphabets);
         flac.view
     }
 
@@ -154,6 +175,7 @@ impl Sniffed {
         if let Some((serial, cut)) = last_page(file, end) {
             (self.last_serial, self.cut) = (Some(serial), cut);
         }
+        self.loose.texts.extend(comments::of_ogg(file, at, end));
         View::range(at, end)
     }
 
@@ -163,9 +185,16 @@ impl Sniffed {
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
         self.lame = lame::level(file, at);
-        let last = trailing_tags(file, end).filter(|last| *last > at).unwrap_or(end);
+        let tail = Some(Tail::of(file, end)).filter(|tail| tail.start > at);
+        let last = tail.as_ref().map_or(end, |tail| tail.start);
         self.mpeg = Some((at, last));
-        let mut view = View::range(at, if end - last > TAGS { last } else { end });
+        let mut view = View::range(at, last);
+        if end - last <= TAGS {
+            // The library does not look for ID3v2 there: it would take it for sound.
+            let (from, to) = tail.and_then(|tail| tail.id3).unwrap_or((last, last));
+            view.push(Piece::File(last, from));
+            view.push(Piece::File(to, end));
+        }
         for (offset, bytes) in mpeg::repair_xing(file, at, last) {
             view.overlay(offset, &bytes);
         }
@@ -227,22 +256,60 @@ fn ape_items(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Where the tags at the end of a file begin: `ID3v1` (128 bytes) and APE (its version 2: a footer of 32 bytes, and
-/// as many for the header if bit 31 of the flags is set). A FLAC file should have none; the library would take them for a
-/// part of the last frame, and drop that.
-fn trailing_tags(file: &mut File, length: u64) -> Option<u64> {
-    let mut end = length;
-    if read_exactly::<3>(file, end.checked_sub(128)?)? == *b"TAG" {
-        end -= 128;
+/// The tags at the end of a file. A FLAC file should have none; the library would take them for a part of the last frame, and
+/// drop that.
+#[derive(Debug, Clone, Copy)]
+struct Tail {
+    /// Where they begin: the end of the file if there are none.
+    start: u64,
+    /// Where the APE tag begins, and the first byte after it.
+    ape: Option<(u64, u64)>,
+    /// Likewise the `ID3v2` tag, with its footer.
+    id3: Option<(u64, u64)>,
+}
+
+impl Tail {
+    /// `ID3v1` (128 bytes), APE (its version 2: a footer of 32 bytes, and as many for the header if bit 31 of the flags is
+    /// set), and `ID3v2.4` (a footer of 10 bytes, which does not count itself nor the header; id3v2.4.0-structure, 3.4), in
+    /// any order, each once.
+    fn of(file: &mut File, length: u64) -> Self {
+        let mut tail = Self { start: length, ape: None, id3: None };
+        let mut has_id3v1 = false;
+        loop {
+            let end = tail.start;
+            let before = |size: u64| end.checked_sub(size);
+            if !has_id3v1
+                && let Some(at) = before(128)
+                && read_exactly::<3>(file, at) == Some(*b"TAG")
+            {
+                (tail.start, has_id3v1) = (at, true);
+            } else if tail.ape.is_none()
+                && let Some(at) = before(32).and_then(|foot| ape_start(file, foot))
+            {
+                (tail.start, tail.ape) = (at, Some((at, end)));
+            } else if tail.id3.is_none()
+                && let Some(at) = before(10).and_then(|foot| id3_start(file, foot))
+            {
+                (tail.start, tail.id3) = (at, Some((at, end)));
+            } else {
+                return tail;
+            }
+        }
     }
-    if let Some(footer) = end.checked_sub(32).and_then(|at| read_exactly::<32>(file, at))
-        && footer.starts_with(b"APETAGEX")
-    {
-        let number = |at: usize| {
-            footer.get(at..at + 4).map_or(0, |it| it.iter().rev().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
-        };
-        let header = if number(20) >> 31 == 1 { 32 } else { 0 };
-        end = end.checked_sub(number(12) + header)?;
-    }
-    (end < length).then_some(end)
+}
+
+/// Where the APE tag begins that has its footer here.
+fn ape_start(file: &mut File, foot: u64) -> Option<u64> {
+    let footer = read_exactly::<32>(file, foot).filter(|footer| footer.starts_with(b"APETAGEX"))?;
+    let number = |at: usize| footer.get(at..).and_then(<[u8]>::first_chunk).copied().map_or(0, u32::from_le_bytes);
+    let header = if number(20) >> 31 == 1 { 32 } else { 0 };
+    (foot + 32).checked_sub(u64::from(number(12)) + header)
+}
+
+/// Where the `ID3v2` tag begins that has its footer here.
+fn id3_start(file: &mut File, foot: u64) -> Option<u64> {
+    let [b'3', b'D', b'I', 4, _, flags, size @ ..] = read_exactly::<10>(file, foot)? else { return None };
+    let at = foot.checked_sub(syncsafe(size) + 10)?;
+    let head = read_exactly::<10>(file, at)?;
+    (head.starts_with(b"ID3\x04") && head.get(5..) == Some(&[&[flags][..], &size].concat())).then_some(at)
 }

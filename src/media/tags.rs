@@ -73,9 +73,6 @@ pub(super) fn lyrics(format: &mut dyn FormatReader, loose: &Loose, stream: MpegF
 
 /// Every set of tags that the library reads, oldest first.
 fn each_set(format: &mut dyn FormatReader, loose: &Loose, mut take: impl FnMut(&MetadataRevision)) {
-    if let Some(revision) = read_id3(&loose.id3) {
-        take(&revision);
-    }
     let mut metadata = format.metadata();
     loop {
         if let Some(revision) = metadata.current() {
@@ -84,6 +81,10 @@ fn each_set(format: &mut dyn FormatReader, loose: &Loose, mut take: impl FnMut(&
         if metadata.pop().is_none() {
             break;
         }
+    }
+    // One at the end of a file comes after one at its beginning.
+    if let Some(revision) = read_id3(&loose.id3) {
+        take(&revision);
     }
 }
 
@@ -107,9 +108,11 @@ pub(super) fn cover(format: &mut dyn FormatReader, most: usize) -> Option<Vec<u8
 /// Texts that the library did not read, or not as they stand there.
 fn read_texts(texts: &Texts) -> Told {
     let mut set = Set::default();
-    let alphabet = encoding::Alphabet::of(texts.items.iter().map(|(_, value)| value.as_slice()));
+    let as_it_says = |value: &[u8]| std::str::from_utf8(value).ok().filter(|_| texts.is_utf8).map(str::to_owned);
+    let values = texts.items.iter().map(|(_, value)| value.as_slice());
+    let alphabet = encoding::Alphabet::of(values.filter(|value| as_it_says(value).is_none()));
     for (name, value) in texts.items.iter().take(TAGS) {
-        let (value, repaired) = alphabet.read(value);
+        let (value, repaired) = as_it_says(value).map_or_else(|| alphabet.read(value), |value| (value, None));
         if let Some(name) = repaired.filter(|name| texts.is_repair(name)) {
             set.repaired(name);
         }

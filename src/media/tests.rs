@@ -18,6 +18,7 @@ mod pictures;
 mod places;
 mod seeks;
 mod surround;
+mod tag_places;
 mod tagged;
 #[path = "../../tests/support/tags.rs"]
 #[allow(dead_code, clippy::expect_used, reason = "shared with other tests, of which each takes what it needs")]

@@ -1,9 +1,10 @@
 //! A choice that is remembered between runs: one line of text in a file of its own.
 
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::PathBuf;
 
+use crate::atomic;
 use crate::text;
 
 /// Longer than any name of a device.
@@ -55,20 +56,11 @@ impl Kept {
         if !is_line(choice) {
             return Err(KeptError::NotALine);
         }
-        replace(&self.path, &format!("{choice}\n")).map_err(|cause| KeptError::Io { path: self.path.clone(), cause })
+        let line = format!("{choice}\n");
+        atomic::replace(&self.path, line.as_bytes()).map_err(|cause| KeptError::Io { path: self.path.clone(), cause })
     }
 }
 
 fn is_line(line: &str) -> bool {
     !line.trim().is_empty() && line.len() < MAX_BYTES as usize && text::clean(line) == line
-}
-
-fn replace(path: &Path, content: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(content.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

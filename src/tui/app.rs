@@ -265,8 +265,8 @@ impl App {
                 self.found_nothing_new();
                 Vec::new()
             }
-            Message::Decided(path, outcome) => {
-                self.decided(&path, outcome);
+            Message::Decided(clip, outcome) => {
+                self.decided(&clip, outcome);
                 Vec::new()
             }
             Message::Devices(devices) => {
@@ -499,10 +499,9 @@ impl App {
             View::Songs => self.rows.songs.len(),
             View::People => self.rows.people.len(),
             View::Queue => self.deck.queue().len(),
-            View::Files => self
-                .library
-                .as_ref()
-                .map_or(0, |library| library.files.len() + library.problems.len() + self.rows.missing.len()),
+            View::Files => self.library.as_ref().map_or(0, |library| {
+                library.files.len() + library.problems.len() + self.rows.sheets.len() + self.rows.missing.len()
+            }),
             View::Film | View::Sources | View::Now | View::Lyrics | View::Log => 0,
         }
     }

@@ -227,19 +227,14 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn level(&self, level: Level) -> String {
-        let gain = self.number(&format!("{:+.2}", level.gain));
+        let gain = self.locale.written(&format!("{:+.2}", level.gain));
         match level.peak {
             None => format!("{gain} dB"),
             Some(peak) => {
-                let peak = self.number(&format!("{peak:.6}"));
+                let peak = self.locale.written(&format!("{peak:.6}"));
                 self.locale.fill("inspect.gain-and-peak", &[("gain", &gain), ("peak", &peak)])
             }
         }
-    }
-
-    /// A number as the language writes it, with a real minus.
-    fn number(&self, number: &str) -> String {
-        number.replace('-', "−").replace('.', self.locale.text("inspect.decimal"))
     }
 
     fn verification(&mut self, verification: &Verification) -> io::Result<()> {
@@ -282,15 +277,15 @@ impl<W: Write> Page<'_, W> {
     fn measurement(&mut self, measurement: &Measurement) -> io::Result<()> {
         let loudness = match (measurement.integrated, measurement.level()) {
             (Some(loudness), Some(level)) => {
-                let loudness = self.number(&format!("{loudness:.1}"));
-                let gain = self.number(&format!("{:+.2}", level.gain));
+                let loudness = self.locale.written(&format!("{loudness:.1}"));
+                let gain = self.locale.written(&format!("{:+.2}", level.gain));
                 self.locale.fill("inspect.loudness", &[("loudness", &loudness), ("gain", &gain)])
             }
             _ => self.locale.text("inspect.silent").to_owned(),
         };
         self.row("loudness", &loudness)?;
         let decibels = |peak: f64| {
-            if peak > 0.0 { self.number(&format!("{:+.2}", 20.0 * peak.log10())) } else { "−∞".to_owned() }
+            if peak > 0.0 { self.locale.written(&format!("{:+.2}", 20.0 * peak.log10())) } else { "−∞".to_owned() }
         };
         let (sample, real) = (decibels(measurement.sample_peak), decibels(measurement.true_peak));
         let mut peaks = self.locale.fill("inspect.peaks", &[("sample", &sample), ("true", &real)]);

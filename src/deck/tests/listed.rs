@@ -106,6 +106,33 @@ fn a_shuffled_queue_plays_a_list_from_the_first_of_its_own_order() {
 }
 
 #[test]
+fn a_sheet_in_a_list_is_the_songs_that_it_tells_of() {
+    let part = |number: u32| {
+        let mut part = found("/disc.flac".as_ref());
+        part.file.info.tags.title = Some(format!("Part {number}"));
+        let start = Duration::from_secs(u64::from(number) * 60);
+        part.file.part = Some(crate::library::Part { number, range: crate::media::Range { start, end: None } });
+        part
+    };
+    let sheet = |path: &str, files: &[&str]| crate::library::SheetFile {
+        path: path.into(),
+        files: files.iter().map(Into::into).collect(),
+        remarks: Vec::new(),
+    };
+    let looked = Library {
+        files: vec![part(1), part(2)],
+        sheets: vec![sheet("/disc.cue", &["/disc.flac", "/gone.flac"]), sheet("/none.cue", &[])],
+        ..Library::default()
+    };
+    let whole = Library { files: vec![found("/a.flac".as_ref())], ..Library::default() };
+    let entries = [entry("/a.flac"), entry("/disc.cue"), entry("/none.cue")];
+    assert!(Playable::unknown(&[entry("/a.flac")], &[&whole]).is_empty());
+    let playables = Playable::listed(&entries, &[&whole, &looked], &catalogue());
+    let told: Vec<&str> = playables.iter().map(|playable| playable.title.as_str()).collect();
+    assert_eq!(told[1..], ["Part 1", "Part 2", "gone.flac", "By the list"]);
+}
+
+#[test]
 fn the_songs_of_a_sheet_are_known_by_their_ranges() {
     let second = |at: u64| Duration::from_secs(at);
     let part = |number: u32, start: u64, end: Option<u64>| {

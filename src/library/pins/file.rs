@@ -1,16 +1,18 @@
 //! `matches.toml`: its shape, reading with rescue, writing without loss.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::key::{Content, Length};
+use super::key::{Content, Length, Stretch};
 use super::{Choice, Entry, Error, Key};
+use crate::atomic::{self, backup};
 use crate::catalogue::SongId;
+use crate::cue::Sectors;
 
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 /// The first format, which knew files by path and size.
 const OLDEST: i64 = 1;
 /// Some 50,000 decisions.
@@ -45,11 +47,23 @@ struct RawMatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     milliseconds: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<RawPart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     song: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     original: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     refused: Vec<String>,
+}
+
+/// Written inline. Times are `mm:ss:ff`, as sheets have them.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPart {
+    number: u32,
+    start: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<String>,
 }
 
 /// Why a text is not the list.
@@ -122,7 +136,15 @@ fn entry(raw: RawMatch) -> Result<Entry, Fault> {
     let content = fingerprint.map(|fingerprint| Content { fingerprint, length });
     let refused = raw.refused.into_iter().map(SongId).collect();
     let choice = Choice { is_original: raw.original && raw.song.is_some(), song: raw.song.map(SongId), refused };
-    Ok(Entry { key: Key { path, size: raw.size, content }, choice })
+    let stretch = raw.part.map(stretch).transpose()?;
+    Ok(Entry { key: Key { path, size: raw.size, content, stretch }, choice })
+}
+
+fn stretch(raw: RawPart) -> Result<Stretch, Fault> {
+    let read = |text: String| {
+        Sectors::read(&text).ok_or_else(|| Fault::Damaged(format!("{text:?} is no time such as 03:07:14")))
+    };
+    Ok(Stretch { number: raw.number, start: read(raw.start)?, end: raw.end.map(read).transpose()? })
 }
 
 /// Renames a damaged file to the first free `….damaged`, `….damaged-2` …
@@ -136,10 +158,6 @@ fn move_aside(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many damaged copies; remove some"))
-}
-
-fn backup(path: &Path) -> PathBuf {
-    with_ending(path, ".bak")
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
@@ -161,6 +179,11 @@ fn raw(Entry { key, choice }: &Entry) -> RawMatch {
         content: key.content.map(|content| content.fingerprint.to_string()),
         frames: if let Length::Frames(frames) = length { Some(frames) } else { None },
         milliseconds: if let Length::About(time) = length { Some(time) } else { None },
+        part: key.stretch.map(|stretch| RawPart {
+            number: stretch.number,
+            start: stretch.start.to_string(),
+            end: stretch.end.map(|end| end.to_string()),
+        }),
         song: choice.song.as_ref().map(|song| song.0.clone()),
         original: choice.is_original,
         refused: choice.refused.iter().map(|song| song.0.clone()).collect(),
@@ -171,30 +194,12 @@ fn raw(Entry { key, choice }: &Entry) -> RawMatch {
 pub(super) fn write(path: &Path, entries: &[Entry]) -> Result<(), Error> {
     let io = |cause| Error::Io { path: path.to_owned(), cause };
     let mut entries: Vec<&Entry> = entries.iter().collect();
-    entries.sort_by(|a, b| a.key.path.cmp(&b.key.path));
+    let start = |entry: &Entry| entry.key.stretch.map(|stretch| stretch.start);
+    entries.sort_by(|a, b| a.key.path.cmp(&b.key.path).then_with(|| start(a).cmp(&start(b))));
     let raw = Raw { format: FORMAT, matches: entries.into_iter().map(raw).collect() };
     let body = toml::to_string(&raw).map_err(|cause| io(io::Error::other(cause)))?;
     let text = format!("# Files tied to songs by hand, and matches that were refused.\n{body}");
-    // A link that the listener keeps elsewhere stays a link.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let path = target.as_path();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(io)?;
-    if let Some(before) = read_bytes(path)? {
-        replace(&backup(path), folder, &before).map_err(io)?;
-    }
-    replace(path, folder, text.as_bytes()).map_err(io)
-}
-
-/// Writes beside the file, syncs, renames: whoever reads sees the old content or the new one, also after a power cut.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The rename itself; not every file system can sync a folder, and without it only the last change is at stake.
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    atomic::replace_keeping(path, text.as_bytes(), MAX_BYTES).map_err(io)
 }
 
 #[cfg(unix)]

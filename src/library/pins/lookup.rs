@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 
 use super::Entry;
-use super::key::{Content, ESTIMATE, Key, Length, place};
+use super::key::{Content, ESTIMATE, Key, Length, Stretch, place};
 use crate::library::AudioFile;
 
 /// Where the decisions stand, by what a scan knows of a file without reading its audio.
@@ -49,13 +49,15 @@ impl Lookup {
         }
         // What a file is thought to count may change with the program.
         may_be.extend(file.path.file_name().and_then(|name| self.names.get(name)).into_iter().flatten());
+        let stretch = file.part.as_ref().map(Stretch::of);
+        may_be.retain(|at| entries.get(*at).is_some_and(|entry| entry.key.is_same_stretch(stretch.as_ref())));
         if may_be.is_empty() {
             return None;
         }
         let (path, size) = place(&file.path).ok()?;
         let is_read = may_be.iter().any(|at| entries.get(*at).is_some_and(|entry| entry.key.content.is_some()));
         let content = if is_read { Content::of(file) } else { None };
-        let key = Key { path, size, content };
+        let key = Key { path, size, content, stretch };
         may_be.into_iter().filter_map(|at| entries.get(at)).find(|entry| entry.key.is_same(&key))
     }
 }

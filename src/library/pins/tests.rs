@@ -1,5 +1,7 @@
 use std::fs;
 
+mod parts;
+
 use super::*;
 use crate::media;
 
@@ -148,9 +150,9 @@ fn damage_while_running_does_not_lose_the_decisions() {
 fn a_newer_list_is_refused_and_left_alone() {
     let room = Room::new();
     fs::create_dir(room.path("state")).unwrap();
-    let newer = "format = 3\nmatches = []\n";
+    let newer = "format = 4\nmatches = []\n";
     fs::write(room.list(), newer).unwrap();
-    assert!(matches!(Pins::load(&room.list()), Err(Error::Newer { format: 3, .. })));
+    assert!(matches!(Pins::load(&room.list()), Err(Error::Newer { format: 4, .. })));
     assert_eq!(fs::read_to_string(room.list()).unwrap(), newer);
 }
 
@@ -254,7 +256,7 @@ fn the_same_content_at_two_paths_is_one_decision() {
 }
 
 #[test]
-fn a_list_of_the_first_format_is_read_and_kept_in_the_second() {
+fn a_list_of_the_first_format_is_read_and_kept_in_the_newest() {
     let room = Room::new();
     let path = demo(&room, "song", &demos()[0]).canonicalize().unwrap();
     let size = path.metadata().unwrap().len();
@@ -270,7 +272,7 @@ fn a_list_of_the_first_format_is_read_and_kept_in_the_second() {
     pins.refuse(&room.path("b.flac"), &id("i-remember")).unwrap();
     pins.save().unwrap();
     let text = fs::read_to_string(room.list()).unwrap();
-    assert!(text.contains("format = 2") && text.contains("content = \"1-") && text.contains("/gone"), "{text}");
+    assert!(text.contains("format = 3") && text.contains("content = \"1-") && text.contains("/gone"), "{text}");
     fs::rename(&path, room.path("moved")).unwrap();
     assert!(room.load().choice(&room.file("moved")).is_some(), "by content from now on");
 }

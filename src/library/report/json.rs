@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Song, SongId};
-use crate::library::{Duplicates, Found, Library};
+use crate::library::{self, AudioFile, Duplicates, Found, Library};
 use crate::locale::{Language, Locale};
 use crate::text;
 
@@ -23,14 +24,22 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Copies<'a> {
     song: &'a str,
-    played: Place<'a>,
+    played: Copy<'a>,
     others: Vec<Spare<'a>>,
+}
+
+#[derive(Serialize)]
+struct Copy<'a> {
+    #[serde(flatten)]
+    path: Place<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
 }
 
 #[derive(Serialize)]
 struct Spare<'a> {
     #[serde(flatten)]
-    path: Place<'a>,
+    copy: Copy<'a>,
     because: &'static str,
 }
 
@@ -63,6 +72,20 @@ struct Part {
     number: u32,
     start: f64,
     end: Option<f64>,
+}
+
+impl Part {
+    fn of(file: &AudioFile) -> Option<Self> {
+        let library::Part { number, range } = file.part.as_ref()?;
+        let seconds = |time: Duration| time.as_secs_f64();
+        Some(Self { number: *number, start: seconds(range.start), end: range.end.map(seconds) })
+    }
+}
+
+impl<'a> Copy<'a> {
+    fn new(file: &'a AudioFile) -> Self {
+        Self { path: Place::new(&file.path), part: Part::of(file) }
+    }
 }
 
 #[derive(Serialize)]
@@ -129,8 +152,8 @@ fn copies<'a>(copies: &Duplicates<'a>) -> Copies<'a> {
     let others = copies.others.iter();
     Copies {
         song: copies.song.id.as_str(),
-        played: Place::new(&copies.best.file.path),
-        others: others.map(|(other, why)| Spare { path: Place::new(&other.file.path), because: why.key() }).collect(),
+        played: Copy::new(&copies.best.file),
+        others: others.map(|(other, why)| Spare { copy: Copy::new(&other.file), because: why.key() }).collect(),
     }
 }
 
@@ -139,11 +162,7 @@ fn file<'a>(found: &'a Found, catalogue: &'a Catalogue) -> File<'a> {
     let evidence = matched.evidence.iter();
     File {
         path: Place::new(&found.file.path),
-        part: found.file.part.as_ref().map(|part| Part {
-            number: part.number,
-            start: part.range.start.as_secs_f64(),
-            end: part.range.end.map(|end| end.as_secs_f64()),
-        }),
+        part: Part::of(&found.file),
         song: matched.song.as_ref().map(SongId::as_str),
         title: matched.song.as_ref().and_then(|song| catalogue.song(song)).map(Song::title),
         relation: matched.relation.key(),

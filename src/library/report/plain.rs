@@ -119,7 +119,7 @@ impl<W: Write> Page<'_, W> {
         self.lines(4, "", &line)?;
         self.evidence(found)?;
         match question {
-            Some(asked) => self.answers(&found.file.path, asked),
+            Some(asked) => self.answers(&found.file.address(), asked),
             None => self.runner_up(matched.runner_up.as_ref()),
         }
     }
@@ -189,7 +189,7 @@ impl<W: Write> Page<'_, W> {
         for song in missing {
             self.lines(2, &format!("{}  ", song.number), song.title())?;
             if let Some(found) = library.original_of(song) {
-                let file = found.file.path.to_string_lossy();
+                let file = found.file.place();
                 self.lines(5, "", &self.locale.fill("match.original-there", &[("file", &file)]))?;
             }
         }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::names::{Folder, Listing};
-use super::{SheetFile, SheetRemark};
+use super::{SheetFile, SheetRemark, is_sheet};
 use crate::cue::{BYTES, Layout, Sheet};
 
 /// A sheet and the files that it names.
@@ -50,8 +50,7 @@ pub(in crate::library) fn named(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf
     let (mut targets, mut sheets) = (Vec::new(), Vec::new());
     let mut listing = Listing::default();
     for path in paths {
-        let is_sheet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("cue"));
-        match if is_sheet { open(path, &mut listing) } else { None } {
+        match if is_sheet(path) { open(path, &mut listing) } else { None } {
             Some(sheet) => {
                 targets.extend(sheet.files);
                 sheets.push(path.clone());

@@ -1,6 +1,6 @@
 //! What is to be told about a sheet, in the listener's language.
 
-use super::SheetRemark;
+use super::{SheetFile, SheetRemark};
 use crate::cue::Remark;
 use crate::locale::Locale;
 use crate::text;
@@ -22,6 +22,17 @@ impl SheetRemark {
             Self::Unused(path) => locale.fill("sheet.unused", &[("file", &path.to_string_lossy())]),
         };
         text::clean(&words).into_owned()
+    }
+}
+
+impl SheetFile {
+    /// The first remarks in a line, and how many more there are; empty if there are none.
+    #[must_use]
+    pub fn told(&self, locale: &Locale, most: usize) -> String {
+        let mut told: Vec<String> = self.remarks.iter().take(most).map(|remark| remark.words(locale)).collect();
+        let more = self.remarks.len() - told.len();
+        told.extend((more > 0).then(|| SheetRemark::More(more).words(locale)));
+        told.join("; ")
     }
 }
 

@@ -23,9 +23,13 @@ fn what_stands_before_the_damage_is_kept() {
         let is_whole = whole[..end].trim_end().ends_with("</playlist>");
         assert!(is_whole || end == 0 || reading.skipped_in_all > 0, "{end}: {:?}", reading.skipped);
     }
-    let reading = read(&folder, "x.xspf", whole.replace("<location>b", "<location>b</x>"));
+    let reading = read(&folder, "x.xspf", whole.replace("<location>b", "<location>b<!x"));
     assert_eq!(paths(&folder, &reading), ["a"]);
     assert_eq!(skipped(&reading), [(4, "broken")]);
+    // An end alone is no damage to what stands around it.
+    let reading = read(&folder, "x.xspf", whole.replace("<location>b", "<location>b</x>"));
+    assert_eq!(paths(&folder, &reading), ["a", "b", "c"]);
+    assert_eq!(skipped(&reading), [(4, "unbalanced")]);
 }
 
 #[test]

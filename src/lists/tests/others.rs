@@ -113,6 +113,18 @@ fn an_xspf_may_lack_its_namespace_or_have_it_under_a_name() {
     assert_eq!(paths(&folder, &read(&folder, "x.xspf", other)), [""; 0]);
 }
 
+/// The parser of Rhythmbox and Videos (totem-pl-parser 3.26) writes the name of a list as it is.
+#[test]
+fn an_xspf_whose_tags_do_not_match_gives_what_it_has() {
+    let folder = folder(&["a b.mp3", "c.mp3"]);
+    let content = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\">\n<title>Songs & <live></title>\n <trackList>\n  <track>\n   <location>a b.mp3</location>\n   <title>Satu &lt;1&gt;</title>\n  </track>\n  <track>\n   <location>c.mp3</location>\n   <title>Dua\n  </track>\n </b>\n </trackList>\n</playlist>";
+    let reading = read(&folder, "x.xspf", content);
+    assert_eq!(paths(&folder, &reading), ["a b.mp3", "c.mp3"]);
+    assert_eq!(reading.list.title.as_deref(), Some("Songs &"));
+    assert_eq!(labels(&reading), ["Satu <1>", "Dua"]);
+    assert_eq!(skipped(&reading), [(3, "unbalanced"), (12, "unbalanced"), (13, "unbalanced")]);
+}
+
 /// Rhythmbox writes URLs where a file is not below the list, Audacious a space behind the comma.
 #[test]
 fn lists_of_rhythmbox_and_audacious() {

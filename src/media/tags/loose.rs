@@ -7,7 +7,7 @@ use super::field::Style;
 pub(in crate::media) struct Loose {
     /// Sets of texts.
     pub texts: Vec<Texts>,
-    /// An `ID3v2` tag in a chunk of WAV.
+    /// An `ID3v2` tag in a chunk of WAV, or at the end of a file.
     pub id3: Vec<u8>,
     /// The alphabets by which texts of `ID3v2` were read although they name another one.
     pub repaired: Vec<String>,
@@ -23,6 +23,8 @@ pub(in crate::media) struct Texts {
     pub items: Vec<(String, Vec<u8>)>,
     /// The alphabets that the format has.
     pub expected: &'static [&'static str],
+    /// The format says that they are UTF-8: one that is valid as such is what it says.
+    pub is_utf8: bool,
 }
 
 /// The rank of APE and of `ID3v1`.
@@ -35,17 +37,22 @@ const ITEMS: usize = 1024;
 impl Texts {
     /// The list `INFO` of WAV: by its age the code page of the system, today UTF-8.
     pub(in crate::media) fn riff(items: Vec<(String, Vec<u8>)>) -> Self {
-        Self { style: Style::Riff, rank: 0, items, expected: &["UTF-8", "windows-1252"] }
+        Self { style: Style::Riff, rank: 0, items, expected: &["UTF-8", "windows-1252"], is_utf8: false }
+    }
+
+    /// Vorbis comments, or what is like them, that should be UTF-8.
+    pub(in crate::media) fn comments(items: Vec<(String, Vec<u8>)>) -> Self {
+        Self { style: Style::Words, rank: 0, items, expected: &["UTF-8"], is_utf8: true }
     }
 
     /// The chunks of text of AIFF: ASCII.
     pub(in crate::media) fn aiff(items: Vec<(String, Vec<u8>)>) -> Self {
-        Self { style: Style::Aiff, rank: 0, items, expected: &["UTF-8"] }
+        Self { style: Style::Aiff, rank: 0, items, expected: &["UTF-8"], is_utf8: false }
     }
 
     /// The chunk `info` of CAF: UTF-8.
     pub(in crate::media) fn caf(items: Vec<(String, Vec<u8>)>) -> Self {
-        Self { style: Style::Words, rank: 0, items, expected: &["UTF-8"] }
+        Self::comments(items)
     }
 
     /// The 128 bytes of `ID3v1` at the end of a file (id3.org), version 1.1 with the number of the track; `None` if
@@ -70,7 +77,7 @@ impl Texts {
         if let Some([0, track]) = rest.get(122..124) {
             items.push(("track".to_owned(), track.to_string().into_bytes()));
         }
-        Some(Self { style: Style::Words, rank: ID3V1, items, expected: &[] })
+        Some(Self { style: Style::Words, rank: ID3V1, items, expected: &[], is_utf8: false })
     }
 
     /// The items of an APE tag that are texts (Hydrogenaudio, APE Tags), `items` being what lies between its
@@ -89,7 +96,7 @@ impl Texts {
             items = after;
         }
         let is_utf8 = found.iter().all(|(_, value)| std::str::from_utf8(value).is_ok());
-        (!is_utf8).then_some(Self { style: Style::Words, rank: APE, items: found, expected: &["UTF-8"] })
+        (!is_utf8).then(|| Self { rank: APE, ..Self::comments(found) })
     }
 
     /// Whether a text of this alphabet is one that the format does not have.

@@ -1,12 +1,13 @@
 //! The listener's files: why one is tied to a song, and tying it otherwise.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::catalogue::{Song, SongId};
 use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
 use crate::keymap::Action;
-use crate::library::{AudioFile, Decision, Found, Match, Relation};
+use crate::library::{AudioFile, Decision, Found, Match, Relation, SheetFile};
+use crate::media::Clip;
 use crate::text;
 
 use super::log::Advice;
@@ -20,19 +21,16 @@ impl App {
     /// Asks which song the selected file is.
     pub(super) fn ask_for_song(&mut self) {
         let Some(found) = self.selected_file() else { return self.tell_why_no_file() };
-        if found.file.part.is_some() {
-            return self.tell_of("tui.is-part");
-        }
         let song = may_be(&found.matched).and_then(|id| self.catalogue.song(id));
         let number = song.map(|song| song.number.to_string());
-        self.prompt = Some(Prompt::song(found.file.path.clone(), number.unwrap_or_default()));
+        self.prompt = Some(Prompt::song(found.file.clip(), number.unwrap_or_default()));
         self.edit(|_| {});
     }
 
     /// Ties a file to the song that the prompt names.
-    pub(super) fn pin(&mut self, path: &Path, prompt: &Prompt) -> Vec<Effect> {
+    pub(super) fn pin(&mut self, clip: &Clip, prompt: &Prompt) -> Vec<Effect> {
         let song = prompt.found.get(prompt.at).and_then(|row| self.song(*row));
-        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.path == path);
+        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.is(clip));
         if let (Some(song), Some(found)) = (song, found) {
             // The question is answered as it was asked.
             let asked = found.matched.question();
@@ -50,10 +48,6 @@ impl App {
             self.tell_why_no_file();
             return Vec::new();
         };
-        if found.file.part.is_some() {
-            self.tell_of("tui.is-part");
-            return Vec::new();
-        }
         if let Some(song) = may_be(&found.matched) {
             return vec![Effect::Decide(Box::new(found.file.clone()), Verdict::Refuse(song.clone()))];
         }
@@ -61,17 +55,19 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn decided(&mut self, path: &Path, outcome: Result<Vec<(PathBuf, Match)>, String>) {
+    pub(super) fn decided(&mut self, clip: &Clip, outcome: Result<Vec<(Clip, Match)>, String>) {
         self.is_dirty = true;
-        let file = file_name(path);
-        let mut matches: HashMap<PathBuf, Match> = match outcome {
+        let mut library = self.library.iter().flat_map(|library| &library.files);
+        let found = library.find(|found| found.file.is(clip));
+        let file = found.map_or_else(|| file_name(&clip.path), |found| found_name(&found.file));
+        let mut matches: HashMap<Clip, Match> = match outcome {
             Ok(matches) => matches.into_iter().collect(),
             Err(reason) => {
                 let words = self.locale.fill("tui.not-kept", &[("reason", &reason)]);
-                return self.warn_of(Some(path.to_string_lossy().into_owned()), &words, Advice::Writable);
+                return self.warn_of(Some(clip.path.to_string_lossy().into_owned()), &words, Advice::Writable);
             }
         };
-        let tied = matches.get(path);
+        let tied = matches.get(clip);
         let song = tied.and_then(|tied| tied.song.as_ref()).and_then(|id| self.catalogue.song(id));
         let key = match tied.map(|tied| tied.relation) {
             Some(Relation::Recording) => "tui.tied",
@@ -81,7 +77,7 @@ impl App {
         let told = self.locale.fill(key, &[("file", &file), ("title", song.map_or("", Song::title))]);
         let files = self.library.iter_mut().flat_map(|library| &mut library.files);
         for found in files {
-            if let Some(matched) = matches.remove(&found.file.path) {
+            if let Some(matched) = matches.remove(&found.file.clip()) {
                 found.matched = matched;
             }
         }
@@ -109,6 +105,7 @@ impl App {
                 [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect()
             }
             Some(FileRow::Problem(path, _)) => vec![file_name(path)],
+            Some(FileRow::Sheet(sheet)) => vec![file_name(&sheet.path)],
             Some(FileRow::Missing(song)) => vec![song.title().to_owned()],
             None => Vec::new(),
         }
@@ -125,9 +122,21 @@ impl App {
                 sections.push(paragraph(self.locale.text("log.do-inspect")));
                 sections
             }
+            FileRow::Sheet(sheet) => self.about_sheet(sheet),
             FileRow::Missing(song) => self.about_missing(song),
         };
         Some(bare(sections))
+    }
+
+    /// What is to be told about a CUE sheet, and what can be done.
+    fn about_sheet(&self, sheet: &SheetFile) -> Vec<Section> {
+        let mut facts: Vec<Line> =
+            sheet.remarks.iter().map(|remark| self.fact("remark", &remark.words(&self.locale))).collect();
+        let files: Vec<String> = sheet.files.iter().map(|path| file_name(path)).collect();
+        push_known(&mut facts, self, "sheet-of", &files.join(", "));
+        facts.push(self.fact("folder", &folder_of(&sheet.path)));
+        let heading = section(Level::Chapter, &file_name(&sheet.path), facts);
+        vec![heading, paragraph(self.locale.text("log.do-sheet"))]
     }
 
     /// What a song is recognised by that no file is tied to, and which files came near.
@@ -174,6 +183,10 @@ impl App {
             let end = part.range.end.or(found.file.info.duration.map(|duration| part.range.start + duration));
             let end = end.map_or_else(|| self.locale.text("files.end").to_owned(), text::clock);
             about.push(self.fact("part", &format!("{} · {start} – {end}", part.number)));
+            let sheets = self.library.iter().flat_map(|library| &library.sheets);
+            for sheet in sheets.filter(|sheet| !sheet.remarks.is_empty() && sheet.files.contains(&found.file.path)) {
+                about.push(self.fact("sheet", &format!("{}: {}", file_name(&sheet.path), sheet.told(&self.locale, 3))));
+            }
         }
         let mut sections = vec![section(Level::Chapter, &found_name(&found.file), about)];
 
@@ -248,8 +261,8 @@ impl App {
 
     /// The file that is played in place of this one, and why it is the better one.
     pub(in crate::tui) fn played_for(&self, found: &Found) -> Option<(String, String)> {
-        let (best, why) = self.rows.spare(&found.file.path)?;
-        Some((file_name(best), self.locale.text(&format!("better.{}", why.key())).to_owned()))
+        let (best, why) = self.rows.spare(&found.file)?;
+        Some((best.to_owned(), self.locale.text(&format!("better.{}", why.key())).to_owned()))
     }
 
     /// The other files of the song that this one is played of.
@@ -257,7 +270,7 @@ impl App {
         let song = found.matched.recording().and_then(|id| self.catalogue.song(id));
         let copies = song.and_then(|song| self.library.as_ref()?.duplicates_of(song));
         let others = copies.map(|copies| copies.others).unwrap_or_default();
-        others.into_iter().map(|(other, _)| file_name(&other.file.path)).collect()
+        others.into_iter().map(|(other, _)| found_name(&other.file)).collect()
     }
 
     /// What the tags say.

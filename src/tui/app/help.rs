@@ -86,6 +86,7 @@ impl App {
             View::Queue if self.deck.queue().is_empty() => advice.push(text("tui.queue-empty-2")),
             View::Files if has_files => match self.file_row(self.place().selected) {
                 Some(FileRow::Problem(..)) => advice.push(text("help.file-broken")),
+                Some(FileRow::Sheet(_)) => advice.push(text("log.do-sheet")),
                 Some(FileRow::Found(found)) if found.matched.question().is_some() => {
                     advice.extend(self.question(found));
                 }

@@ -1,17 +1,20 @@
 //! What went wrong: a list of the newest, with what can be done about each.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{App, View};
 use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
+use crate::library::SheetFile;
 use crate::text;
 
 /// So many are kept.
 pub const MOST: usize = 200;
-/// So many files that cannot be played are told one by one.
+/// So many files that cannot be played are told one by one, and CUE sheets.
 const MOST_PROBLEMS: usize = 50;
+/// So many remarks on a CUE sheet are told.
+const MOST_REMARKS: usize = 5;
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub(super) enum Advice {
     Writable,
     /// The files view lists them all.
     Files,
+    /// Put the sheet right.
+    Sheet,
 }
 
 impl Advice {
@@ -51,6 +56,7 @@ impl Advice {
             Self::Bring => "log.do-bring",
             Self::Writable => "log.do-writable",
             Self::Files => "log.do-files",
+            Self::Sheet => "log.do-sheet",
         }
     }
 }
@@ -161,6 +167,30 @@ impl App {
         // The first one is to stand first.
         for (file, reason) in told.into_iter().rev() {
             self.note_down(Some(file), &reason, Some(Advice::Inspect));
+        }
+    }
+
+    /// Writes down what is to be told about CUE sheets, but for those that are as they were; of many the first ones, and how
+    /// many more there are.
+    pub(super) fn note_sheets(&mut self, known: &[SheetFile]) {
+        let Some(library) = &self.library else { return };
+        let known: HashMap<&Path, &SheetFile> = known.iter().map(|sheet| (&*sheet.path, sheet)).collect();
+        let is_new = |sheet: &&SheetFile| known.get(&*sheet.path).is_none_or(|known| *known != *sheet);
+        let mut told: Vec<(String, String)> = library
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.remarks.is_empty())
+            .filter(is_new)
+            .map(|sheet| (sheet.path.to_string_lossy().into_owned(), sheet.told(&self.locale, MOST_REMARKS)))
+            .collect();
+        let more = told.len().saturating_sub(MOST_PROBLEMS);
+        told.truncate(MOST_PROBLEMS);
+        if more > 0 {
+            let words = self.locale.fill("log.more-sheets", &[("count", &more.to_string())]);
+            self.note_down(None, &words, Some(Advice::Files));
+        }
+        for (file, remarks) in told.into_iter().rev() {
+            self.note_down(Some(file), &remarks, Some(Advice::Sheet));
         }
     }
 

@@ -43,7 +43,7 @@ pub enum Message {
     /// They were searched again, and nothing is otherwise than it was.
     FoundNothingNew,
     /// A pin or a refusal of a file was carried out, or not; with the match of each file that it touches.
-    Decided(PathBuf, Result<Vec<(PathBuf, Match)>, String>),
+    Decided(Clip, Result<Vec<(Clip, Match)>, String>),
     /// The devices were looked for.
     Devices(Vec<Device>),
     /// [`Effect::Open`] was carried out.

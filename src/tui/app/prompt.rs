@@ -1,12 +1,11 @@
 //! The line that is typed into: to find something, or to name a file's song.
 
-use std::path::PathBuf;
-
 use crossterm::event::{KeyCode, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::catalogue::{Found, Person, Query};
 use crate::lists::check_name;
+use crate::media::Clip;
 use crate::text;
 
 use super::rows::Filter;
@@ -25,8 +24,8 @@ const LONGEST: usize = 200;
 pub enum Purpose {
     /// To find a row or a line. Where the listener was before comes back if the search is left.
     Find(Place),
-    /// To name the song of this file.
-    Song(PathBuf),
+    /// To name the song of this file, or of this part of one.
+    Song(Clip),
     /// To say in how many minutes it is time to sleep.
     Sleep,
     /// To find a line of the help, which stood at this line before.
@@ -97,8 +96,8 @@ impl Prompt {
 
     /// A question for the song of a file.
     #[must_use]
-    pub fn song(path: PathBuf, text: String) -> Self {
-        Self::new(Purpose::Song(path), text)
+    pub fn song(clip: Clip, text: String) -> Self {
+        Self::new(Purpose::Song(clip), text)
     }
 
     fn new(purpose: Purpose, text: String) -> Self {
@@ -255,7 +254,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Purpose::Song(path) => self.pin(path, &prompt),
+            Purpose::Song(clip) => self.pin(clip, &prompt),
             Purpose::Sleep => self.set_sleep(&prompt.text),
             Purpose::Save => self.save_queue(&prompt.text),
             Purpose::Rename(name) => self.rename_list(name, &prompt.text),

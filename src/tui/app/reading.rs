@@ -35,6 +35,8 @@ pub(super) struct Subject {
     lyrics: usize,
     /// What is known of a file; nothing of it can be told from the row alone.
     file: Option<crate::library::Found>,
+    /// How often files were found, on whose page more stands than that: what is told of their sheets, or why they do not play.
+    found: usize,
     /// The file of the original.
     original: Option<PathBuf>,
     /// Which songs have no file.
@@ -69,6 +71,7 @@ impl App {
             depth: self.depth,
             lyrics: if self.view == View::Lyrics { self.reading.count } else { 0 },
             file: if self.view == View::Files { self.selected_file().cloned() } else { None },
+            found: if self.view == View::Files { self.search.count } else { 0 },
             original: original.map(|found| found.file.path.clone()),
             missing: self.missing(),
             log: if self.view == View::Log { self.log.revision() } else { 0 },

@@ -1,11 +1,13 @@
 //! Which songs and people are listed, and in which order.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::files::found_name;
 use super::{App, Effect, View};
 use crate::catalogue::{Catalogue, Person, PersonId, Query, Role, Song, SongId};
-use crate::library::{Better, Found, Problem, Relation};
+use crate::library::{AudioFile, Better, Found, Problem, Relation, SheetFile};
+use crate::media::Clip;
 use crate::playlist::EntryId;
 use crate::text::fold;
 
@@ -48,13 +50,15 @@ pub(super) struct Rows {
     pub songs: Vec<usize>,
     /// The people that are listed.
     pub people: Vec<usize>,
+    /// The CUE sheets of which something is to be told, by their places in the library.
+    pub sheets: Vec<usize>,
     /// The songs that no file is tied to.
     pub missing: Vec<usize>,
     /// The file of each song, and its original, by their places in the library.
     files: HashMap<SongId, usize>,
     originals: HashMap<SongId, usize>,
     /// The files that are not played, because another one of their song is better: which, and why.
-    spares: HashMap<PathBuf, (PathBuf, Better)>,
+    spares: HashMap<Clip, (String, Better)>,
     pub sort: Sort,
     pub is_reversed: bool,
     song_filter: Option<Filter>,
@@ -72,15 +76,16 @@ enum Key {
 }
 
 impl Rows {
-    /// The file that is played in place of this one, and why it is the better one.
-    pub fn spare(&self, file: &Path) -> Option<(&Path, Better)> {
-        self.spares.get(file).map(|(best, why)| (best.as_path(), *why))
+    /// The name of the file that is played in place of this one, and why it is the better one.
+    pub fn spare(&self, file: &AudioFile) -> Option<(&str, Better)> {
+        self.spares.get(&file.clip()).map(|(best, why)| (best.as_str(), *why))
     }
 
     pub fn new(base: Vec<usize>, catalogue: &Catalogue) -> Self {
         Self {
             songs: base.clone(),
             people: (0..catalogue.people.len()).collect(),
+            sheets: Vec::new(),
             missing: Vec::new(),
             files: HashMap::new(),
             originals: HashMap::new(),
@@ -194,6 +199,9 @@ impl App {
             .filter(|(_, person)| filter.is_none_or(|filter| filter.query.fits_person(&self.catalogue, person)))
             .map(|(index, _)| index)
             .collect();
+        let sheets = self.library.iter().flat_map(|library| library.sheets.iter().enumerate());
+        let is_told = |(at, sheet): (usize, &SheetFile)| (!sheet.remarks.is_empty()).then_some(at);
+        self.rows.sheets = sheets.filter_map(is_told).collect();
         let library = self.library.as_ref().filter(|library| !library.files.is_empty());
         let missing = library.map(|library| library.missing(&self.catalogue)).unwrap_or_default();
         let missing: HashSet<&SongId> = missing.into_iter().map(|song| &song.id).collect();
@@ -202,8 +210,8 @@ impl App {
         self.rows.missing = self.rows.base.iter().copied().filter(is_missing).collect();
         let copies = library.map(|library| library.duplicates(&self.catalogue)).unwrap_or_default();
         let spares = copies.into_iter().flat_map(|copies| {
-            let best = copies.best.file.path.clone();
-            copies.others.into_iter().map(move |(other, why)| (other.file.path.clone(), (best.clone(), why)))
+            let best = found_name(&copies.best.file);
+            copies.others.into_iter().map(move |(other, why)| (other.file.clip(), (best.clone(), why)))
         });
         self.rows.spares = spares.collect();
         self.is_dirty = true;
@@ -323,8 +331,18 @@ impl App {
         if let Some((path, problem)) = library.problems.get(row) {
             return Some(FileRow::Problem(path, problem));
         }
-        let index = self.rows.missing.get(row - library.problems.len())?;
+        let row = row - library.problems.len();
+        if let Some(at) = self.rows.sheets.get(row) {
+            return library.sheets.get(*at).map(FileRow::Sheet);
+        }
+        let index = self.rows.missing.get(row - self.rows.sheets.len())?;
         self.catalogue.songs.get(*index).map(FileRow::Missing)
+    }
+
+    /// Of how many CUE sheets something is to be told.
+    #[must_use]
+    pub fn sheets(&self) -> usize {
+        self.rows.sheets.len()
     }
 
     /// How many songs no file is tied to.
@@ -369,6 +387,8 @@ pub enum FileRow<'a> {
     Found(&'a Found),
     /// A file that cannot, and why.
     Problem(&'a Path, &'a Problem),
+    /// A CUE sheet of which something is to be told.
+    Sheet(&'a SheetFile),
     /// A song that no file is tied to.
     Missing(&'a Song),
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::log::Advice;
 use super::{App, Effect, View};
 use crate::keymap::Action;
-use crate::library::{Library, Progress};
+use crate::library::{Library, Progress, SheetFile};
 use crate::tui::SearchWish;
 
 /// The search for the listener's files.
@@ -20,12 +20,14 @@ pub(super) struct Search {
     progress: Option<Progress>,
     /// Whether it has come to its end before.
     was_whole: bool,
+    /// How often it has brought files.
+    pub count: usize,
 }
 
 impl Search {
     /// A search that has begun, if there is anything to be searched.
     pub fn new(has_roots: bool) -> Self {
-        Self { has_roots, is_on: has_roots, progress: None, was_whole: false }
+        Self { has_roots, is_on: has_roots, progress: None, was_whole: false, count: 0 }
     }
 
     fn end(&mut self) {
@@ -89,6 +91,8 @@ impl App {
         // What was told is not told again.
         let told = self.library.iter().filter(|_| !is_first).flat_map(|library| &library.problems);
         let told: HashSet<PathBuf> = told.map(|(path, _)| path.clone()).collect();
+        let told_sheets = self.library.iter().filter(|_| !is_first).flat_map(|library| &library.sheets);
+        let told_sheets: Vec<SheetFile> = told_sheets.cloned().collect();
         let files = self.library.as_ref().map_or(0, |library| library.files.len());
         let start = std::mem::take(&mut self.start);
         let (playables, missing) = start.playables(&library, &self.catalogue);
@@ -100,6 +104,7 @@ impl App {
             self.tell(&self.locale.fill("tui.new-files", &[("count", &count)]));
         }
         self.take_library(library);
+        self.note_sheets(&told_sheets);
         self.note_problems(&told);
         if let Some(song) = missing.first().and_then(|id| self.catalogue.song(id)) {
             let words = self.locale.fill("tui.no-file", &[("song", song.title())]);
@@ -130,6 +135,7 @@ impl App {
         self.finding = None;
         self.is_dirty = true;
         self.library = Some(library);
+        self.search.count += 1;
         self.arrange();
         let files = self.library.iter().flat_map(|library| &library.files);
         if let Some(row) = selected.and_then(|clip| files.into_iter().position(|found| found.file.is(&clip))) {

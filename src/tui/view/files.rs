@@ -37,7 +37,7 @@ pub(super) fn render(app: &App, layout: &Layout, buffer: &mut Buffer) -> Option<
 fn sign(app: &App, index: usize) -> &'static str {
     let heard = app.deck().heard().map(|heard| heard.playable.clip());
     match app.file_row(index) {
-        Some(FileRow::Problem(..)) => "!",
+        Some(FileRow::Problem(..) | FileRow::Sheet(_)) => "!",
         Some(FileRow::Missing(_)) => "–",
         Some(FileRow::Found(found)) if heard.as_ref().is_some_and(|clip| found.file.is(clip)) => {
             now::sign(app.deck().state())
@@ -69,6 +69,9 @@ fn words(app: &App, index: usize) -> (String, String, Tone) {
     let found = match app.file_row(index) {
         Some(FileRow::Found(found)) => found,
         Some(FileRow::Problem(path, problem)) => return (file_name(path), problem.words(app.locale()), Tone::Alert),
+        Some(FileRow::Sheet(sheet)) => {
+            return (file_name(&sheet.path), sheet.told(app.locale(), 1), Tone::Accent);
+        }
         Some(FileRow::Missing(song)) => {
             return (song.title().to_owned(), app.locale().text("files.missing").to_owned(), Tone::Faint);
         }

@@ -51,6 +51,7 @@ fn count(app: &App, columns: usize) -> String {
             let counts = [
                 ("files.count", library.files.len()),
                 ("files.count-problems", library.problems.len()),
+                ("files.count-sheets", app.sheets()),
                 ("files.count-missing", app.missing()),
             ];
             let told = counts.iter().filter(|(_, count)| *count > 0);
@@ -62,6 +63,7 @@ fn count(app: &App, columns: usize) -> String {
             // The signs that stand before the rows, too.
             let short = told.map(|(key, count)| match *key {
                 "files.count-problems" => format!("! {count}"),
+                "files.count-sheets" => format!("CUE {count}"),
                 "files.count-missing" => format!("– {count}"),
                 key => words(&(key, *count)),
             });

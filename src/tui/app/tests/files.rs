@@ -2,6 +2,12 @@
 
 use super::*;
 use crate::library::RunnerUp;
+use crate::media::Clip;
+
+/// All of a file.
+fn clip(path: &str) -> Clip {
+    Clip { path: path.into(), range: None }
+}
 
 /// A file that may be a song.
 fn asked(path: &str, song: &str, relation: Relation) -> Found {
@@ -47,7 +53,7 @@ fn what_may_be_an_original_is_pinned_as_one() {
     assert_eq!(stage.wanted(), [Effect::Decide(file, Verdict::PinOriginal(SongId("empat".into())))]);
     let (song, relation) = (Some(SongId("empat".into())), Relation::Original);
     let matched = Match { song, relation, decision: Decision::Pinned, ..Match::default() };
-    stage.send(Message::Decided("/a.flac".into(), Ok(vec![("/a.flac".into(), matched)])));
+    stage.send(Message::Decided(clip("/a.flac"), Ok(vec![(clip("/a.flac"), matched)])));
     let screen = stage.screen();
     assert!(screen.contains("the original of “Empat”"), "{screen}");
     assert_eq!(stage.app.file_state(stage.app.song_in(3).unwrap()), FileState::Original);
@@ -81,20 +87,41 @@ fn of_two_files_the_list_says_which_is_played_and_why() {
 fn a_decision_changes_every_file_that_it_touches() {
     let mut stage = stage(vec![found("/a.flac", None, false), found("/b.flac", None, false)]);
     let satu = found("/x", Some("satu"), false).matched;
-    let both = ["/a.flac", "/b.flac"].map(|path| (path.into(), satu.clone())).to_vec();
-    stage.send(Message::Decided("/a.flac".into(), Ok(both)));
+    let both = ["/a.flac", "/b.flac"].map(|path| (clip(path), satu.clone())).to_vec();
+    stage.send(Message::Decided(clip("/a.flac"), Ok(both)));
     assert!(stage.screen().contains("Satu · a.flac is played: as good, and listed first"), "{}", stage.screen());
 }
 
 #[test]
-fn a_song_of_a_sheet_is_not_pinned_by_itself() {
+fn a_song_of_a_sheet_is_pinned_and_refused_by_itself() {
     let mut stage = Stage::new();
     stage.send(Message::Scanned(sheet()));
     stage.press("g d");
-    for key in ["P", "R"] {
-        stage.press(key);
-        assert_eq!(stage.wanted(), []);
-        let notice = stage.app.notice().map(|notice| notice.text.clone());
-        assert!(notice.is_some_and(|words| words.contains("put that right in the sheet")), "{key}");
-    }
+    let part = |stage: &Stage, row: usize| match stage.app.file_row(row) {
+        Some(FileRow::Found(found)) => found.file.clone(),
+        _ => panic!("no file in row {row}"),
+    };
+    let (first, second) = (part(&stage, 0), part(&stage, 1));
+    stage.press("R");
+    assert_eq!(stage.wanted(), [Effect::Decide(Box::new(first), Verdict::Refuse(SongId("satu".into())))]);
+    stage.press("j P e n a m enter");
+    let pinned = Effect::Decide(Box::new(second.clone()), Verdict::Pin(SongId("enam".into())));
+    assert_eq!(stage.wanted(), [pinned]);
+    let enam = Match { decision: Decision::Pinned, ..found("/x", Some("enam"), false).matched };
+    stage.send(Message::Decided(second.clip(), Ok(vec![(second.clip(), enam)])));
+    let songs: Vec<_> = stage.app.library().unwrap().files.iter().map(|found| found.matched.song.clone()).collect();
+    assert_eq!(songs, ["satu", "enam", "tiga"].map(|id| Some(SongId(id.into()))), "the others stay");
+    let notice = stage.app.notice().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(notice.contains("disc.flac · 02 Lain"), "{notice}");
+}
+
+#[test]
+fn of_two_songs_of_a_sheet_the_better_one_is_named() {
+    let mut library = sheet();
+    library.files[1].matched = library.files[0].matched.clone();
+    let mut stage = Stage::new();
+    stage.send(Message::Scanned(library));
+    stage.press("g d j");
+    let screen = stage.screen();
+    assert!(screen.contains("disc.flac · 01 Satu: as"), "{screen}");
 }

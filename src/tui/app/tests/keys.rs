@@ -265,12 +265,12 @@ fn a_file_is_tied_to_a_song_that_is_named() {
     assert!(stage.screen().contains("nothing found"));
     stage.press("ctrl-u e n a m enter");
     let file = library().files[3].file.clone();
-    let path = file.path.clone();
+    let clip = file.clip();
     let song = SongId("enam".into());
     assert_eq!(stage.wanted(), [Effect::Decide(Box::new(file), Verdict::Pin(song.clone()))]);
     let (relation, decision) = (Relation::Recording, Decision::Pinned);
     let matched = Match { song: Some(song.clone()), relation, score: 1.0, decision, ..Match::default() };
-    stage.send(Message::Decided(path.clone(), Ok(vec![(path, matched)])));
+    stage.send(Message::Decided(clip.clone(), Ok(vec![(clip, matched)])));
     assert!(notice(&stage).contains("“Enam”"));
     stage.press("g s");
     assert_eq!(stage.app.file_state(stage.app.song_in(5).unwrap()), FileState::File);
@@ -281,13 +281,13 @@ fn a_match_is_refused_where_the_song_is_shown() {
     let mut stage = Stage::with_files();
     stage.press("R");
     let file = library().files[0].file.clone();
-    let path = file.path.clone();
+    let clip = file.clip();
     assert_eq!(stage.wanted(), [Effect::Decide(Box::new(file), Verdict::Refuse(SongId("satu".into())))]);
-    stage.send(Message::Decided(path.clone(), Err("disk full".into())));
+    stage.send(Message::Decided(clip.clone(), Err("disk full".into())));
     assert!(notice(&stage).contains("disk full"));
     assert_eq!(stage.app.file_state(stage.app.song_in(0).unwrap()), FileState::File, "nothing has changed");
     let matched = Match { decision: Decision::Refused, ..Match::default() };
-    stage.send(Message::Decided(path.clone(), Ok(vec![(path, matched)])));
+    stage.send(Message::Decided(clip.clone(), Ok(vec![(clip, matched)])));
     assert_eq!(stage.app.file_state(stage.app.song_in(0).unwrap()), FileState::None);
 }
 

@@ -141,7 +141,7 @@ fn what_was_left_out_is_told_in_the_log() {
         vec![Skipped { within: None, line: 4, what: "http://x".into(), why: Reason::Address("http".into()) }];
     damaged.skipped_in_all = 3;
     stage.send(Message::Lists(Tidings::Read("Malam".into(), ListWay::Replace, Box::new(damaged), None)));
-    assert!(notice(&stage).contains("1 songs; 3 lines were left out"), "{}", notice(&stage));
+    assert!(notice(&stage).contains("1 song; 3 lines were left out"), "{}", notice(&stage));
     stage.press("g e");
     let screen = stage.screen();
     assert!(screen.contains("line 4: http://x: http: is no file") && screen.contains("2 more lines"), "{screen}");

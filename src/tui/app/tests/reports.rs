@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::deck::{Request, State, Target};
+use crate::library::{SheetFile, SheetRemark};
 
 fn notice(stage: &Stage) -> &str {
     stage.app.notice().map_or("", |notice| &notice.text)
@@ -43,6 +44,45 @@ fn files_that_cannot_be_played_are_told_and_listed() {
     assert!(screen.contains("broken.m4a") && screen.contains("empty file"), "{screen}");
     stage.press("enter");
     assert_eq!(stage.wanted(), []);
+}
+
+#[test]
+fn what_is_wrong_with_a_sheet_is_listed_and_written_down_once() {
+    let about = |remarks: Vec<SheetRemark>| {
+        let disc = SheetFile { path: "/music/disc.cue".into(), files: vec!["/music/disc.flac".into()], remarks };
+        let sound = SheetFile { path: "/music/sound.cue".into(), files: Vec::new(), remarks: Vec::new() };
+        Library { sheets: vec![disc, sound], ..sheet() }
+    };
+    let remarks = vec![SheetRemark::BeyondEnd(7), SheetRemark::Missing("x\u{1b}.wav".into())];
+    let mut stage = Stage::new();
+    stage.size(150, 36).send(Message::Scanned(about(remarks.clone())));
+    stage.press("g d");
+    let screen = stage.screen();
+    assert!(screen.contains("1 CUE sheet with remarks"), "{screen}");
+    assert!(screen.contains("disc.cue: track 7 begins behind the end of the file"), "of its song: {screen}");
+    stage.press("j j j");
+    let screen = stage.screen();
+    assert!(screen.contains("track 7 begins behind the end of the file; 1 more"), "{screen}");
+    assert!(screen.contains("x .wav is not there") && screen.contains("put it right in an editor"), "{screen}");
+    assert!(!screen.contains("sound.cue"), "nothing is to be told of it: {screen}");
+    // On it there is nothing to pin, refuse or play; the songs without a file stand below it.
+    stage.wanted();
+    stage.press("P R enter");
+    assert_eq!(stage.wanted(), []);
+    stage.press("j");
+    assert!(matches!(stage.app.file_row(stage.app.place().selected), Some(FileRow::Missing(_))));
+    let told = |stage: &mut Stage| {
+        stage.press("g e");
+        stage.screen().matches("track 7 begins").count()
+    };
+    assert_eq!(told(&mut stage), 1);
+    stage.send(Message::Scanned(about(remarks)));
+    assert_eq!(told(&mut stage), 1, "what was told is not told again");
+    // Its page, and that of its song, say at once what has changed.
+    stage.press("g d g g").send(Message::Scanned(about(vec![SheetRemark::BeyondEnd(8)])));
+    assert!(stage.screen().contains("disc.cue: track 8 begins"), "{}", stage.screen());
+    stage.send(Message::Scanned(about(vec![SheetRemark::BeyondEnd(7)])));
+    assert_eq!(told(&mut stage), 2, "it has changed");
 }
 
 #[test]

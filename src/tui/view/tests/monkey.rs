@@ -144,8 +144,8 @@ fn nothing_that_can_be_pressed_breaks_the_screen() {
             98 if random.bool() => Message::Scanned(library()),
             98 => Message::Devices((0..random.u8(..40)).map(device).collect()),
             _ => Message::Decided(
-                "/music/other.wav".into(),
-                Ok(vec![("/music/other.wav".into(), library().files[0].matched.clone())]),
+                std::path::PathBuf::from("/music/other.wav").into(),
+                Ok(vec![(std::path::PathBuf::from("/music/other.wav").into(), library().files[0].matched.clone())]),
             ),
         };
         let before = size;

@@ -1,0 +1,122 @@
+//! `FILE` of `pin`, `refuse` and `forget`: a file, or a song in one that holds several.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::{Context, Error};
+use crate::catalogue::Catalogue;
+use crate::library::{self, AudioFile, Cache, Library, Pins};
+
+/// A file, or with a number a song in it: `disc.flac#3`, `disc.cue#3`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Named<'a> {
+    path: Cow<'a, Path>,
+    /// The number of the song, as the sheet counts.
+    pub(super) number: Option<u32>,
+}
+
+impl<'a> Named<'a> {
+    /// What lies on the disk under the whole name comes first.
+    pub(super) fn new(name: &'a Path) -> Self {
+        let number = if name.symlink_metadata().is_err() { numbered(name) } else { None };
+        number.map_or(Self { path: Cow::Borrowed(name), number: None }, |(path, number)| Self {
+            path: Cow::Owned(path),
+            number: Some(number),
+        })
+    }
+
+    /// Looks into the file. Fails if it is not there or no audio, or if it holds several songs and this is not one of them.
+    pub(super) fn find(&self, context: &Context, catalogue: &Catalogue, pins: &Pins) -> Result<AudioFile, Error> {
+        let name = self.path.to_string_lossy();
+        let fail = |key: &str, values: &[(&str, &str)]| {
+            Error::Target(context.locale.fill(key, &[&[("file", &*name)], values].concat()))
+        };
+        if self.path.is_dir() {
+            return Err(fail("cli.is-folder", &[]));
+        }
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let library = library::scan(&[self.path.clone().into_owned()], catalogue, pins, &mut Cache::none(), go_on);
+        let Library { files, problems, .. } = library;
+        if files.is_empty() {
+            let reason = problems.first().map(|(_, problem)| problem.words(&context.locale));
+            return Err(match reason {
+                Some(reason) => Error::Target(format!("{name}: {reason}")),
+                None => fail("cli.no-audio", &[]),
+            });
+        }
+        let count = files.len();
+        let numbers: Vec<u32> = files.iter().filter_map(|found| Some(found.file.part.as_ref()?.number)).collect();
+        let mut files = files.into_iter().map(|found| found.file);
+        let one = match self.number {
+            Some(number) => {
+                let mut same = files.filter(|file| file.part.as_ref().is_some_and(|part| part.number == number));
+                same.next().filter(|_| same.next().is_none())
+            }
+            None => files.next().filter(|_| count == 1),
+        };
+        one.ok_or_else(|| {
+            let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            match (self.number, &numbers[..]) {
+                (_, []) => fail("cli.whole-files", &[]),
+                (None, [first, ..]) => fail("cli.which-song", &[("numbers", &numbers.join(", ")), ("first", first)]),
+                (Some(number), _) => {
+                    fail("cli.no-such-song", &[("number", &number.to_string()), ("numbers", &numbers.join(", "))])
+                }
+            }
+        })
+    }
+}
+
+/// A name that ends with `#` and a number, taken apart.
+#[cfg(unix)]
+fn numbered(name: &Path) -> Option<(std::path::PathBuf, u32)> {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = name.as_os_str().as_bytes();
+    let at = bytes.iter().rposition(|byte| *byte == b'#').filter(|at| *at > 0)?;
+    let (path, digits) = (&bytes[..at], std::str::from_utf8(&bytes[at + 1..]).ok()?);
+    Some((OsStr::from_bytes(path).into(), number(digits)?))
+}
+
+#[cfg(not(unix))]
+fn numbered(name: &Path) -> Option<(std::path::PathBuf, u32)> {
+    let (path, digits) = name.to_str()?.rsplit_once('#').filter(|(path, _)| !path.is_empty())?;
+    Some((path.into(), number(digits)?))
+}
+
+/// Digits alone: no sign.
+fn number(digits: &str) -> Option<u32> {
+    digits.parse().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_song_stands_behind_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, path, number) in [
+            ("disc.cue#3", "disc.cue", Some(3)),
+            ("disc.flac#03", "disc.flac", Some(3)),
+            ("a#1.flac#12", "a#1.flac", Some(12)),
+            ("disc.cue#", "disc.cue#", None),
+            ("disc.cue#+3", "disc.cue#+3", None),
+            ("disc.cue#99999999999", "disc.cue#99999999999", None),
+            ("disc #3.flac", "disc #3.flac", None),
+            ("#3", "#3", None),
+        ] {
+            // In no folder of its own: nothing of that name lies here.
+            let name = if name == "#3" { name.into() } else { folder.path().join(name) };
+            let path = if path == "#3" { path.into() } else { folder.path().join(path) };
+            assert_eq!(Named::new(&name), Named { path: Cow::Owned(path), number });
+        }
+        let there = folder.path().join("song #1");
+        std::fs::write(&there, "").unwrap();
+        assert_eq!(Named::new(&there).number, None, "it lies there");
+        let there = folder.path().join("song#1");
+        std::fs::write(&there, "").unwrap();
+        assert_eq!(Named::new(&there).number, None, "it lies there");
+    }
+}
