@@ -173,6 +173,10 @@ fn texts(file: &'static str) -> Texts {
 mod tests {
     use super::*;
 
+    fn of(file: &'static str) -> Locale {
+        Locale { language: Language::English, texts: Box::leak(Box::new(texts(file))) }
+    }
+
     #[test]
     fn both_languages_have_the_same_keys() {
         let [english, indonesian] = Language::ALL.map(Locale::new);
@@ -213,15 +217,13 @@ mod tests {
 
     #[test]
     fn a_value_is_not_searched_for_places() {
-        let texts = Box::leak(Box::new(texts("[a]\nb = \"{x} and {y} {\"")));
-        let locale = Locale { language: Language::English, texts };
+        let locale = of("[a]\nb = \"{x} and {y} {\"");
         assert_eq!(locale.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} and 2 {");
     }
 
     #[test]
     fn one_is_not_many() {
-        let text = "{n} {n:file|files}, {m:is|are} {k:a|b} {n:files}";
-        let locale = Locale { language: Language::English, texts: [("a.b".into(), text.into())].into() };
+        let locale = of("[a]\nb = \"{n} {n:file|files}, {m:is|are} {k:a|b} {n:files}\"");
         let told = |n: &str, m: &str| locale.fill("a.b", &[("n", n), ("m", m)]);
         assert_eq!(told("1", "0"), "1 file, are {k:a|b} {n:files}");
         assert_eq!(told("11", "1"), "11 files, is {k:a|b} {n:files}");
