@@ -8,7 +8,7 @@ use super::cues::Mark;
 use super::riff::Samples;
 use super::start::{self, HEAD, Kind, Start};
 use super::tags::{Loose, Texts};
-use super::view::View;
+use super::view::{Piece, View};
 use super::{Fault, Level, aiff, brandless, flac, foreign, lame, mpeg, patches, quicktime, riff};
 
 /// Tags at the end of a file that are longer than this, in bytes, are not shown to the library.
@@ -39,6 +39,10 @@ pub(super) struct Sniffed {
     pub factor: u64,
     /// Where those frames are.
     pub flac: Option<flac::Frames>,
+    /// What a FLAC file is in which nothing had to be put right.
+    pub plain: Option<flac::Plain>,
+    /// Tags before the stream that are shown, and their bytes in the view.
+    pub tags: (usize, u64),
     /// Where songs begin, as a FLAC file says.
     pub marks: Vec<Mark>,
     /// Whether the file ends before something in it does.
@@ -93,6 +97,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
         let ape = trailing_tags(file, length).and_then(|start| ape_items(file, start, length));
         sniffed.loose.texts.extend(ape.and_then(|items| Texts::ape(&items)));
     }
+    sniffed.tags = (start.kept, start.tags.iter().map(Piece::len).sum());
     sniffed.view = join(start, inner);
     Ok(sniffed)
 }
@@ -146,7 +151,7 @@ impl Sniffed {
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
         let to = trailing_tags(file, end).filter(|to| *to > at).unwrap_or(end);
         let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
-        (self.factor, self.flac, self.marks) = (flac.factor, Some(flac.frames), flac.marks);
+        (self.factor, self.flac, self.marks, self.plain) = (flac.factor, Some(flac.frames), flac.marks, flac.plain);
         flac.view
     }
 
