@@ -36,7 +36,7 @@ test:
 
 bench: build
 	@bash .ci/setup bench
-	$(CARGO) bench --locked --bench decode --bench seek --bench matching --bench waves
+	$(CARGO) bench --locked --bench decode --bench seek --bench matching --bench store --bench waves
 	python3 benches/measure.py
 	python3 benches/scale.py
 

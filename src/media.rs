@@ -19,6 +19,7 @@ mod downmix;
 mod edges;
 mod edits;
 mod encoding;
+mod facts;
 mod fault;
 mod file;
 mod fingerprint;
@@ -181,9 +182,13 @@ pub struct Tags {
     pub repaired: Vec<String>,
 }
 
-/// Tags and technical facts of a file. No more than its first block is decoded. Fails with the reason why the file could
-/// not be played.
+/// Tags and technical facts of a file. No more than its first block is decoded, and not even that where the file is beyond
+/// doubt without it. Fails with the reason why the file could not be played.
 pub fn inspect(path: &Path) -> Result<Info, Error> {
+    facts::read(path).map_or_else(|| inspect_by_decoding(path), Ok)
+}
+
+fn inspect_by_decoding(path: &Path) -> Result<Info, Error> {
     let mut info = Decoder::open(path).map(Decoder::into_info)?;
     let pictures = pictures::read(path);
     if !pictures.is_empty() {

@@ -8,9 +8,9 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -23,6 +23,8 @@ use crate::media::{Fault, Info};
 const FORMAT: u32 = 2;
 /// So long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Memory for pages of the database: KiB, which it counts below zero.
+const CACHE: i64 = -512;
 /// Rows that are kept. Beyond them those are forgotten that lie in none of the folders searched.
 pub(super) const ROWS: i64 = 300_000;
 /// What was written to so recently may be written to again without another time: file systems count in up to 2 seconds.
@@ -57,25 +59,58 @@ pub(super) type Reading = Result<Info, Fault>;
 /// A file, how it is known again, and what was read.
 pub(super) type Row<'a> = (&'a Path, Mark, &'a Reading);
 
-/// The rows below some folders, by their keys.
+/// The rows below some folders.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: HashMap<Vec<u8>, (Mark, Vec<u8>)>,
+    /// The keys, one behind the other.
+    keys: Vec<u8>,
+    /// In the order of their keys.
+    rows: Vec<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    /// Where its key stands.
+    key: Range<usize>,
+    mark: Mark,
+    /// What was read; nothing if that cannot be understood, or was taken out.
+    reading: Option<Reading>,
+    is_taken: bool,
 }
 
 impl Rows {
     /// Takes out what is known of a file as it is now. What cannot be understood is not known.
     pub(super) fn take(&mut self, path: &Path, mark: Mark) -> Known {
-        let Some((kept, bytes)) = self.rows.remove(key(path)) else { return Known::Nothing };
-        if kept != mark {
+        let (key, keys) = (key(path), &self.keys);
+        let found = self.rows.binary_search_by(|row| keys.get(row.key.clone()).unwrap_or_default().cmp(key));
+        let Some(row) = found.ok().and_then(|place| self.rows.get_mut(place)).filter(|row| !row.is_taken) else {
+            return Known::Nothing;
+        };
+        row.is_taken = true;
+        if row.mark != mark {
             return Known::Changed;
         }
-        postcard::from_bytes(&bytes).map_or(Known::Nothing, |reading| Known::Reading(Box::new(reading)))
+        row.reading.take().map_or(Known::Nothing, |reading| Known::Reading(Box::new(reading)))
     }
 
     /// The keys of what was not taken out.
     pub(super) fn left(self) -> Vec<Vec<u8>> {
-        self.rows.into_keys().collect()
+        let left = self.rows.into_iter().filter(|row| !row.is_taken);
+        left.filter_map(|row| self.keys.get(row.key).map(<[u8]>::to_vec)).collect()
+    }
+
+    fn push(&mut self, key: &[u8], mark: Mark, reading: Option<Reading>) {
+        let from = self.keys.len();
+        self.keys.extend_from_slice(key);
+        self.rows.push(Kept { key: from..self.keys.len(), mark, reading, is_taken: false });
+    }
+
+    /// Puts them in order, each once: folders that were searched may lie in each other.
+    fn sort(&mut self) {
+        let keys = &self.keys;
+        let key = |row: &Kept| keys.get(row.key.clone()).unwrap_or_default();
+        self.rows.sort_by(|a, b| key(a).cmp(key(b)));
+        self.rows.dedup_by(|a, b| key(a) == key(b));
     }
 }
 
@@ -99,6 +134,8 @@ pub struct Cache {
     trouble: Option<Error>,
     /// Whether its keys were found to be in order.
     is_checked: bool,
+    /// Whether it was closed until it is needed again.
+    is_resting: bool,
 }
 
 impl Cache {
@@ -106,16 +143,22 @@ impl Cache {
     #[must_use]
     pub fn open(folder: &Path) -> Self {
         let path = folder.join(format!("library-{FORMAT}.sqlite"));
-        match Self::connect(folder, &path) {
-            Ok(connection) => Self { path, connection: Some(connection), trouble: None, is_checked: false },
-            Err(trouble) => Self { path, connection: None, trouble: Some(trouble), is_checked: false },
-        }
+        let (connection, trouble) = match Self::connect(folder, &path) {
+            Ok(connection) => (Some(connection), None),
+            Err(trouble) => (None, Some(trouble)),
+        };
+        Self { path, connection, trouble, is_checked: false, is_resting: false }
     }
 
     /// Keeps nothing.
     #[must_use]
     pub fn none() -> Self {
-        Self { path: PathBuf::new(), connection: None, trouble: None, is_checked: false }
+        Self { path: PathBuf::new(), connection: None, trouble: None, is_checked: false, is_resting: false }
+    }
+
+    /// Closes the database until it is needed again: what it keeps in memory is given back.
+    pub(super) fn rest(&mut self) {
+        self.is_resting |= self.connection.take().is_some();
     }
 
     fn connect(folder: &Path, path: &Path) -> Result<Connection, Error> {
@@ -138,9 +181,10 @@ impl Cache {
     pub(super) fn rows(&mut self, roots: &[PathBuf]) -> Rows {
         let mut rows = Rows::default();
         self.attempt(|connection| {
-            rows.rows.clear();
+            rows = Rows::default();
             roots.iter().try_for_each(|root| read(connection, root, &mut rows))
         });
+        rows.sort();
         rows
     }
 
@@ -199,6 +243,13 @@ impl Cache {
 
     /// Works with the database; once more with a new one if it is damaged. What fails then is not tried again.
     fn attempt(&mut self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<()>) {
+        if std::mem::take(&mut self.is_resting) {
+            match self.path.parent().map(|folder| Self::connect(folder, &self.path)) {
+                Some(Ok(connection)) => self.connection = Some(connection),
+                Some(Err(trouble)) => self.trouble = Some(trouble),
+                None => {}
+            }
+        }
         let Some(connection) = &mut self.connection else { return };
         let done = match work(connection) {
             Err(cause) if is_damage(&cause) => self.renew().and_then(|mut connection| {
@@ -232,6 +283,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // takes can be made again.
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "normal")?;
+    // Rows are read and written in the order in which they lie: few pages are needed twice.
+    connection.pragma_update(None, "cache_size", CACHE)?;
     connection.execute(
         "CREATE TABLE IF NOT EXISTS files (
            path BLOB PRIMARY KEY, length INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL,
@@ -312,10 +365,11 @@ fn take_rows(mut found: rusqlite::Rows<'_>, rows: &mut Rows) -> rusqlite::Result
     while let Some(row) = found.next()? {
         let (length, inode): (i64, i64) = (row.get(1)?, row.get(3)?);
         let mark = Mark::new(length as u64, row.get(2)?, inode as u64);
-        let (key, mut bytes): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(4)?);
+        let bytes = |column| row.get_ref(column).map_err(|_| damage())?.as_blob().map_err(|_| damage());
+        let (key, bytes) = (bytes(0)?, bytes(4)?);
         // A row that is not as it was written shows that the database is damaged: what else is cannot be seen.
-        unseal(&key, mark, &mut bytes).ok_or_else(damage)?;
-        rows.rows.insert(key, (mark, bytes));
+        let reading = unseal(key, mark, bytes).ok_or_else(damage)?;
+        rows.push(key, mark, postcard::from_bytes(reading).ok());
     }
     Ok(())
 }
@@ -344,12 +398,10 @@ fn pack(path: &Path, mark: Mark, reading: &Reading) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Takes the sum off the bytes of a row; `None` if it is another.
-fn unseal(key: &[u8], mark: Mark, bytes: &mut Vec<u8>) -> Option<()> {
+/// The bytes of a row without their sum; `None` if it is another.
+fn unseal<'a>(key: &[u8], mark: Mark, bytes: &'a [u8]) -> Option<&'a [u8]> {
     let (reading, told) = bytes.split_last_chunk::<4>()?;
-    let is_right = sum(key, mark, reading) == u32::from_le_bytes(*told);
-    bytes.truncate(bytes.len() - 4);
-    is_right.then_some(())
+    (sum(key, mark, reading) == u32::from_le_bytes(*told)).then_some(reading)
 }
 
 fn sum(key: &[u8], mark: Mark, reading: &[u8]) -> u32 {

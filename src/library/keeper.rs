@@ -220,6 +220,7 @@ impl<F: FnMut(News) -> bool> Worker<F> {
         } else {
             teller.tell(News::Found { library: library(search.into_files()), goes_on: false })?;
         }
+        self.cache.rest();
         if let Some(trouble) = self.cache.trouble()
             && !std::mem::replace(&mut self.is_troubled, true)
         {

@@ -30,7 +30,9 @@ mod words;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 use candidate::Candidate;
 use clues::{Clues, Shelf, quote};
@@ -41,6 +43,10 @@ use judgement::Judgement;
 use super::pins::{Choice, Pins};
 use super::{AudioFile, Match, Relation};
 use crate::catalogue::Catalogue;
+
+/// From so many files on a further thread helps, up to so many of them.
+const MANY: usize = 1000;
+const THREADS: usize = 8;
 
 /// A catalogue made ready for matching; make one and match many files.
 #[derive(Debug, Clone)]
@@ -70,13 +76,8 @@ impl Matcher {
     pub fn tie_all(&self, files: &[&AudioFile], pins: &Pins) -> Vec<Match> {
         let mut matches = vec![Match::default(); files.len()];
         let mut folders: BTreeMap<Option<&Path>, Vec<(usize, Judgement<'_>)>> = BTreeMap::new();
-        let mut around = Shelf::default();
-        for (at, file) in files.iter().enumerate() {
-            let judgement = self.judge(file, pins.choice(file), &mut around);
-            // Most files name no song: there is nothing to weigh and nothing to keep.
-            if !judgement.is_nothing() {
-                folders.entry(file.path.parent()).or_default().push((at, judgement));
-            }
+        for (at, judgement) in self.judge_all(files, pins) {
+            folders.entry(judgement.file.path.parent()).or_default().push((at, judgement));
         }
         for mut folder in folders.into_values() {
             together::settle(&mut folder, &self.gate);
@@ -85,6 +86,40 @@ impl Matcher {
             }
         }
         matches
+    }
+
+    /// What is thought of each file by itself, on all processors if they are many; those that name no song are left out, for
+    /// there is nothing to weigh and nothing to keep.
+    fn judge_all<'a>(&'a self, files: &[&'a AudioFile], pins: &Pins) -> Vec<(usize, Judgement<'a>)> {
+        let judge = |first: usize, files: &[&'a AudioFile]| {
+            let mut around = Shelf::default();
+            let judged = files.iter().zip(first..);
+            let judged = judged.map(|(file, at)| (at, self.judge(file, pins.choice(file), &mut around)));
+            judged.filter(|(_, judgement)| !judgement.is_nothing()).collect::<Vec<_>>()
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS);
+        let part = files.len().div_ceil(threads).max(MANY);
+        let mut parts = files.chunks(part).zip((0..).step_by(part));
+        let Some((here, _)) = parts.next() else { return Vec::new() };
+        thread::scope(|scope| {
+            let start = |(files, first)| {
+                let judge = move || judge(first, files);
+                thread::Builder::new()
+                    .name("matching".to_owned())
+                    .spawn_scoped(scope, judge)
+                    .map_err(|_| (files, first))
+            };
+            let others: Vec<_> = parts.map(start).collect();
+            let mut judged = judge(0, here);
+            for other in others {
+                judged.extend(match other {
+                    Ok(other) => other.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                    // The system had no thread left.
+                    Err((files, first)) => judge(first, files),
+                });
+            }
+            judged
+        })
     }
 
     fn judge<'a>(&'a self, file: &'a AudioFile, choice: Option<&Choice>, around: &mut Shelf) -> Judgement<'a> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::cache::{Cache, Known, ROWS, Reading, Row, Rows};
 use super::sheets::Expanded;
@@ -17,6 +18,9 @@ use crate::media::{self, Error, Fault, Info, Stamp};
 const BATCH: usize = 1000;
 /// Files are read by so many threads at most.
 const THREADS: usize = 8;
+/// A thread tells what it has read when it is so many files, or so long ago that it told something.
+const TOGETHER: usize = 32;
+const SOON: Duration = Duration::from_millis(20);
 
 /// Reads a file.
 pub(super) type Inspect<'a> = &'a (dyn Fn(&Path) -> Result<Info, Error> + Sync);
@@ -60,13 +64,21 @@ impl Search {
     /// Searches the folders and looks up what is known. If `progress` stops it, nothing was found.
     pub fn begin(paths: &[PathBuf], cache: &mut Cache, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
         let (paths, named) = sheets::named(paths);
-        let (mut walked, flow) = walk(&paths, Limits::default(), &mut |found| progress(Progress::Searching { found }));
+        let roots: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+        let mut rows = None;
+        // What is known is read while the folders are searched.
+        let (mut walked, flow) = thread::scope(|scope| {
+            let (rows, cache, roots) = (&mut rows, &mut *cache, &roots);
+            let known = thread::Builder::new().name("known".to_owned());
+            // Where the system has no thread left, that is done after it.
+            let _ = known.spawn_scoped(scope, || *rows = Some(cache.rows(roots)));
+            walk(&paths, Limits::default(), &mut |found| progress(Progress::Searching { found }))
+        });
         if flow.is_break() {
             walked.files.clear();
             walked.is_whole = false;
         }
-        let roots: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
-        let mut rows = cache.rows(&roots);
+        let mut rows = rows.unwrap_or_else(|| cache.rows(&roots));
         let mut search = Self {
             candidates: Vec::with_capacity(walked.files.len()),
             problems: walked.problems,
@@ -133,12 +145,8 @@ impl Search {
     ) -> ControlFlow<()> {
         let total = self.candidates.len();
         let mut flow = progress(Progress::Reading { done: total - self.unread.len(), total });
-        while flow.is_continue() && !self.unread.is_empty() {
-            let batch: Vec<usize> = self.unread.iter().copied().take(BATCH).collect();
-            flow = self.read_batch(&batch, progress, inspect);
-            let (candidates, unread) = (&self.candidates, &mut self.unread);
-            unread.retain(|&place| candidates[place].reading.is_none());
-            self.keep(&batch, cache);
+        if flow.is_continue() && !self.unread.is_empty() {
+            flow = self.read_all(cache, progress, inspect);
         }
         if self.unread.is_empty() {
             self.forget(cache);
@@ -146,29 +154,36 @@ impl Search {
         flow
     }
 
-    fn read_batch(
+    /// Reads all, or until it is stopped. What was read is kept while the next files are read.
+    fn read_all(
         &mut self,
-        batch: &[usize],
+        cache: &mut Cache,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
         inspect: Inspect<'_>,
     ) -> ControlFlow<()> {
-        let total = self.candidates.len();
-        let before = total - self.unread.len();
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS).min(batch.len());
+        let (candidates, unread) = (&self.candidates, &self.unread);
+        let total = candidates.len();
+        let before = total - unread.len();
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS).min(unread.len());
         let (next, stops) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let (read_in, read) = mpsc::channel();
-        let candidates = &self.candidates;
-        let work = |read_in: mpsc::Sender<(usize, Reading)>| {
+        let (read_in, read) = mpsc::channel::<Vec<(usize, Reading)>>();
+        let work = |read_in: mpsc::Sender<Vec<(usize, Reading)>>| {
+            let (mut readings, mut told) = (Vec::new(), Instant::now());
             while !stops.load(Ordering::Relaxed)
-                && let Some(&place) = batch.get(next.fetch_add(1, Ordering::Relaxed))
+                && let Some(&place) = unread.get(next.fetch_add(1, Ordering::Relaxed))
             {
-                let reading = read_one(&candidates[place].hit, inspect);
-                if read_in.send((place, reading)).is_err() {
-                    break;
+                readings.push((place, read_one(&candidates[place].hit, inspect)));
+                if readings.len() >= TOGETHER || told.elapsed() >= SOON {
+                    told = Instant::now();
+                    if read_in.send(std::mem::take(&mut readings)).is_err() {
+                        return;
+                    }
                 }
             }
+            // Nobody listens only if this thread itself is at its end.
+            let _ = read_in.send(readings);
         };
-        let mut readings = Vec::with_capacity(batch.len());
+        let mut readings: Vec<(usize, Reading)> = Vec::with_capacity(unread.len());
         let mut flow = ControlFlow::Continue(());
         thread::scope(|scope| {
             let start = |_: &usize| {
@@ -180,25 +195,28 @@ impl Search {
                 work(read_in.clone());
             }
             drop(read_in);
-            for reading in &read {
-                readings.push(reading);
-                if flow.is_continue() {
-                    flow = progress(Progress::Reading { done: before + readings.len(), total });
-                    stops.store(flow.is_break(), Ordering::Relaxed);
+            let mut kept = 0;
+            for more in &read {
+                for reading in more {
+                    readings.push(reading);
+                    if flow.is_continue() {
+                        flow = progress(Progress::Reading { done: before + readings.len(), total });
+                        stops.store(flow.is_break(), Ordering::Relaxed);
+                    }
+                }
+                if readings.len() - kept >= BATCH {
+                    keep(candidates, &readings[kept..], cache);
+                    kept = readings.len();
                 }
             }
+            keep(candidates, &readings[kept..], cache);
         });
         for (place, reading) in readings {
             self.candidates[place].reading = Some(reading);
         }
+        let (candidates, unread) = (&self.candidates, &mut self.unread);
+        unread.retain(|&place| candidates[place].reading.is_none());
         flow
-    }
-
-    fn keep(&self, batch: &[usize], cache: &mut Cache) {
-        let read = batch.iter().map(|place| &self.candidates[*place]);
-        let read: Vec<(PathBuf, &Candidate)> = read.map(|read| (absolute(&read.hit.path), read)).collect();
-        let rows = read.iter().filter_map(|(path, read)| Some((&**path, read.hit.mark?, read.reading.as_ref()?)));
-        cache.write(&rows.collect::<Vec<Row<'_>>>(), &[]);
     }
 
     fn forget(&mut self, cache: &mut Cache) {
@@ -240,6 +258,14 @@ impl Search {
     pub fn into_files(self) -> Expanded {
         sort_out(self.candidates.into_iter(), self.problems, &self.sheets)
     }
+}
+
+/// Keeps what was read of these.
+fn keep(candidates: &[Candidate], readings: &[(usize, Reading)], cache: &mut Cache) {
+    let read = readings.iter().map(|(place, reading)| (&candidates[*place].hit, reading));
+    let read: Vec<(PathBuf, &Hit, &Reading)> = read.map(|(hit, reading)| (absolute(&hit.path), hit, reading)).collect();
+    let rows = read.iter().filter_map(|(path, hit, reading)| Some((&**path, hit.mark?, *reading)));
+    cache.write(&rows.collect::<Vec<Row<'_>>>(), &[]);
 }
 
 fn sort_out(

@@ -93,7 +93,7 @@ pub(super) fn expand(read: Vec<(PathBuf, Info)>, named: &[PathBuf], beside: &[Pa
         }
     }
     let claims = claims(&mut sheets, &read);
-    let mut expanded = Expanded::default();
+    let mut expanded = Expanded { files: Vec::with_capacity(read.len()), ..Expanded::default() };
     for (index, (path, info)) in read.into_iter().enumerate() {
         let claim = claims.get(&index).copied();
         let (files, own) = one(path, info, claim, &mut sheets);

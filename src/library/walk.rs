@@ -260,6 +260,19 @@ struct Folder {
     entries: vec::IntoIter<Entry>,
 }
 
+/// A folder that was found.
+struct Below {
+    path: PathBuf,
+    /// Unless that has to be asked for: of what is no link it is that of the folder around it, and its name.
+    canonical: Option<PathBuf>,
+}
+
+impl Below {
+    fn linked(path: PathBuf) -> Self {
+        Self { path, canonical: None }
+    }
+}
+
 struct Entry {
     name: OsString,
     entry: fs::DirEntry,
@@ -342,7 +355,7 @@ impl Walk {
     /// Searches a folder and those below, without recursion: depth is the listener's disk's, not the stack's.
     fn search(&mut self, root: &Path, found: &mut dyn FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
         found(self.files.len())?;
-        let mut open: Vec<Folder> = self.enter(root.to_owned()).into_iter().collect();
+        let mut open: Vec<Folder> = self.enter(Below::linked(root.to_owned())).into_iter().collect();
         while let Some(folder) = open.last_mut() {
             let Some(entry) = folder.entries.next() else {
                 open.pop();
@@ -357,7 +370,7 @@ impl Walk {
             if open.len() > self.limits.depth {
                 self.is_whole = false;
                 // Told once a folder, however many are in it.
-                let path = below.parent().unwrap_or(root).to_owned();
+                let path = below.path.parent().unwrap_or(root).to_owned();
                 if self.problems.last().is_none_or(|(last, _)| *last != path) {
                     self.problem(&path, Problem::TooDeep(self.limits.depth));
                 }
@@ -374,8 +387,8 @@ impl Walk {
     }
 
     /// Lists a folder; nothing if that was done before, or cannot be.
-    fn enter(&mut self, path: PathBuf) -> Option<Folder> {
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+    fn enter(&mut self, Below { path, canonical }: Below) -> Option<Folder> {
+        let canonical = canonical.unwrap_or_else(|| path.canonicalize().unwrap_or_else(|_| path.clone()));
         if !self.searched.insert(canonical.clone()) {
             return None;
         }
@@ -417,12 +430,13 @@ impl Walk {
     }
 
     /// Takes a file, or gives a folder.
-    fn sort_in(&mut self, Entry { name, entry }: Entry, folder: &Folder) -> Option<PathBuf> {
+    fn sort_in(&mut self, Entry { name, entry }: Entry, folder: &Folder) -> Option<Below> {
         let kind = entry.file_type();
         // The entry's own kind costs nothing; a link has to be followed.
         let is_plain = kind.as_ref().is_ok_and(fs::FileType::is_file);
         if kind.is_ok_and(|kind| kind.is_dir()) {
-            return Some(folder.path.join(name));
+            let canonical = Some(folder.canonical.join(&name));
+            return Some(Below { path: folder.path.join(name), canonical });
         }
         let ending = ending(Path::new(&name));
         let is_audio = is_audio(&ending);
@@ -444,7 +458,7 @@ impl Walk {
             if is_plain { folder.canonical.join(&name) } else { path.canonicalize().unwrap_or_else(|_| path.clone()) }
         };
         match facts {
-            Ok(facts) if facts.is_dir() => return Some(path),
+            Ok(facts) if facts.is_dir() => return Some(Below::linked(path)),
             Ok(facts) if !facts.is_file() || is_other => {}
             Ok(facts) => match codec {
                 Some(codec) if self.seen.insert(canonical().into_os_string()) => {

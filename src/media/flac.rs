@@ -36,6 +36,21 @@ pub(super) struct Flac {
     pub marks: Vec<Mark>,
     /// The alphabets that comments were read by which are not UTF-8.
     pub alphabets: Vec<String>,
+    /// What it is, if nothing had to be put right.
+    pub plain: Option<Plain>,
+}
+
+/// A file in which everything is as it should be: mono or stereo, blocks of one length, the last one whole, and as many frames
+/// as it says.
+#[derive(Debug)]
+pub(super) struct Plain {
+    pub rate: u32,
+    pub channels: u8,
+    pub bits: u8,
+    /// Frames of sound.
+    pub frames: u64,
+    /// The block of comments without its head.
+    pub comments: Vec<u8>,
 }
 
 /// The view of the FLAC file from `start` (its mark, or a frame) to `end`. `None` if there is no frame in it.
@@ -43,8 +58,11 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
     let metadata = Metadata::read(file, start, end);
     let (from, first) = first_frame(file, metadata.end, end)?;
     let (mut info, factor) = metadata.info.unwrap_or_default().checked(file, from, end, first);
+    let mut is_plain = metadata.info == Some(info) && info.is_plain(first);
     let mut to = end;
-    if let Some((frames, after)) = last_frame(file, from, end, info, factor) {
+    let last = last_frame(file, from, end, info, factor);
+    is_plain &= last.is_some_and(|(frames, _)| frames == info.frames);
+    if let Some((frames, after)) = last {
         to = after;
         info.frames = frames;
     }
@@ -57,6 +75,7 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
     if first.number > 0 {
         info.frames = 0;
     }
+    is_plain &= info.frames > 0;
     let stated = if factor > 1 { Info { frames: 0, ..info } } else { info };
     let (comments, alphabets) =
         super::comments::repair(&metadata.comments).unwrap_or_else(|| (metadata.comments, Vec::new()));
@@ -64,13 +83,23 @@ pub(super) fn view(file: &mut File, start: u64, end: u64) -> Option<Flac> {
     head.extend(stated.write());
     head.push(0x84);
     head.extend(&(comments.len() as u32).to_be_bytes()[1..]);
-    head.extend(comments);
+    head.extend(&comments);
     let mut view = View::default();
     view.push(Piece::Bytes(head));
     view.push(Piece::File(from, to));
     let block = u64::from(info.blocks.1);
     let unit = if first.variable { 1 } else { block };
-    Some(Flac { view, factor, frames: Frames { from, to, first, unit, block }, marks: metadata.marks, alphabets })
+    let Info { rate, channels, bits, frames, .. } = info;
+    is_plain &= alphabets.is_empty();
+    let plain = is_plain.then_some(Plain { rate, channels, bits, frames, comments });
+    Some(Flac {
+        view,
+        factor,
+        frames: Frames { from, to, first, unit, block },
+        marks: metadata.marks,
+        alphabets,
+        plain,
+    })
 }
 
 /// The block `STREAMINFO` (RFC 9639, 8.2).
@@ -118,6 +147,19 @@ impl Info {
         bytes.extend(packed.to_be_bytes());
         bytes.extend(self.check);
         bytes
+    }
+
+    /// Whether the library reads it as it stands (RFC 9639, 8.2), and the first frame begins the sound.
+    fn is_plain(&self, first: Frame) -> bool {
+        let (least, most) = self.sizes;
+        !first.variable
+            && first.number == 0
+            && first.block >= 16
+            && self.blocks == (first.block, first.block)
+            && (most == 0 || least <= most)
+            && (1..=655_350).contains(&self.rate)
+            && (1..=2).contains(&self.channels)
+            && (4..=24).contains(&self.bits)
     }
 
     /// What the first frame says wins. With the factor of the frame numbers.
@@ -175,17 +217,21 @@ fn next_frame(file: &mut File, at: u64, end: u64, like: Frame) -> Option<Frame> 
 /// Frames up to the end of the last frame, and where that is, if it is near the end of the file and whole: its check sum
 /// tells where it ends.
 fn last_frame(file: &mut File, from: u64, end: u64, info: Info, factor: u64) -> Option<(u64, u64)> {
-    let start = from.max(end.saturating_sub(TAIL));
-    let bytes = window(file, start, end, TAIL as usize);
     let plausible = |frame: &Frame| {
         frame.channels == info.channels
             && frame.rate.is_none_or(|rate| rate == info.rate)
             && frame.bits.is_none_or(|bits| bits == info.bits)
             && frame.block <= info.blocks.1
     };
-    let (at, frame) = (0..bytes.len().saturating_sub(10)).rev().find_map(|at| {
-        let rest = bytes.get(at..)?;
-        (rest.first() == Some(&0xff)).then(|| Frame::read(rest))?.filter(plausible).map(|frame| (at, frame))
+    // It is mostly shorter than a quarter of where it may begin.
+    let (start, bytes, at, frame) = [TAIL / 4, TAIL].into_iter().find_map(|size| {
+        let start = from.max(end.saturating_sub(size));
+        let bytes = window(file, start, end, size as usize);
+        let (at, frame) = (0..bytes.len().saturating_sub(10)).rev().find_map(|at| {
+            let rest = bytes.get(at..)?;
+            (rest.first() == Some(&0xff)).then(|| Frame::read(rest))?.filter(plausible).map(|frame| (at, frame))
+        })?;
+        Some((start, bytes, at, frame))
     })?;
     let counts_samples = frame.variable || factor > 1;
     let before = frame.number.saturating_mul(if counts_samples { 1 } else { u64::from(info.blocks.1) });

@@ -22,6 +22,7 @@ use super::quicktime;
 use super::sniff::Sniffed;
 
 /// What the file says of frames that its encoder added, and of its samples, where the library does not read it.
+#[derive(Default)]
 pub(super) struct Trims {
     pub edits: Edits,
     pub delays: Delays,

@@ -52,15 +52,19 @@ pub(super) fn id3_frames_end(file: &mut File, at: u64, end: u64) -> Option<u64> 
     matches!(version, 3 | 4).then(|| frames(file, at, end, version).1)
 }
 
-struct Frame {
-    at: u64,
-    name: [u8; 4],
-    size: u64,
-    flags: u8,
+/// A frame of `ID3v2`.
+pub(super) struct Frame {
+    /// Where its head begins.
+    pub at: u64,
+    pub name: [u8; 4],
+    /// Bytes behind its head of 10.
+    pub size: u64,
+    /// The second byte of its flags.
+    pub flags: u8,
 }
 
-/// The frames, and where the last one ends.
-fn frames(file: &mut File, start: u64, end: u64, version: u8) -> (Vec<Frame>, u64) {
+/// The frames of a tag of version 2.3 or 2.4, and where the last one ends.
+pub(super) fn frames(file: &mut File, start: u64, end: u64, version: u8) -> (Vec<Frame>, u64) {
     let (mut found, mut at) = (Vec::new(), start + 10);
     for _ in 0..2000 {
         let Some([name @ .., a, b, c, d, _, flags]) = read_exactly::<10>(file, at).filter(|_| at + 10 < end) else {

@@ -100,8 +100,12 @@ fn number(usage: StandardVisualKey) -> Option<u8> {
 
 /// The pictures in an `ID3v2` tag at the start or in a chunk of WAV and AIFF, in FLAC's blocks and in MP4's `covr`; at most 64.
 pub(super) fn read(path: &Path) -> Vec<Picture> {
-    let placed = File::open(path).map(|mut file| find(&mut file)).unwrap_or_default();
-    placed.into_iter().map(|(picture, _)| picture).collect()
+    File::open(path).map(|mut file| read_in(&mut file)).unwrap_or_default()
+}
+
+/// The same of an open file.
+pub(super) fn read_in(file: &mut File) -> Vec<Picture> {
+    find(file).into_iter().map(|(picture, _)| picture).collect()
 }
 
 /// As [`read`], each with the place of its first byte.

@@ -39,6 +39,10 @@ pub(super) struct Sniffed {
     pub factor: u64,
     /// Where those frames are.
     pub flac: Option<flac::Frames>,
+    /// What a FLAC file is in which nothing had to be put right.
+    pub plain: Option<flac::Plain>,
+    /// Tags before the stream that are shown, and their bytes in the view.
+    pub tags: (usize, u64),
     /// Where songs begin, as a FLAC file says.
     pub marks: Vec<Mark>,
     /// Whether the file ends before something in it does.
@@ -98,6 +102,7 @@ pub(super) fn sniff(file: &mut File, length: u64) -> Result<Sniffed, Fault> {
             sniffed.last_id3(file, tag);
         }
     }
+    sniffed.tags = (start.kept, start.tags.iter().map(Piece::len).sum());
     sniffed.view = join(start, inner);
     Ok(sniffed)
 }
@@ -166,7 +171,7 @@ impl Sniffed {
     fn flac(&mut self, file: &mut File, at: u64, end: u64) -> View {
         let to = Some(Tail::of(file, end).start).filter(|to| *to > at).unwrap_or(end);
         let Some(flac) = flac::view(file, at, to) else { return View::range(at, to) };
-        (self.factor, self.flac, self.marks) = (flac.factor, Some(flac.frames), flac.marks);
+        (self.factor, self.flac, self.marks, self.plain) = (flac.factor, Some(flac.frames), flac.marks, flac.plain);
         self.loose.repaired.extend(flac.alphabets);
         flac.view
     }

@@ -45,6 +45,8 @@ pub(super) struct Start {
     pub kind: Option<Kind>,
     /// The tags before it that can be read, as they are to be seen.
     pub tags: Vec<Piece>,
+    /// How many those are.
+    pub kept: usize,
     pub patches: Vec<Patch>,
     /// The alphabets by which texts of these tags are shown although they name another one.
     pub repaired: Vec<String>,
@@ -106,6 +108,7 @@ impl Start {
         let rewrite = if is_bounded { id3::repair } else { id3::shrink };
         if let Some(repair) = rewrite(file, tag.0, seen.1) {
             self.tags.push(Piece::Bytes(repair.bytes));
+            self.kept += 1;
             self.repaired.extend(repair.alphabets);
             return;
         }
@@ -113,6 +116,7 @@ impl Start {
             return;
         }
         patches::id3(file, tag.0, length, &mut self.patches);
+        self.kept += 1;
         if tag == seen {
             self.tags.push(Piece::File(seen.0, seen.1));
         } else if let (Some([head @ .., flags, _, _, _, _]), 10..) = (read_exactly::<10>(file, tag.0), length) {

@@ -42,7 +42,7 @@ pub(super) struct Told {
 /// The tags of an opened file; `loose` are those that were read beside the library, `title` is the title of the whole file
 /// where the container has one, `frames` what the times of lyrics may count.
 pub(super) fn read(format: &mut dyn FormatReader, loose: &Loose, title: Option<&str>, frames: MpegFrames) -> Told {
-    let mut sets: Vec<(u8, Told)> = loose.texts.iter().map(|texts| (texts.rank, read_texts(texts))).collect();
+    let mut sets = Vec::new();
     each_set(format, loose, |revision| {
         let told = match Style::of(revision.info.metadata) {
             Style::Matroska => read_levels(revision, title, frames),
@@ -50,6 +50,21 @@ pub(super) fn read(format: &mut dyn FormatReader, loose: &Loose, title: Option<&
         };
         sets.push((rank(revision.info.metadata), told));
     });
+    together(sets, loose)
+}
+
+/// What these sets say, none of which is Matroska's, oldest first, and `loose`.
+pub(super) fn read_sets(revisions: &[MetadataRevision], loose: &Loose, frames: MpegFrames) -> Told {
+    let told = |revision: &MetadataRevision| {
+        let style = revision.info.metadata;
+        (rank(style), read_set(Style::of(style), revision, frames))
+    };
+    together(revisions.iter().map(told).collect(), loose)
+}
+
+fn together(read: Vec<(u8, Told)>, loose: &Loose) -> Told {
+    let mut sets: Vec<(u8, Told)> = loose.texts.iter().map(|texts| (texts.rank, read_texts(texts))).collect();
+    sets.extend(read);
     sets.sort_by_key(|(rank, _)| *rank);
     let mut told = sets.into_iter().map(|(_, told)| told).reduce(merge).unwrap_or_default();
     for name in &loose.repaired {

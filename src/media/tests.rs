@@ -1,6 +1,7 @@
 //! The room against the reference encoders and decoders: ffmpeg, flac, lame, oggenc, sox.
 
 mod exact;
+mod facts;
 mod faults;
 mod fields;
 mod fingerprints;

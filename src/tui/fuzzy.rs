@@ -1,12 +1,12 @@
 //! Finding by a part of a name, or by letters of it: the matcher of the Helix editor over words that are prepared once.
 
-use std::cmp::Reverse;
 use std::fmt;
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32String};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::text;
 
@@ -19,33 +19,33 @@ const THREADS: usize = 8;
 
 /// Texts in which something can be found.
 pub struct Finder {
-    texts: Vec<Utf32String>,
+    texts: Texts,
     /// One for each thread.
     matchers: Vec<Matcher>,
     /// What was looked for last, and the texts that fit it, in their order: what goes on from there can fit no other.
     last: String,
-    fitting: Vec<usize>,
+    fitting: Fitting,
     /// Whether those have the letters side by side.
     is_exact: bool,
 }
 
 impl fmt::Debug for Finder {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Finder").field("texts", &self.texts.len()).field("last", &self.last).finish_non_exhaustive()
+        out.debug_struct("Finder").field("texts", &self.len()).field("last", &self.last).finish_non_exhaustive()
     }
 }
 
 impl Finder {
     /// Prepares the texts.
-    pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let texts: Vec<Utf32String> =
-            texts.into_iter().map(|words| Utf32String::from(&*text::cut(words, LONGEST))).collect();
-        let fitting = (0..texts.len()).collect();
+    pub fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        let mut kept = Texts::default();
+        texts.into_iter().for_each(|words| kept.push(words.as_ref()));
+        kept.shrink();
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
-        let processors = if texts.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+        let processors = if kept.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
         let matchers = vec![Matcher::new(config); processors.min(THREADS)];
-        Self { texts, matchers, last: String::new(), fitting, is_exact: false }
+        Self { texts: kept, matchers, last: String::new(), fitting: Fitting::All, is_exact: false }
     }
 
     /// How many texts there are.
@@ -60,56 +60,63 @@ impl Finder {
     pub fn find(&mut self, wanted: &str, most: usize) -> Vec<usize> {
         let pattern = |kind| Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
         if !wanted.starts_with(&self.last) {
-            self.fitting = (0..self.texts.len()).collect();
+            self.fitting = Fitting::All;
         }
         wanted.clone_into(&mut self.last);
         if wanted.trim().is_empty() {
-            return self.fitting.iter().copied().take(most).collect();
+            return (0..self.len()).take(most).collect();
         }
         let mut scored = Vec::new();
-        if self.texts.len() >= MANY {
+        if self.len() >= MANY {
             scored = self.score(&pattern(AtomKind::Substring));
         }
         if scored.is_empty() {
             if self.is_exact {
                 // Until now only letters side by side were looked for.
-                self.fitting = (0..self.texts.len()).collect();
+                self.fitting = Fitting::All;
             }
             scored = self.score(&pattern(AtomKind::Fuzzy));
             self.is_exact = false;
         } else {
             self.is_exact = true;
         }
-        self.fitting = scored.iter().map(|(_, _, index)| *index).collect();
+        self.fitting = if scored.len() == self.len() {
+            Fitting::All
+        } else {
+            Fitting::These(scored.iter().map(|scored| scored.index()).collect())
+        };
         if scored.len() > most && most > 0 {
             scored.select_nth_unstable(most - 1);
         }
         scored.truncate(most);
         scored.sort_unstable();
-        scored.into_iter().map(|(_, _, index)| index).collect()
+        scored.into_iter().map(|scored| scored.index() as usize).collect()
     }
 
     /// Those of the texts that still fit that fit this, too, in their order.
     fn score(&mut self, pattern: &Pattern) -> Vec<Scored> {
         let Self { texts, matchers, fitting, .. } = self;
-        let part = if fitting.len() < MANY { fitting.len() } else { fitting.len().div_ceil(matchers.len()) };
-        let mut parts = fitting.chunks(part.max(1)).zip(matchers);
+        let count = fitting.len(texts);
+        let part = if count < MANY { count } else { count.div_ceil(matchers.len()) }.max(1);
+        let (texts, fitting) = (&*texts, &*fitting);
+        let parts = (0..count).step_by(part).map(|from| from..count.min(from + part));
+        let mut parts = parts.zip(matchers);
         let mut scored: Vec<Scored> = Vec::new();
         thread::scope(|scope| {
             let Some((here, matcher)) = parts.next() else { return };
-            let texts = &*texts;
             let (mut others, mut undone) = (Vec::new(), Vec::new());
             for (part, matcher) in parts {
-                let search = move || score(texts, part, pattern, matcher);
+                let range = part.clone();
+                let search = move || score(texts, fitting, range, pattern, matcher);
                 match thread::Builder::new().name("finding".to_owned()).spawn_scoped(scope, search) {
                     Ok(other) => others.push(other),
                     // The system has no thread left.
                     Err(_) => undone.push(part),
                 }
             }
-            scored = score(texts, here, pattern, matcher);
+            scored = score(texts, fitting, here, pattern, matcher);
             for part in undone {
-                scored.extend(score(texts, part, pattern, matcher));
+                scored.extend(score(texts, fitting, part, pattern, matcher));
             }
             for other in others {
                 // A matcher that panics would do so for a small list, too.
@@ -120,17 +127,120 @@ impl Finder {
     }
 }
 
-/// How well a text fits, how long it is, and which it is.
-type Scored = (Reverse<u32>, usize, usize);
+/// Texts one behind the other: going through all of them is going through memory once.
+#[derive(Default)]
+struct Texts {
+    /// Those of ASCII.
+    bytes: Vec<u8>,
+    /// The others, a letter each grapheme.
+    letters: Vec<char>,
+    places: Vec<Place>,
+}
 
-/// Those of some texts that fit, in their order.
-fn score(texts: &[Utf32String], part: &[usize], pattern: &Pattern, matcher: &mut Matcher) -> Vec<Scored> {
-    let scored = part.iter().filter_map(|index| {
-        let words = texts.get(*index)?;
-        let score = pattern.score(words.slice(..), matcher)?;
-        Some((Reverse(score), words.len(), *index))
-    });
-    scored.collect()
+/// Where a text stands.
+struct Place {
+    start: u32,
+    length: u16,
+    is_ascii: bool,
+}
+
+impl Texts {
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn push(&mut self, words: &str) {
+        // No text has more columns than bytes.
+        let words = if words.len() <= LONGEST { words.into() } else { text::cut(words, LONGEST) };
+        let mut letters = Vec::new();
+        let (start, length, is_ascii) = match Utf32Str::new(&words, &mut letters) {
+            Utf32Str::Ascii(bytes) => {
+                self.bytes.extend(bytes);
+                (self.bytes.len() - bytes.len(), bytes.len(), true)
+            }
+            Utf32Str::Unicode(letters) => {
+                self.letters.extend(letters);
+                (self.letters.len() - letters.len(), letters.len(), false)
+            }
+        };
+        // Beyond 4 GiB of texts those that come last are not found.
+        let place = u32::try_from(start).ok().zip(u16::try_from(length).ok());
+        let (start, length) = place.unwrap_or_default();
+        self.places.push(Place { start, length, is_ascii });
+    }
+
+    /// Gives back the room that was not needed.
+    fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.letters.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+
+    fn get(&self, index: u32) -> Option<Utf32Str<'_>> {
+        let place = self.places.get(index as usize)?;
+        let range = place.start as usize..place.start as usize + usize::from(place.length);
+        Some(if place.is_ascii {
+            Utf32Str::Ascii(self.bytes.get(range)?)
+        } else {
+            Utf32Str::Unicode(self.letters.get(range)?)
+        })
+    }
+}
+
+/// Texts that fit, in their order.
+enum Fitting {
+    All,
+    These(Vec<u32>),
+}
+
+impl Fitting {
+    fn len(&self, texts: &Texts) -> usize {
+        match self {
+            Self::All => texts.len(),
+            Self::These(these) => these.len(),
+        }
+    }
+}
+
+/// How well a text fits, how long it is, and which it is: the least is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Scored(u64);
+
+impl Scored {
+    /// Bits of a score, and of a length, of which [`LONGEST`] needs nine.
+    const SCORE: u32 = 20;
+    const LENGTH: u32 = 12;
+
+    fn new(score: u32, length: usize, index: u32) -> Self {
+        let most = (1 << Self::SCORE) - 1;
+        let apart = u64::from(most - score.min(most));
+        let length = length.min((1 << Self::LENGTH) - 1) as u64;
+        Self((apart << Self::LENGTH | length) << 32 | u64::from(index))
+    }
+
+    fn index(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// Those of some texts that fit, in their order; `part` are their places among the fitting ones.
+fn score(
+    texts: &Texts,
+    fitting: &Fitting,
+    part: Range<usize>,
+    pattern: &Pattern,
+    matcher: &mut Matcher,
+) -> Vec<Scored> {
+    let mut scored = Vec::new();
+    let mut take = |index: u32| {
+        let fits = texts.get(index).and_then(|words| Some((words.len(), pattern.score(words, matcher)?)));
+        scored.extend(fits.map(|(length, score)| Scored::new(score, length, index)));
+    };
+    match fitting {
+        Fitting::All => part.for_each(|index| take(index as u32)),
+        Fitting::These(these) => these.get(part).unwrap_or_default().iter().for_each(|index| take(*index)),
+    }
+    scored
 }
 
 #[cfg(test)]

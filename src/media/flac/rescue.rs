@@ -7,7 +7,7 @@ use std::ops::Range;
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
-use super::frame::{Frame, crc16_step};
+use super::frame::{Frame, crc16, crc16_step};
 use super::window;
 
 /// Bytes looked at together.
@@ -16,8 +16,11 @@ const WINDOW: usize = 1 << 16;
 const SPAN: u64 = 8 << 20;
 /// Packets that are given back for one hole.
 const PACKETS: usize = 256;
-/// Bytes of the shortest frame.
+/// Bytes of the shortest frame, and of the longest head of one.
 const LEAST: usize = 11;
+const HEAD: usize = 16;
+/// Bytes that most frames are shorter than.
+const SHORT: usize = 20_000;
 
 /// Where the frames of a file are, and what they are like.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +52,29 @@ impl Frames {
     fn longest(&self) -> usize {
         let sample = usize::from(self.first.bits.unwrap_or(32)) + 1;
         (self.block as usize * usize::from(self.first.channels) * sample).div_ceil(8) + 128
+    }
+
+    /// Whether the first frame of a stream of equal blocks is whole: another one follows it, and its check sum is right.
+    pub(in crate::media) fn begins_whole(&self, file: &mut File, frames: u64) -> bool {
+        // Where there is one frame alone, that its end is right is known.
+        if frames <= self.block {
+            return true;
+        }
+        [SHORT, self.longest()].into_iter().any(|size| {
+            let bytes = window(file, self.from, self.to, size.min(self.longest()) + HEAD);
+            let mut at = LEAST;
+            while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xff)) {
+                at += step;
+                let next = bytes.get(at..).and_then(Frame::read);
+                if next.is_some_and(|next| next.number == 1 && next.resembles(&self.first))
+                    && bytes.get(..at).is_some_and(|frame| crc16(frame) == 0)
+                {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        })
     }
 
     /// The frames with these timestamps which `is_good` says can be decoded.

@@ -229,6 +229,10 @@ impl Set {
 
     /// A value without what would spoil a terminal, bounded, and with letters that were encoded twice put right.
     fn tidy(&mut self, value: &str) -> String {
+        // In most there is nothing to be put right.
+        if value.len() <= LENGTH && value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return value.trim().to_owned();
+        }
         let value: String = value.chars().take(LENGTH).collect();
         let value = match encoding::undouble(&value) {
             Some(repaired) => {

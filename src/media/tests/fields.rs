@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::tags::{ape, frame, id3, with_freeform};
-use super::tools::Bench;
-use crate::media::{HasLyrics, MusicBrainz, Spec, Tags, inspect};
+use super::tools::{Bench, inspect};
+use crate::media::{HasLyrics, MusicBrainz, Spec, Tags};
 
 const CD: Spec = Spec { rate: 44_100, channels: 2 };
 const RECORDING: &str = "11111111-aaaa-4aaa-8aaa-111111111111";

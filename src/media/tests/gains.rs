@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::tags::{ape, frame, id3, rva2, with_freeform};
-use super::tools::Bench;
-use crate::media::{Level, Loudness, Spec, inspect};
+use super::tools::{Bench, inspect};
+use crate::media::{Level, Loudness, Spec};
 
 const CD: Spec = Spec { rate: 44_100, channels: 2 };
 

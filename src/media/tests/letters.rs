@@ -4,7 +4,8 @@ use std::fs;
 
 use super::fields::{assert_tags, bench, frame3, list, some, tag, utf8};
 use super::tags::{frame, id3};
-use crate::media::{Tags, inspect};
+use super::tools::inspect;
+use crate::media::Tags;
 
 #[test]
 fn letters_are_read_as_they_were_meant() {

@@ -19,7 +19,7 @@ const FRAMES: u64 = 48_000 * 600;
 /// What the whole test may need, in bytes: four decoders and the samples of tiny files.
 const MEMORY: u64 = 400 << 20;
 
-fn material(bench: &Bench) -> Vec<(String, Vec<u8>)> {
+pub(super) fn material(bench: &Bench) -> Vec<(String, Vec<u8>)> {
     bench.material("a.wav", 0.3, Spec { rate: 44_100, channels: 2 }, "s16");
     bench
         .run("flac --totally-silent a.wav")
@@ -88,7 +88,7 @@ fn material(bench: &Bench) -> Vec<(String, Vec<u8>)> {
 }
 
 /// One to a dozen blows, by one seed.
-fn damage(bytes: &[u8], other: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
+pub(super) fn damage(bytes: &[u8], other: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     // Half of the blows hit the head, where they do most.
     let near = random.bool();

@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::tags::{frame, id3};
-use super::tools::Bench;
-use crate::media::{Picture, Spec, cover, inspect};
+use super::tools::{Bench, inspect};
+use crate::media::{Picture, Spec, cover};
 
 const CD: Spec = Spec { rate: 44_100, channels: 2 };
 

@@ -6,8 +6,8 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::fields::{assert_tags, bench, frame3, list, some, tag, utf8};
 use super::tags::{ape, frame};
-use super::tools::{Bench, decode};
-use crate::media::{Tags, inspect};
+use super::tools::{Bench, decode, inspect};
+use crate::media::Tags;
 
 fn titled(title: &str, repaired: &[&str]) -> Tags {
     Tags { title: some(title), repaired: list(repaired), ..Tags::default() }

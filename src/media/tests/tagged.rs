@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::tags::{frame, id3};
-use super::tools::Bench;
-use crate::media::{Info, Spec, Tags, inspect};
+use super::tools::{Bench, inspect};
+use crate::media::{Info, Spec, Tags};
 
 const CD: Spec = Spec { rate: 44_100, channels: 2 };
 const NOTE: &str = "Placeholder: not the song";

@@ -3,7 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::media::{Block, Decoder, Fault, Spec};
+use crate::media::{self, Block, Decoder, Error, Fault, Info, Spec};
+
+/// What a file is and says, which must not depend on whether a decoder was asked.
+pub fn inspect(path: &Path) -> Result<Info, Error> {
+    let (short, long) = (media::inspect(path), media::inspect_by_decoding(path));
+    assert_eq!(short, long, "{}", path.display());
+    short
+}
 
 /// A folder of test material; gone with its owner.
 pub struct Bench(tempfile::TempDir);

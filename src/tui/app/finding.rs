@@ -18,8 +18,8 @@ impl App {
     pub(super) fn find_rows(&mut self, wanted: &str) -> Vec<usize> {
         let rows = self.list_len();
         if !self.finding.as_ref().is_some_and(|finding| finding.view == self.view && finding.finder.len() == rows) {
-            let words: Vec<String> = (0..rows).map(|row| self.row_words(row)).collect();
-            self.finding = Some(Finding { view: self.view, finder: Finder::new(words.iter().map(String::as_str)) });
+            let finder = Finder::new((0..rows).map(|row| self.row_words(row)));
+            self.finding = Some(Finding { view: self.view, finder });
         }
         self.finding.as_mut().map_or_else(Vec::new, |finding| finding.finder.find(wanted, MOST))
     }
