@@ -67,8 +67,10 @@ pub enum Action {
     NextLink,
     /// Highlight the link before.
     PreviousLink,
-    /// Back to where a link was followed from.
+    /// Back to where was jumped from.
     Return,
+    /// Forward again.
+    Forward,
     /// Sort the songs another way.
     Sort,
     /// Sort them from the other end.
@@ -187,6 +189,8 @@ pub enum Action {
     Back,
     /// Take what the prompt holds.
     Accept,
+    /// Take it, and play it if it can be heard.
+    AcceptToPlay,
     /// The next place that the search found.
     NextFound,
     /// The place found before.

@@ -273,8 +273,8 @@ pub fn run(options: Options) -> Result<Ended, Error> {
     for notice in opened.into_iter().chain(notices) {
         app.update(Message::Notice(notice));
     }
-    if app.wants_time_of_day() {
-        app.update(Message::TimeOfDay(clock::now()));
+    if app.wants_local_time() {
+        app.update(Message::LocalTime(clock::now()));
     }
     app.take_dirty();
     terminal.draw(&app)?;
@@ -422,8 +422,8 @@ impl Loop {
                 next = news.try_recv().ok();
             }
             self.look()?;
-            if self.app.wants_time_of_day() {
-                self.app.update(Message::TimeOfDay(clock::now()));
+            if self.app.wants_local_time() {
+                self.app.update(Message::LocalTime(clock::now()));
             }
             if self.app.take_dirty() {
                 self.app.take_moved();

@@ -53,7 +53,7 @@ use log::Advice;
 
 pub(in crate::tui) use files::{file_name, found_name};
 pub use lists::{Lists, Order as ListOrder, Tidings, Way as ListWay};
-pub use log::TimeOfDay;
+pub use log::LocalTime;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
@@ -134,8 +134,8 @@ pub struct App {
     sheet_of: Option<reading::Subject>,
     /// The link that stands highlighted, counted through sheet and side.
     link: Option<usize>,
-    /// Where links were followed from.
-    ways: Vec<links::Mark>,
+    /// Where was jumped from, and back from.
+    trail: links::Trail,
     log: log::Log,
     depth: reading::Depth,
     /// The words of what is heard.
@@ -197,7 +197,7 @@ impl App {
             side_scroll: 0,
             sheet_of: None,
             link: None,
-            ways: Vec::new(),
+            trail: links::Trail::default(),
             log: log::Log::default(),
             depth: reading::Depth::default(),
             reading: Reading::default(),
@@ -239,7 +239,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Time(now) => self.tick(now),
-            Message::TimeOfDay(time) => {
+            Message::LocalTime(time) => {
                 self.stamp(time);
                 Vec::new()
             }
@@ -495,7 +495,11 @@ impl App {
 
     /// How many rows the list of the view has.
     fn list_len(&self) -> usize {
-        match self.view {
+        self.list_len_of(self.view)
+    }
+
+    fn list_len_of(&self, view: View) -> usize {
+        match view {
             View::Songs => self.rows.songs.len(),
             View::People => self.rows.people.len(),
             View::Queue => self.deck.queue().len(),

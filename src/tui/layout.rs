@@ -16,6 +16,8 @@ const BESIDE: u16 = 76;
 const ABOVE: u16 = 24;
 /// Lines of text longer than this are hard to read.
 const MEASURE: u16 = 92;
+/// From this width on the page of the film is set in two columns.
+const TWO_COLUMNS: u16 = 112;
 /// Between list and sheet.
 const GAP: u16 = 3;
 /// From this width on the notes of a page stand beside it.
@@ -86,6 +88,12 @@ impl Layout {
         width >= NOTES_BESIDE && matches!(view, View::Songs | View::Film | View::People)
     }
 
+    /// Whether a page of this view is set in two columns of text.
+    #[must_use]
+    pub fn is_in_columns(&self, view: View) -> bool {
+        view == View::Film && self.sheet.width >= TWO_COLUMNS
+    }
+
     /// With the notes beside the page, if there is room.
     #[must_use]
     pub fn with_side(mut self, view: View) -> Self {
@@ -101,7 +109,7 @@ impl Layout {
             self.body.x
         };
         let room = self.body.right() - left;
-        let width = (room * 3 / 5).min(MEASURE);
+        let width = (room * 3 / 5).min(measure(view));
         self.sheet = Rect { x: left, width, ..self.sheet };
         let x = self.sheet.right() + GAP;
         self.side = Rect { x, width: (self.body.right() - x).min(MEASURE), ..self.sheet };
@@ -143,9 +151,14 @@ impl Layout {
     }
 }
 
+/// The widest page of a view.
+fn measure(view: View) -> u16 {
+    if view == View::Film { 2 * MEASURE } else { MEASURE }
+}
+
 fn halves(body: Rect, view: View, pane: Pane, rows: usize) -> (Rect, Rect) {
     let nothing = Rect { width: 0, height: 0, ..body };
-    let read = |area: Rect| Rect { width: area.width.min(MEASURE), ..area };
+    let read = |area: Rect| Rect { width: area.width.min(measure(view)), ..area };
     if !view.has_list() {
         return (nothing, read(body));
     }

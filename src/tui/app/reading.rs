@@ -78,11 +78,16 @@ impl App {
                 (self.sheet, self.side) = (self.words_sheet(columns), Sheet::default());
             } else {
                 let document = self.document();
+                let is_in_columns = self.layout().is_some_and(|layout| layout.is_in_columns(self.view));
                 let set = |document: &Document| {
+                    let page = match (is_in_columns, side) {
+                        (true, _) => sheet::in_columns(document, columns, side == 0),
+                        (false, 0) => sheet::of_document(document, columns),
+                        (false, _) => sheet::of_page(document, columns),
+                    };
                     if side == 0 {
-                        return (sheet::of_document(document, columns), Sheet::default());
+                        return (page, Sheet::default());
                     }
-                    let page = sheet::of_page(document, columns);
                     let notes = sheet::of_notes(document, side, page.links.len());
                     (page, notes)
                 };

@@ -25,6 +25,67 @@ pub fn of_document(document: &Document, columns: usize) -> Sheet {
     sheet.done()
 }
 
+/// Between two columns of text.
+const GUTTER: usize = 4;
+
+/// Sets `document` in two columns of text, the second one read after the first; below both what its signs mean and, if they
+/// are wanted, its notes. `columns` is the width of both together.
+#[must_use]
+pub fn in_columns(document: &Document, columns: usize, has_notes: bool) -> Sheet {
+    let half = columns.saturating_sub(GUTTER) / 2;
+    let (first, second) = document.sections.split_at(middle(document, half));
+    let mut left = Composer::new(document, half);
+    left.title(document);
+    left.sections(first);
+    let left = left.done();
+    let mut right = Composer::new(document, half);
+    right.before = left.links.len();
+    right.sections(second);
+    let right = right.done();
+
+    let mut foot = Composer::new(document, columns);
+    foot.before = left.links.len() + right.links.len();
+    foot.legend(document);
+    if has_notes {
+        foot.space();
+        foot.notes(document);
+    }
+    let foot = foot.done();
+
+    let gutter = half + GUTTER;
+    let mut lines = beside(left.lines, right.lines, gutter);
+    if !foot.lines.is_empty() && !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    let below = lines.len();
+    lines.extend(foot.lines);
+    let links = [left.links, right.links, foot.links].concat();
+    let notes = foot.notes.into_iter().map(|line| line + below).collect();
+    let anchors = [left.anchors, right.anchors].concat();
+    Sheet { lines, links, notes, anchors, gutter: Some(gutter) }
+}
+
+/// How many of the sections stand on the left, so that both columns are as short as can be. No chapter is torn apart.
+fn middle(document: &Document, columns: usize) -> usize {
+    let height = |section: &Section| {
+        let mut alone = Composer::new(document, columns);
+        alone.section(section);
+        alone.done().lines.len() + 1
+    };
+    let heights: Vec<usize> = document.sections.iter().map(height).collect();
+    let all: usize = heights.iter().sum();
+    let begins = |at: &usize| document.sections.get(*at).is_none_or(|section| section.level == Level::Chapter);
+    let mut above = 0;
+    let above: Vec<usize> = std::iter::once(0)
+        .chain(heights.iter().map(|height| {
+            above += height;
+            above
+        }))
+        .collect();
+    let splits = (1..=heights.len()).filter(begins);
+    splits.min_by_key(|at| above[*at].max(all - above[*at])).unwrap_or(0)
+}
+
 /// Sets all of `document` but its notes.
 #[must_use]
 pub fn of_page(document: &Document, columns: usize) -> Sheet {
@@ -42,10 +103,8 @@ pub fn of_notes(document: &Document, columns: usize, before: usize) -> Sheet {
 
 fn page(document: &Document, columns: usize) -> Composer {
     let mut composer = Composer::new(document, columns);
-    if !document.title.is_empty() {
-        composer.paragraph(&Rich::text(&document.title), Tone::Accent);
-    }
-    document.sections.iter().for_each(|section| composer.section(section));
+    composer.title(document);
+    composer.sections(&document.sections);
     composer.legend(document);
     composer
 }
@@ -93,6 +152,16 @@ impl Composer {
         if self.sheet.lines.last().is_some_and(|line| !line.0.is_empty()) {
             self.sheet.lines.push(Line::default());
         }
+    }
+
+    fn title(&mut self, document: &Document) {
+        if !document.title.is_empty() {
+            self.paragraph(&Rich::text(&document.title), Tone::Accent);
+        }
+    }
+
+    fn sections(&mut self, sections: &[Section]) {
+        sections.iter().for_each(|section| self.section(section));
     }
 
     fn section(&mut self, section: &Section) {

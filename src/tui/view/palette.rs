@@ -7,6 +7,7 @@ use super::row::{self, Row};
 use super::{list, list::MARKS};
 use crate::text;
 use crate::tui::app::{App, Item, Prompt};
+use crate::tui::fuzzy::Marker;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
@@ -37,7 +38,8 @@ pub fn rows(prompt: &Prompt, area: Rect) -> usize {
 }
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
-    let (Some(palette), Some(prompt)) = (app.palette(), app.prompt()) else { return };
+    let Some(prompt) = app.prompt() else { return };
+    let mut marker = Marker::new(&prompt.text);
     let (rows, first) = window(prompt, area);
     if rows.y > area.y {
         let mut heading = Line::default();
@@ -49,23 +51,24 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let found = prompt.found.iter().enumerate().skip(first).take(rows.height as usize);
     for ((at, index), y) in found.zip(rows.y..) {
-        let Some(item) = palette.item(*index) else { continue };
+        let Some(item) = app.palette_item(*index) else { continue };
         let is_chosen = at == prompt.at;
-        let line = line(item, is_chosen, rows.width as usize);
+        let marks = marker.mark(&item.label);
+        let line = line(&item, &marks, is_chosen, rows.width as usize);
         let over = is_chosen.then(|| app.theme().selected());
         row::draw(&line, Rect { y, height: 1, ..rows }, app.theme(), over, buffer);
     }
 }
 
-/// What it is called; at the right its key and what it is.
-fn line(item: &Item, is_chosen: bool, columns: usize) -> Line {
+/// What it is called, with the letters that were looked for marked; at the right its key and what it is.
+fn line(item: &Item, marks: &[bool], is_chosen: bool, columns: usize) -> Line {
     let left = columns.saturating_sub(MARKS);
     let about = text::cut(&item.about, left / 3).into_owned();
     let key = text::cut(&item.key, left / 3).into_owned();
     let gap = |words: &str| if words.is_empty() { 0 } else { text::width(words) + 2 };
     let mut row = Row::default();
     row.cell(if is_chosen { ">" } else { "" }, MARKS, Tone::Accent);
-    row.cell(&item.label, left.saturating_sub(gap(&about) + gap(&key)), Tone::Plain);
+    row.marked(&item.label, left.saturating_sub(gap(&about) + gap(&key)), marks);
     for (words, tone) in [(&about, Tone::Faint), (&key, Tone::Strong)] {
         if !words.is_empty() {
             row.gap(2).cell(words, text::width(words), tone);

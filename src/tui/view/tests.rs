@@ -47,6 +47,10 @@ fn check(name: &str, play: impl Fn(&mut Stage)) {
     }
 }
 
+fn at(date: &str, hour: u8, minute: u8) -> Message {
+    Message::LocalTime(crate::tui::app::LocalTime { date: date.parse().unwrap(), hour, minute })
+}
+
 fn play(stage: &mut Stage) {
     stage.send(Message::Scanned(library()));
     stage.press("enter").hear(61);
@@ -153,7 +157,9 @@ fn what_went_wrong() {
         play(stage);
         let cause = "the server on /run/user/1000/pulse/native has closed the connection".into();
         stage.send(Message::Player(Event::OutputLost { reason: cause }));
-        stage.send(Message::TimeOfDay(crate::tui::app::TimeOfDay { hour: 21, minute: 7 }));
+        stage.send(at("2021-12-30", 23, 58));
+        stage.send(Message::Notice("the disk is full".into()));
+        stage.send(at("2021-12-31", 0, 7));
         stage.press("g e");
     });
 }
