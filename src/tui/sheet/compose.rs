@@ -53,16 +53,16 @@ pub fn in_columns(document: &Document, columns: usize, has_notes: bool) -> Sheet
     let foot = foot.done();
 
     let gutter = half + GUTTER;
-    let mut lines = beside(left.lines, right.lines, gutter);
-    if !foot.lines.is_empty() && !lines.is_empty() {
-        lines.push(Line::default());
+    let mut rows = beside(left.lines, right.lines, gutter);
+    if !foot.lines.is_empty() && !rows.is_empty() {
+        rows.push(Line::default());
     }
-    let below = lines.len();
-    lines.extend(foot.lines);
+    let below = rows.len();
+    rows.extend(foot.lines);
     let links = [left.links, right.links, foot.links].concat();
     let notes = foot.notes.into_iter().map(|line| line + below).collect();
     let anchors = [left.anchors, right.anchors].concat();
-    Sheet { lines, links, notes, anchors, gutter: Some(gutter) }
+    Sheet { lines: rows, links, notes, anchors, gutter: Some(gutter) }
 }
 
 /// How many of the sections stand on the left, so that both columns are as short as can be. No chapter is torn apart.
@@ -161,7 +161,9 @@ impl Composer {
     }
 
     fn sections(&mut self, sections: &[Section]) {
-        sections.iter().for_each(|section| self.section(section));
+        for section in sections {
+            self.section(section);
+        }
     }
 
     fn section(&mut self, section: &Section) {
