@@ -16,7 +16,7 @@ const BESIDE: u16 = 76;
 const ABOVE: u16 = 24;
 /// Lines of text longer than this are hard to read.
 const MEASURE: u16 = 92;
-/// From this width on the page of the film is set in two columns.
+/// From this width on the pages of film and sources are set in two columns.
 const TWO_COLUMNS: u16 = 112;
 /// Between list and sheet.
 const GAP: u16 = 3;
@@ -91,7 +91,7 @@ impl Layout {
     /// Whether a page of this view is set in two columns of text.
     #[must_use]
     pub fn is_in_columns(&self, view: View) -> bool {
-        view == View::Film && self.sheet.width >= TWO_COLUMNS
+        measure(view) > MEASURE && self.sheet.width >= TWO_COLUMNS
     }
 
     /// With the notes beside the page, if there is room.
@@ -153,7 +153,7 @@ impl Layout {
 
 /// The widest page of a view.
 fn measure(view: View) -> u16 {
-    if view == View::Film { 2 * MEASURE } else { MEASURE }
+    if matches!(view, View::Film | View::Sources) { 2 * MEASURE } else { MEASURE }
 }
 
 fn halves(body: Rect, view: View, pane: Pane, rows: usize) -> (Rect, Rect) {

@@ -36,7 +36,12 @@ impl App {
             Action::TurnSort => return self.turn_sort(),
             Action::NextLink => self.step_link(1),
             Action::PreviousLink => self.step_link(-1),
-            Action::Follow => self.tell_of("page.no-link-chosen"),
+            Action::Follow => {
+                let keys = [Action::NextLink, Action::PreviousLink, Action::Follow];
+                let [next, previous, follow] = keys.map(|action| self.keymap.key_of(action));
+                let words = [("next", &*next), ("previous", &*previous), ("follow", &*follow)];
+                self.tell(&self.locale.fill("page.no-link-chosen", &words));
+            }
             Action::Return => self.travel(Way::Back),
             Action::Forward => self.travel(Way::Forward),
             Action::HearOriginal => {

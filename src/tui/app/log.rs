@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{App, View};
 use crate::catalogue::{Date, DateSpan};
 use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
+use crate::keymap::Action;
 use crate::text;
 
 /// So many are kept.
@@ -47,6 +48,15 @@ impl Advice {
             Self::Bring => "log.do-bring",
             Self::Writable => "log.do-writable",
             Self::Files => "log.do-files",
+        }
+    }
+
+    /// The action whose key it names.
+    fn action(self) -> Option<Action> {
+        match self {
+            Self::Output => Some(Action::Outputs),
+            Self::Files => Some(Action::ShowFiles),
+            Self::Inspect | Self::Bring | Self::Writable => None,
         }
     }
 }
@@ -203,7 +213,10 @@ impl App {
             value.push_faint(&format!(" (×{})", report.times));
         }
         let file = report.file.as_deref().map(Rich::text);
-        let advice = report.advice.map(|advice| Rich::text(self.locale.text(advice.key())));
+        let advice = report.advice.map(|advice| {
+            let key = advice.action().map(|action| self.keymap.key_of(action)).unwrap_or_default();
+            Rich::text(&self.locale.fill(advice.key(), &[("key", &key)]))
+        });
         Line { label: time.into(), value, remarks: file.into_iter().chain(advice).collect() }
     }
 }

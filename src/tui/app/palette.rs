@@ -40,8 +40,8 @@ enum Target {
 #[derive(Debug, Clone)]
 pub struct Item {
     target: Target,
-    /// What an action is called in the configuration.
-    name: &'static str,
+    /// What an action is called in the configuration; empty for what is none.
+    pub name: &'static str,
     /// What it is called.
     pub label: String,
     /// The key that does the same; empty if there is none.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::catalogue::{Entry, Song};
 use crate::credits::document::{Block, Clean, Document, Line, Link, Rich, Section, Span};
 use crate::credits::{self, Options, View as PrintedView};
+use crate::keymap::Action;
 use crate::locale::Language;
 
 use super::{App, View, links};
@@ -161,12 +162,13 @@ impl App {
         const COUNT: &str = "\u{0}";
         let printed = self.wording.fill("spoilers-hidden", &[("count", COUNT)]);
         let Some((before, after)) = printed.split_once(COUNT) else { return };
+        let key = self.keymap.key_of(Action::Spoilers);
         let blocks = document.sections.iter_mut().flat_map(|section| &mut section.blocks);
         for block in blocks {
             let Block::Paragraph(rich) = block else { continue };
             let [Span::Faint(words)] = rich.spans() else { continue };
             let Some(count) = words.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) else { continue };
-            let words = self.locale.fill("tui.left-out", &[("count", count)]);
+            let words = self.locale.fill("tui.left-out", &[("count", count), ("key", &key)]);
             *rich = Rich::default();
             rich.push_faint(&words);
         }

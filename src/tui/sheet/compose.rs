@@ -33,14 +33,14 @@ const GUTTER: usize = 4;
 #[must_use]
 pub fn in_columns(document: &Document, columns: usize, has_notes: bool) -> Sheet {
     let half = columns.saturating_sub(GUTTER) / 2;
-    let (first, second) = document.sections.split_at(middle(document, half));
+    let (first, second) = halves(document, half);
     let mut left = Composer::new(document, half);
     left.title(document);
-    left.sections(first);
+    left.sections(&first);
     let left = left.done();
     let mut right = Composer::new(document, half);
     right.before = left.links.len();
-    right.sections(second);
+    right.sections(&second);
     let right = right.done();
 
     let mut foot = Composer::new(document, columns);
@@ -63,6 +63,35 @@ pub fn in_columns(document: &Document, columns: usize, has_notes: bool) -> Sheet
     let notes = foot.notes.into_iter().map(|line| line + below).collect();
     let anchors = [left.anchors, right.anchors].concat();
     Sheet { lines: rows, links, notes, anchors, gutter: Some(gutter) }
+}
+
+/// What stands on the left and on the right. Chapters are not torn apart, unless there is only one and it is a list.
+fn halves(document: &Document, columns: usize) -> (Vec<Section>, Vec<Section>) {
+    let Some((only, [])) = document.sections.split_first() else {
+        let (first, second) = document.sections.split_at(middle(document, columns));
+        return (first.to_vec(), second.to_vec());
+    };
+    let [Block::Lines(facts)] = &only.blocks[..] else { return (vec![only.clone()], Vec::new()) };
+    let part = |facts: &[Fact], heading: &Rich| Section {
+        level: only.level,
+        heading: heading.clone(),
+        blocks: vec![Block::Lines(facts.to_vec())],
+    };
+    // The height of each fact, set as it will be.
+    let mut composer = Composer::new(document, columns);
+    let mut ends = Vec::new();
+    for fact in facts {
+        composer.fact(fact);
+        ends.push(composer.sheet.lines.len());
+    }
+    let all = ends.last().copied().unwrap_or(0);
+    let left = ends.iter().position(|end| *end >= all.div_ceil(2)).map_or(0, |at| at + 1);
+    let (first, second) = facts.split_at(left);
+    let mut right = Vec::new();
+    if !second.is_empty() {
+        right.push(part(second, &Rich::default()));
+    }
+    (vec![part(first, &only.heading)], right)
 }
 
 /// How many of the sections stand on the left, so that both columns are as short as can be. No chapter is torn apart.

@@ -126,3 +126,22 @@ fn two_columns_are_read_one_after_the_other_and_tear_no_chapter() {
     document.sections.clear();
     assert_eq!(in_columns(&document, 120, false).lines.len(), 1);
 }
+
+#[test]
+fn a_page_that_is_one_list_is_parted_in_the_middle() {
+    let facts: Vec<_> = (0..9).map(|row| fact(&format!("Fact {row}"), "a value")).collect();
+    let heading = Rich::text("All");
+    let section = Section { level: Level::Chapter, heading, blocks: vec![Block::Lines(facts)] };
+    let document = Document {
+        title: "".into(),
+        sections: vec![section],
+        legend: Vec::new(),
+        notes_heading: "".into(),
+        notes: Vec::new(),
+    };
+    let sheet = in_columns(&document, 112, false);
+    let lines: Vec<String> = sheet.lines.iter().map(Line::plain).collect();
+    let row = |words: &str| lines.iter().position(|line| line.contains(words)).unwrap();
+    assert_eq!((row("Fact 0"), row("Fact 5")), (2, 0), "{lines:#?}");
+    assert!(row("Fact 4") < lines.len() && lines.len() == 12, "{lines:#?}");
+}

@@ -53,26 +53,30 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     for ((at, index), y) in found.zip(rows.y..) {
         let Some(item) = app.palette_item(*index) else { continue };
         let is_chosen = at == prompt.at;
-        let marks = marker.mark(&item.label);
-        let line = line(&item, &marks, is_chosen, rows.width as usize);
+        let line = line(&item, &mut marker, is_chosen, rows.width as usize);
         let over = is_chosen.then(|| app.theme().selected());
         row::draw(&line, Rect { y, height: 1, ..rows }, app.theme(), over, buffer);
     }
 }
 
-/// What it is called, with the letters that were looked for marked; at the right its key and what it is.
-fn line(item: &Item, marks: &[bool], is_chosen: bool, columns: usize) -> Line {
+/// What it is called, with the letters that were looked for marked; at the right its key and what it is. What was found by the
+/// name that the configuration has for it shows that name.
+fn line(item: &Item, marker: &mut Marker, is_chosen: bool, columns: usize) -> Line {
     let left = columns.saturating_sub(MARKS);
-    let about = text::cut(&item.about, left / 3).into_owned();
+    let marks = marker.mark(&item.label);
+    let by_name = if marks.contains(&true) { Vec::new() } else { marker.mark(item.name) };
+    let is_by_name = by_name.contains(&true);
+    let about = text::cut(if is_by_name { item.name } else { &item.about }, left / 3).into_owned();
     let key = text::cut(&item.key, left / 3).into_owned();
     let gap = |words: &str| if words.is_empty() { 0 } else { text::width(words) + 2 };
     let mut row = Row::default();
     row.cell(if is_chosen { ">" } else { "" }, MARKS, Tone::Accent);
-    row.marked(&item.label, left.saturating_sub(gap(&about) + gap(&key)), marks);
-    for (words, tone) in [(&about, Tone::Faint), (&key, Tone::Strong)] {
-        if !words.is_empty() {
-            row.gap(2).cell(words, text::width(words), tone);
-        }
+    row.marked(&item.label, left.saturating_sub(gap(&about) + gap(&key)), &marks, Tone::Plain);
+    if !about.is_empty() {
+        row.gap(2).marked(&about, text::width(&about), &by_name, Tone::Faint);
+    }
+    if !key.is_empty() {
+        row.gap(2).cell(&key, text::width(&key), Tone::Strong);
     }
     row.into_line()
 }

@@ -22,14 +22,14 @@ impl Row {
     }
 
     /// A cell like [`Row::cell`], in which the letters with a mark stand out. There is a mark for each grapheme of `words`, which
-    /// are clean.
-    pub(super) fn marked(&mut self, words: &str, columns: usize, marks: &[bool]) -> &mut Self {
+    /// are clean; those without have none.
+    pub(super) fn marked(&mut self, words: &str, columns: usize, marks: &[bool], tone: Tone) -> &mut Self {
         let fitted = text::fit(words, columns);
         let mut whole = words.graphemes(true).zip(marks);
         for letter in fitted.graphemes(true) {
             // From where the text was cut on it is another one.
             let is_marked = whole.next().is_some_and(|(same, is_marked)| same == letter && *is_marked);
-            self.0.push(letter, if is_marked { Tone::Found } else { Tone::Plain });
+            self.0.push(letter, if is_marked { Tone::Found } else { tone });
         }
         self
     }

@@ -411,3 +411,21 @@ fn where_links_can_be_chosen_the_hints_say_so() {
     stage.press("J");
     assert!(foot(&stage).contains("Enter follow"), "{}", foot(&stage));
 }
+
+/// What is advised names the listener's own keys.
+#[test]
+fn advice_names_the_keys_in_force() {
+    let config = "[keys]\nchoose-output = \"U\"\npause = \"Y\"\nspoilers = \"X\"\n";
+    let path = std::path::Path::new("/x/config.toml");
+    let settings = crate::settings::Settings::parse(config, path, std::path::Path::new("/x")).unwrap();
+    let mut stage = Stage::with(|beginning| beginning.keymap = Keymap::with(&settings.keys).unwrap());
+    stage.send(Message::Player(Event::OutputLost { reason: "unplugged".into() }));
+    stage.press("g e");
+    let screen = stage.screen();
+    assert!(screen.contains("U chooses another, Y goes on"), "{screen}");
+    assert!(screen.contains("U chooses another output"), "{screen}");
+    stage.send(Message::Player(Event::OutputRestored));
+    assert!(notice(&stage).ends_with("Y goes on."), "{}", notice(&stage));
+    stage.size(100, 70).press("g f");
+    assert!(stage.screen().contains("X shows it"), "{}", stage.screen());
+}

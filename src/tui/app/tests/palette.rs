@@ -220,6 +220,17 @@ fn a_file_comes_after_a_song_of_the_same_name() {
 }
 
 #[test]
+fn what_was_found_by_its_name_shows_it() {
+    let mut stage = Stage::new();
+    stage.press(": s e e k - b");
+    let screen = stage.screen();
+    let row = screen.lines().find(|line| line.contains("5 seconds back")).unwrap();
+    assert!(row.contains("seek-back"), "{row}");
+    stage.press("ctrl-u 5 space s e c o n d s space b");
+    assert!(!stage.screen().contains("seek-back"), "{}", stage.screen());
+}
+
+#[test]
 fn up_and_down_choose_and_nothing_found_is_told() {
     let mut stage = Stage::new();
     stage.press(":");
