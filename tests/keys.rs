@@ -171,14 +171,14 @@ fn own_keys_are_those_of_the_screen_and_of_the_list() {
     let world = World::new();
     world.write(
         "config/melangkah/config.toml",
-        "[keys]\nshow-film = 'F'\nquit = ['Q', 'ctrl-c']\n[keys.help]\nclose = 'X'\n",
+        "[keys]\nshow-film = 'B'\nquit = ['Q', 'ctrl-c']\n[keys.help]\nclose = 'X'\n",
     );
     let listed = world.run(&["keys"]);
     assert_eq!(listed.code, Some(0), "{}", listed.err);
-    assert!(listed.out.lines().any(|line| line.contains("show-film") && line.contains(" F ")), "{}", listed.out);
+    assert!(listed.out.lines().any(|line| line.contains("show-film") && line.contains(" B ")), "{}", listed.out);
     let mut terminal = Terminal::start(&world, 80, 24, &["--output", "null", DEMO]);
     terminal.wait_for("Melangkah");
-    terminal.keys("F");
+    terminal.keys("B");
     terminal.wait_for("Box office");
     terminal.keys("?");
     terminal.wait_for("In this view");

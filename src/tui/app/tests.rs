@@ -5,9 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::keymap::Context;
 use crate::library::{AudioFile, Decision, Match, Part, Relation};
+use crate::locale::Language;
 use crate::media::{Info, Range, Tags};
 use crate::player::Event;
+use crate::tui::art::Way;
+use crate::tui::theme::Looks;
 use crate::tui::view;
 
 /// A small catalogue with generic names, which tells nothing of any real film.

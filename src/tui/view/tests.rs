@@ -30,6 +30,11 @@ fn settings() -> insta::Settings {
     settings
 }
 
+/// Compares with what is kept.
+fn keep(name: &str, screens: &str) {
+    settings().bind(|| insta::assert_snapshot!(name, screens));
+}
+
 /// One file a scene and language, the sizes one below the other; and one a scene that tells how all of it looks in every theme,
 /// but on the smallest screen.
 fn check(name: &str, play: impl Fn(&mut Stage)) {
