@@ -2,6 +2,7 @@
 # make test   everything that CI checks
 # make bench  how fast, how much memory; beside other players
 # make fuzz   hostile input made by libFuzzer for a minute a target (FUZZ_SECONDS=60)
+# make terminals  the cover on real terminals, photographed and looked at
 # make install, make clean: as usual
 
 CARGO ?= cargo
@@ -10,7 +11,7 @@ PREFIX ?= $(HOME)/.local
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS = media catalogue settings pins lyrics cue lists words terminal
 
-.PHONY: demo build install test bench fuzz golden picture clean
+.PHONY: demo build install test bench fuzz golden picture terminals clean
 
 demo: build
 	./target/release/melangkah play assets/demo
@@ -60,6 +61,11 @@ golden:
 # Makes the README's picture anew from the real program.
 picture:
 	MELANGKAH_PICTURE=1 $(CARGO) test --locked --test picture
+
+# The picture of the record on real terminals (xterm, mlterm, kitty) under a screen of their own, photographed.
+terminals: build
+	@bash .ci/setup terminals
+	python3 tests/terminals.py
 
 clean:
 	$(CARGO) clean

@@ -114,6 +114,12 @@ impl Locale {
         filled
     }
 
+    /// The text of `key` with so many for its `{count}`.
+    #[must_use]
+    pub fn counted(&self, key: &str, count: usize) -> String {
+        self.fill(key, &[("count", &self.number(count))])
+    }
+
     /// A whole number, its thousands set apart: `12,345` in English, `12.345` in Indonesian.
     #[must_use]
     pub fn number(&self, number: usize) -> String {
@@ -194,6 +200,18 @@ mod tests {
             assert_eq!(indonesian.number(number), in_english.replace(',', "."));
         }
         assert_eq!((&*english.written("-1.50"), &*indonesian.written("-1.50")), ("−1.50", "−1,50"));
+    }
+
+    #[test]
+    fn one_is_counted_in_the_singular() {
+        let [english, indonesian] = Language::ALL.map(Locale::new);
+        for key in ["songs.count", "songs.people", "files.count", "files.count-missing"] {
+            assert!(!english.counted(key, 1).split(' ').any(|word| word.ends_with('s')), "{key}");
+            assert!(english.counted(key, 2_000).contains("2,000") && indonesian.counted(key, 2_000).contains("2.000"));
+            let one = indonesian.counted(key, 1);
+            assert_eq!(one, indonesian.counted(key, 2).replace('2', "1"));
+        }
+        assert_eq!(english.counted("files.count-problems", 1), "1 not playable", "the same for one and many");
     }
 
     #[test]

@@ -24,7 +24,13 @@ const END: &[u8] = b"\x1b[?2026l";
 /// What a terminal sends for a stroke.
 fn bytes(stroke: Stroke) -> String {
     let has = |modifier| stroke.modifiers.contains(modifier);
-    let shifted = if has(KeyModifiers::SHIFT) { "1;2" } else { "" };
+    let is_typed = matches!(stroke.code, KeyCode::Char(_) | KeyCode::Enter);
+    let shifted = match (has(KeyModifiers::SHIFT), has(KeyModifiers::ALT) && !is_typed) {
+        (false, false) => "",
+        (true, false) => "1;2",
+        (false, true) => "1;3",
+        (true, true) => "1;4",
+    };
     let plain = match stroke.code {
         KeyCode::Char(letter) if has(KeyModifiers::CONTROL) => char::from(letter as u8 & 0x1f).to_string(),
         KeyCode::Char(letter) => letter.to_string(),
@@ -45,7 +51,7 @@ fn bytes(stroke: Stroke) -> String {
         KeyCode::End => "\x1b[F".to_owned(),
         code => panic!("how does a terminal send {code:?}?"),
     };
-    if has(KeyModifiers::ALT) { format!("\x1b{plain}") } else { plain }
+    if has(KeyModifiers::ALT) && is_typed { format!("\x1b{plain}") } else { plain }
 }
 
 /// What leads to a context.
@@ -165,14 +171,14 @@ fn own_keys_are_those_of_the_screen_and_of_the_list() {
     let world = World::new();
     world.write(
         "config/melangkah/config.toml",
-        "[keys]\nshow-film = 'F'\nquit = ['Q', 'ctrl-c']\n[keys.help]\nclose = 'X'\n",
+        "[keys]\nshow-film = 'B'\nquit = ['Q', 'ctrl-c']\n[keys.help]\nclose = 'X'\n",
     );
     let listed = world.run(&["keys"]);
     assert_eq!(listed.code, Some(0), "{}", listed.err);
-    assert!(listed.out.lines().any(|line| line.contains("show-film") && line.contains(" F ")), "{}", listed.out);
+    assert!(listed.out.lines().any(|line| line.contains("show-film") && line.contains(" B ")), "{}", listed.out);
     let mut terminal = Terminal::start(&world, 80, 24, &["--output", "null", DEMO]);
     terminal.wait_for("Melangkah");
-    terminal.keys("F");
+    terminal.keys("B");
     terminal.wait_for("Box office");
     terminal.keys("?");
     terminal.wait_for("In this view");

@@ -6,7 +6,7 @@
 mod support;
 
 use support::pty::Terminal;
-use support::world::World;
+use support::world::{PROGRAM, World};
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
 
@@ -63,6 +63,47 @@ fn kitty_is_given_pictures_and_told_to_forget_each_of_them() {
     let (given, forgotten) = (numbers(&raw, "\x1b_Gq=2,i="), numbers(&raw, "\x1b_Ga=d,d=I,i="));
     assert_eq!(given.len(), 5);
     assert_eq!(given, forgotten, "each is forgotten, before the next one comes");
+}
+
+/// Ctrl-Z while a picture is shown: it is gone before the shell has the terminal, and `fg` draws it again.
+#[test]
+fn a_stop_takes_the_picture_away_and_fg_brings_it_back() {
+    let kitty = format!("\x1bP>|kitty(0.40.0)\x1b\\\x1b_Gi=31;OK\x1b\\{CELL}\x1b[?62;c");
+    let iterm2 = format!("\x1bP>|iTerm2 3.5\x1b\\{CELL}\x1b[?62;c");
+    let sixel = format!("{CELL}\x1b[?62;4;22c");
+    let (taken, left): (&[u8], &[u8]) = (b"\x1b[?1049h", b"\x1b[?1049l");
+    for (replies, drawn, forgotten) in [
+        (kitty, &b"\x1b_Gq=2,i="[..], &b"\x1b_Ga=d,d=I,i="[..]),
+        (iterm2, b"\x1b]1337;File=", left),
+        (sixel, b"\x1bP", left),
+    ] {
+        let world = World::new();
+        let mut terminal = Terminal::shell(&world, 100, 30);
+        terminal.wait_for("prompt$");
+        terminal.keys(&format!("{PROGRAM} play --output null --lang en {DEMO}\r"));
+        terminal.wait_bytes(0, QUESTION);
+        terminal.keys(&replies);
+        terminal.wait_for("0:01");
+        terminal.keys("gn");
+        let at = terminal.wait_bytes(0, drawn);
+        terminal.keys("\x1a");
+        let at = terminal.wait_bytes(at, forgotten);
+        // What it is forgotten by stands before the screen is left, not behind.
+        let at = if forgotten == left { at } else { terminal.wait_bytes(at, left) };
+        terminal.wait("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("Stopped"));
+        let raw = terminal.raw();
+        let shows = |bytes: &[u8]| bytes.windows(drawn.len()).any(|window| window == drawn);
+        assert!(!shows(&raw[at..]), "nothing is drawn on the shell's screen");
+        terminal.keys("fg\r");
+        let at = terminal.wait_bytes(at, taken);
+        terminal.wait_bytes(at, drawn);
+        terminal.keys("q");
+        terminal.wait("the prompt", |screen| {
+            !screen.alternate_screen() && screen.contents().trim_end().ends_with("prompt$")
+        });
+        terminal.keys("exit\r");
+        terminal.wait_end();
+    }
 }
 
 #[test]

@@ -126,8 +126,13 @@ pub static BINDINGS: &[Binding] = {
         row(C::Main, G::Moving, &[":"], A::Palette, "palette", Some(12)),
         row(C::Songs, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
         row(C::People, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
+        row(C::Queue, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
         row(C::Files, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
         row(C::Page, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
+        row(C::Now, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
+        row(C::Lyrics, G::Moving, &["ctrl-o"], A::Return, "return", None),
+        row(C::Log, G::Moving, &["backspace", "ctrl-o"], A::Return, "return", None),
+        row(C::Main, G::Moving, &["F"], A::Forward, "forward", None),
         row(C::Main, G::Moving, &["esc"], A::Back, "back", None),
 
         row(C::Main, G::Program, &["g r"], A::SearchFiles, "search-files", None),
@@ -195,6 +200,7 @@ pub static BINDINGS: &[Binding] = {
         row(C::Lists, G::Program, &["ctrl-c"], A::Quit, "quit", None),
 
         row(C::Prompt, G::Program, &["enter"], A::Accept, "accept", Some(0)),
+        row(C::Prompt, G::Playing, &["alt-enter"], A::AcceptToPlay, "accept-to-play", None),
         row(C::Prompt, G::Program, &["esc", "ctrl-g"], A::Back, "leave", Some(1)),
         row(C::Prompt, G::Moving, &["down", "tab", "ctrl-n"], A::NextFound, "next-found", Some(2)),
         row(C::Prompt, G::Moving, &["up", "backtab", "ctrl-p"], A::PreviousFound, "previous-found", Some(2)),

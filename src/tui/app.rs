@@ -3,10 +3,12 @@
 //! [`App::update`] is the only thing that changes it; [`super::view::draw`] only shows it.
 
 mod act;
+mod beginning;
 mod count;
 mod files;
 mod finding;
 mod help;
+mod keys;
 mod links;
 mod lists;
 mod log;
@@ -32,28 +34,26 @@ pub(crate) mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
-
 use crate::catalogue::{Catalogue, Entry, Song, SongId};
 use crate::credits::{View as Printed, Wording};
 use crate::deck::{Deck, Playable, Request};
 use crate::library::{Found, Library};
 use crate::lists::Kept;
-use crate::locale::{Language, Locale};
+use crate::locale::Locale;
 use crate::player::Command;
 use crate::text;
 
-use super::art::Way;
 use super::layout::Layout;
 use super::place::{Pane, Place, View};
 use super::sheet::Sheet;
-use super::theme::{Looks, Rgb, Theme, Tone};
-use crate::keymap::{Action, Context, Keymap, Outcome, Stroke};
+use super::theme::{Rgb, Theme, Tone};
+use crate::keymap::{Keymap, Stroke};
 use log::Advice;
 
+pub use beginning::Beginning;
 pub(in crate::tui) use files::{file_name, found_name};
 pub use lists::{Lists, Order as ListOrder, Tidings, Way as ListWay};
-pub use log::TimeOfDay;
+pub use log::LocalTime;
 pub use lyrics::{Reading, Words};
 pub use message::{Effect, Message, Notice, Verdict};
 pub use outputs::{Named, Outlet, Outputs};
@@ -63,39 +63,6 @@ pub use playing::Show;
 pub use prompt::{Prompt, Purpose};
 pub use rows::FileRow;
 pub use shown::FileState;
-
-/// What an [`App`] begins with.
-#[derive(Debug)]
-pub struct Beginning {
-    /// The catalogue.
-    pub catalogue: Arc<Catalogue>,
-    /// The language of the screen.
-    pub language: Language,
-    /// The queue, with volume, shuffle and repeat as the listener wants them.
-    pub deck: Deck,
-    /// What is played as soon as it can be.
-    pub start: Request,
-    /// The song that is selected at first.
-    pub shown: Option<SongId>,
-    /// Where it plays.
-    pub outlet: Outlet,
-    /// The keys.
-    pub keymap: Keymap,
-    /// What the screen is to look like.
-    pub looks: Looks,
-    /// Why nothing can be heard, if so.
-    pub silent: Option<String>,
-    /// Whether files are being searched, and [`Message::Scanned`] will come.
-    pub is_scanning: bool,
-    /// Columns and rows of the screen.
-    pub size: (u16, u16),
-    /// What is shown of the sound itself.
-    pub show: Show,
-    /// How pictures are drawn.
-    pub way: Way,
-    /// The number of the first picture, which other programs in the same terminal should not have.
-    pub number: u32,
-}
 
 /// Where the listener types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -134,8 +101,8 @@ pub struct App {
     sheet_of: Option<reading::Subject>,
     /// The link that stands highlighted, counted through sheet and side.
     link: Option<usize>,
-    /// Where links were followed from.
-    ways: Vec<links::Mark>,
+    /// Where was jumped from, and back from.
+    trail: links::Trail,
     log: log::Log,
     depth: reading::Depth,
     /// The words of what is heard.
@@ -197,7 +164,7 @@ impl App {
             side_scroll: 0,
             sheet_of: None,
             link: None,
-            ways: Vec::new(),
+            trail: links::Trail::default(),
             log: log::Log::default(),
             depth: reading::Depth::default(),
             reading: Reading::default(),
@@ -239,7 +206,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Time(now) => self.tick(now),
-            Message::TimeOfDay(time) => {
+            Message::LocalTime(time) => {
                 self.stamp(time);
                 Vec::new()
             }
@@ -344,86 +311,6 @@ impl App {
         std::mem::take(&mut self.is_dirty)
     }
 
-    /// The context in which keys are heard.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        if self.prompt.is_some() {
-            return Context::Prompt;
-        }
-        if self.help.is_some() {
-            return Context::Help;
-        }
-        match self.overlay {
-            Some(Overlay::Equalizer(_)) => return Context::Equalizer,
-            Some(Overlay::Outputs(_)) => return Context::Outputs,
-            Some(Overlay::Lists(_)) => return Context::Lists,
-            None => {}
-        }
-        self.context_of_view()
-    }
-
-    /// The context of the view that is shown, whatever lies over it.
-    fn context_of_view(&self) -> Context {
-        match self.view {
-            View::Songs => Context::Songs,
-            View::People => Context::People,
-            View::Queue => Context::Queue,
-            View::Files => Context::Files,
-            View::Film | View::Sources => Context::Page,
-            View::Now => Context::Now,
-            View::Lyrics => Context::Lyrics,
-            View::Log => Context::Log,
-        }
-    }
-
-    fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
-        if event.kind == KeyEventKind::Release {
-            return Vec::new();
-        }
-        self.is_dirty = true;
-        let stroke = Stroke::of(event);
-        let context = self.context();
-        if context != Context::Prompt {
-            self.notice = None;
-        }
-        // A key while the mouse holds something puts it back; Esc does nothing else then.
-        let was_dragging = self.cancel_drag();
-        self.pending.push(stroke);
-        match self.keymap.look_up(context, &self.pending) {
-            Outcome::Action(Action::Back) if was_dragging => {
-                self.pending.clear();
-                Vec::new()
-            }
-            Outcome::Action(Action::Count) => {
-                self.pending.clear();
-                self.count_on(stroke);
-                Vec::new()
-            }
-            Outcome::Action(action) => {
-                self.pending.clear();
-                self.act_counted(action, stroke)
-            }
-            Outcome::Begun => Vec::new(),
-            Outcome::Nothing => {
-                let was_begun = self.pending.len() > 1 || self.count.take().is_some();
-                self.pending.clear();
-                match context {
-                    Context::Prompt => self.type_in(stroke),
-                    _ if !was_begun => self.hint(stroke),
-                    _ => {}
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    /// Tells, once, that a key does nothing and where the keys are listed.
-    fn hint(&mut self, stroke: Stroke) {
-        if !std::mem::replace(&mut self.was_hinted, true) {
-            self.tell(&self.locale.fill("tui.no-such-key", &[("key", &stroke.to_string())]));
-        }
-    }
-
     /// Shows a line in passing.
     fn tell(&mut self, text: &str) {
         self.notice = Some(Notice { text: text::clean(text).into_owned(), tone: Tone::Plain });
@@ -495,7 +382,11 @@ impl App {
 
     /// How many rows the list of the view has.
     fn list_len(&self) -> usize {
-        match self.view {
+        self.list_len_of(self.view)
+    }
+
+    fn list_len_of(&self, view: View) -> usize {
+        match view {
             View::Songs => self.rows.songs.len(),
             View::People => self.rows.people.len(),
             View::Queue => self.deck.queue().len(),

@@ -5,15 +5,16 @@ use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str, Utf32String};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text;
 
 /// So many columns of each text are looked at.
 const LONGEST: usize = 300;
 /// From so many texts on, all processors look through them.
-const MANY: usize = 8192;
+pub const MANY: usize = 8192;
 /// But not more than these.
 const THREADS: usize = 8;
 
@@ -58,13 +59,18 @@ impl Finder {
     /// matter. An empty wish fits everything. Of very many texts those with letters apart are looked for only if there is none
     /// with them side by side: that is quicker, and the others would drown in them.
     pub fn find(&mut self, wanted: &str, most: usize) -> Vec<usize> {
+        self.find_scored(wanted, most).into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// The same, each with how well it fits: more is better.
+    pub fn find_scored(&mut self, wanted: &str, most: usize) -> Vec<(u32, usize)> {
         let pattern = |kind| Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
         if !wanted.starts_with(&self.last) {
             self.fitting = Fitting::All;
         }
         wanted.clone_into(&mut self.last);
         if wanted.trim().is_empty() {
-            return (0..self.len()).take(most).collect();
+            return (0..self.len()).map(|index| (0, index)).take(most).collect();
         }
         let mut scored = Vec::new();
         if self.len() >= MANY {
@@ -90,7 +96,7 @@ impl Finder {
         }
         scored.truncate(most);
         scored.sort_unstable();
-        scored.into_iter().map(|scored| scored.index() as usize).collect()
+        scored.into_iter().map(|scored| (scored.score(), scored.index() as usize)).collect()
     }
 
     /// Those of the texts that still fit that fit this, too, in their order.
@@ -124,6 +130,43 @@ impl Finder {
             }
         });
         scored
+    }
+}
+
+/// Shows which letters of a text are the ones that were looked for.
+pub struct Marker {
+    atoms: Vec<[Atom; 2]>,
+    matcher: Matcher,
+}
+
+impl Marker {
+    /// For what is looked for.
+    pub fn new(wanted: &str) -> Self {
+        // Side by side if there are such, else apart.
+        let kinds = [AtomKind::Substring, AtomKind::Fuzzy];
+        let atom =
+            |word: &str| kinds.map(|kind| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false));
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self { atoms: wanted.split_whitespace().map(atom).collect(), matcher: Matcher::new(config) }
+    }
+
+    /// Whether each grapheme of a text is one that was looked for. A word of which not all is there has none.
+    pub fn mark(&mut self, words: &str) -> Vec<bool> {
+        let mut marks = vec![false; words.graphemes(true).count()];
+        let text = Utf32String::from(words);
+        let mut places = Vec::new();
+        for kinds in &self.atoms {
+            places.clear();
+            if kinds.iter().any(|atom| atom.indices(text.slice(..), &mut self.matcher, &mut places).is_some()) {
+                for place in &places {
+                    if let Some(mark) = marks.get_mut(*place as usize) {
+                        *mark = true;
+                    }
+                }
+            }
+        }
+        marks
     }
 }
 
@@ -218,6 +261,10 @@ impl Scored {
         Self((apart << Self::LENGTH | length) << 32 | u64::from(index))
     }
 
+    fn score(self) -> u32 {
+        (1 << Self::SCORE) - 1 - (self.0 >> (64 - Self::SCORE)) as u32
+    }
+
     fn index(self) -> u32 {
         self.0 as u32
     }
@@ -259,6 +306,24 @@ mod tests {
         assert_eq!(finder.find("zzz", 9), [0; 0]);
         assert_eq!(finder.find("", 2), [0, 1]);
         assert_eq!(finder.find("e", 0), [0; 0]);
+    }
+
+    #[test]
+    fn the_letters_that_were_looked_for_are_marked() {
+        let marked = |wanted: &str, words: &str| -> String {
+            let marks = Marker::new(wanted).mark(words);
+            let letters = words.graphemes(true).zip(marks);
+            letters
+                .map(|(letter, is_marked)| if is_marked { format!("[{letter}]") } else { letter.to_owned() })
+                .collect()
+        };
+        assert_eq!(marked("huf", "shuffle"), "s[h][u][f]fle");
+        assert_eq!(marked("spt", "Seberapa Pantas"), "[S]eberapa [P]an[t]as");
+        assert_eq!(marked("queue show", "show the queue"), "[s][h][o][w] the [q][u][e][u][e]");
+        assert_eq!(marked("elan", "E\u{301}lan"), "[E\u{301}][l][a][n]", "an accent belongs to its letter");
+        assert_eq!(marked("x", "abc"), "abc");
+        assert_eq!(marked("", "abc"), "abc");
+        assert_eq!(marked("家", "👨‍👩‍👧 家"), "👨‍👩‍👧 [家]");
     }
 
     #[test]

@@ -16,6 +16,10 @@ const BESIDE: u16 = 76;
 const ABOVE: u16 = 24;
 /// Lines of text longer than this are hard to read.
 const MEASURE: u16 = 92;
+/// From this width on the page of the film is set in two columns.
+const TWO_COLUMNS: u16 = 112;
+/// And that of the sources.
+const TWO_WIDE_COLUMNS: u16 = 150;
 /// Between list and sheet.
 const GAP: u16 = 3;
 /// From this width on the notes of a page stand beside it.
@@ -86,6 +90,12 @@ impl Layout {
         width >= NOTES_BESIDE && matches!(view, View::Songs | View::Film | View::People)
     }
 
+    /// Whether a page of this view is set in two columns of text.
+    #[must_use]
+    pub fn is_in_columns(&self, view: View) -> bool {
+        columns_from(view).is_some_and(|least| self.sheet.width >= least)
+    }
+
     /// With the notes beside the page, if there is room.
     #[must_use]
     pub fn with_side(mut self, view: View) -> Self {
@@ -101,7 +111,7 @@ impl Layout {
             self.body.x
         };
         let room = self.body.right() - left;
-        let width = (room * 3 / 5).min(MEASURE);
+        let width = measure(view, room * 3 / 5);
         self.sheet = Rect { x: left, width, ..self.sheet };
         let x = self.sheet.right() + GAP;
         self.side = Rect { x, width: (self.body.right() - x).min(MEASURE), ..self.sheet };
@@ -143,9 +153,25 @@ impl Layout {
     }
 }
 
+/// How wide a page of a view is where there is so much room.
+fn measure(view: View, room: u16) -> u16 {
+    let is_in_columns = columns_from(view).is_some_and(|least| room >= least);
+    room.min(if is_in_columns { 2 * MEASURE } else { MEASURE })
+}
+
+/// From which width on a page of this view is set in two columns of text, if ever.
+fn columns_from(view: View) -> Option<u16> {
+    match view {
+        View::Film => Some(TWO_COLUMNS),
+        // Addresses are long.
+        View::Sources => Some(TWO_WIDE_COLUMNS),
+        _ => None,
+    }
+}
+
 fn halves(body: Rect, view: View, pane: Pane, rows: usize) -> (Rect, Rect) {
     let nothing = Rect { width: 0, height: 0, ..body };
-    let read = |area: Rect| Rect { width: area.width.min(MEASURE), ..area };
+    let read = |area: Rect| Rect { width: measure(view, area.width), ..area };
     if !view.has_list() {
         return (nothing, read(body));
     }

@@ -10,7 +10,7 @@ use crate::text;
 
 use super::theme::Tone;
 
-pub use compose::{of_document, of_notes, of_page};
+pub use compose::{in_columns, of_document, of_notes, of_page};
 
 /// A piece of a line in one tone. Its text is clean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,8 @@ pub struct Sheet {
     pub notes: Vec<usize>,
     /// The lines at which something is told that a link may lead to.
     pub anchors: Vec<(usize, Link)>,
+    /// The column at which the right one of two columns of text begins; `None` if there is one only.
+    pub gutter: Option<usize>,
 }
 
 impl Sheet {
@@ -108,6 +110,18 @@ impl Sheet {
         let has = |line: &Line| line.0.iter().any(|piece| piece.link == Some(link));
         let first = self.lines.iter().position(has)?;
         Some((first, self.lines.iter().rposition(has).unwrap_or(first)))
+    }
+
+    /// The texts of a line that are read by themselves, each with the column at which it begins.
+    #[must_use]
+    pub fn texts_of(&self, line: &Line) -> Vec<(usize, String)> {
+        let words = line.plain();
+        let Some(gutter) = self.gutter else { return vec![(0, words)] };
+        let ends = words.char_indices().map(|(end, _)| end);
+        let Some(end) = ends.into_iter().find(|end| text::width(&words[..*end]) >= gutter) else {
+            return vec![(0, words)];
+        };
+        vec![(0, words[..end].trim_end().to_owned()), (gutter, words[end..].to_owned())]
     }
 
     /// The link at a line and column.

@@ -5,10 +5,12 @@ use crate::deck::{Playable, State};
 use crate::locale::{Language, Locale};
 use crate::player::Command;
 
+use super::links::Way;
 use super::log::Advice;
+use super::palette::Purpose;
 use super::{App, Effect, Pane, Prompt, Stroke, View};
 use crate::keymap::Action;
-use crate::tui::theme::{Looks, Theme};
+use crate::tui::theme::{Looks, Named, Theme};
 
 /// A step of the seek keys in seconds, and of the far ones.
 const SEEK: i64 = 5;
@@ -34,8 +36,14 @@ impl App {
             Action::TurnSort => return self.turn_sort(),
             Action::NextLink => self.step_link(1),
             Action::PreviousLink => self.step_link(-1),
-            Action::Follow => self.tell_of("page.no-link-chosen"),
-            Action::Return => self.return_back(),
+            Action::Follow => {
+                let keys = [Action::NextLink, Action::PreviousLink, Action::Follow];
+                let [next, previous, follow] = keys.map(|action| self.keymap.key_of(action));
+                let words = [("next", &*next), ("previous", &*previous), ("follow", &*follow)];
+                self.tell(&self.locale.fill("page.no-link-chosen", &words));
+            }
+            Action::Return => self.travel(Way::Back),
+            Action::Forward => self.travel(Way::Forward),
             Action::HearOriginal => {
                 let song = self.selected_song().map(|song| song.id.clone());
                 return song.map_or_else(Vec::new, |song| self.hear_original(&song));
@@ -54,7 +62,8 @@ impl App {
                 None => self.search(),
             },
             Action::Back => self.back(),
-            Action::Accept => return self.accept(),
+            Action::Accept => return self.accept(Purpose::Go),
+            Action::AcceptToPlay => return self.accept(Purpose::Play),
             Action::PageUp | Action::PageDown if self.prompt.is_some() => self.page_found(action),
             Action::NextFound => self.go_found(1),
             Action::PreviousFound => self.go_found(-1),
@@ -98,8 +107,11 @@ impl App {
     }
 
     fn switch_theme(&mut self) {
-        let looks = self.theme.looks();
-        let looks = Looks { theme: looks.theme.next(), ..looks };
+        self.wear(self.theme.looks().theme.next());
+    }
+
+    pub(super) fn wear(&mut self, theme: Named) {
+        let looks = Looks { theme, ..self.theme.looks() };
         self.theme = Theme::new(looks, self.cover);
         let name = self.locale.text(&format!("theme.{}", looks.theme.name())).to_owned();
         self.tell(&self.locale.fill("tui.theme", &[("name", &name)]));

@@ -16,17 +16,30 @@ pub(super) struct Finding {
 impl App {
     /// The rows of the list of files or of the queue that fit, the best first.
     pub(super) fn find_rows(&mut self, wanted: &str) -> Vec<usize> {
-        let rows = self.list_len();
-        if !self.finding.as_ref().is_some_and(|finding| finding.view == self.view && finding.finder.len() == rows) {
-            let finder = Finder::new((0..rows).map(|row| self.row_words(row)));
-            self.finding = Some(Finding { view: self.view, finder });
-        }
-        self.finding.as_mut().map_or_else(Vec::new, |finding| finding.finder.find(wanted, MOST))
+        self.finder_of(self.view).find(wanted, MOST)
+    }
+
+    /// The rows of the list of files that fit, the best first, each with how well it fits; songs without a file are none.
+    pub(super) fn find_files(&mut self, wanted: &str, most: usize) -> Vec<(u32, usize)> {
+        let missing = self.rows.missing.len();
+        let files = self.list_len_of(View::Files).saturating_sub(missing);
+        let found = self.finder_of(View::Files).find_scored(wanted, most.saturating_add(missing));
+        found.into_iter().filter(|(_, row)| *row < files).take(most).collect()
+    }
+
+    fn finder_of(&mut self, view: View) -> &mut Finder {
+        let rows = self.list_len_of(view);
+        let ready = self.finding.take().filter(|finding| finding.view == view && finding.finder.len() == rows);
+        let finding = ready.unwrap_or_else(|| {
+            let finder = Finder::new((0..rows).map(|row| self.row_words(view, row)));
+            Finding { view, finder }
+        });
+        &mut self.finding.insert(finding).finder
     }
 
     /// What a row is found by.
-    fn row_words(&self, row: usize) -> String {
-        if self.view != View::Queue {
+    fn row_words(&self, view: View, row: usize) -> String {
+        if view != View::Queue {
             return self.file_words(row).join(" ");
         }
         let entry = self.deck.queue().entries().get(row);

@@ -1,11 +1,11 @@
-//! From link to link on a page, to where they lead, and back.
+//! From link to link on a page, to where they lead, back and forward again.
 
 use super::{App, Effect, Pane, Place, View};
 use crate::catalogue::{PersonId, SongId};
 use crate::credits::document::Link;
 use crate::tui::sheet::{Sheet, Target};
 
-/// So many places are kept to go back to.
+/// So many places are kept to go back to, and as many to go forward to.
 const MOST: usize = 64;
 
 /// Where the listener was.
@@ -15,6 +15,22 @@ pub(super) struct Mark {
     place: Place,
     /// What was selected, wherever it stands in the list by then.
     subject: Option<Subject>,
+}
+
+/// Where the listener came from, and where the way back began.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    /// The last one is the nearest.
+    back: Vec<Mark>,
+    /// The last one is the nearest.
+    forward: Vec<Mark>,
+}
+
+/// A direction on the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Back,
+    Forward,
 }
 
 /// What a row is about.
@@ -179,17 +195,32 @@ impl App {
         place.scroll = 0;
     }
 
-    /// Remembers where the listener is.
-    fn remember(&mut self) {
-        self.ways.push(Mark { view: self.view, place: *self.place(), subject: self.subject() });
-        if self.ways.len() > MOST {
-            self.ways.remove(0);
-        }
+    fn where_it_is(&self) -> Mark {
+        Mark { view: self.view, place: *self.place(), subject: self.subject() }
     }
 
-    /// Back to where the listener came from.
-    pub(super) fn return_back(&mut self) {
-        let Some(Mark { view, place, subject }) = self.ways.pop() else { return self.tell_of("page.no-way-back") };
+    /// Remembers where the listener is before a jump. There is no way forward from a new place.
+    pub(super) fn remember(&mut self) {
+        let mark = self.where_it_is();
+        self.trail.forward.clear();
+        push(&mut self.trail.back, mark);
+    }
+
+    /// Back to where the listener jumped from, or forward to where the way back began.
+    pub(super) fn travel(&mut self, way: Way) {
+        let here = self.where_it_is();
+        let Trail { back, forward } = &mut self.trail;
+        let (from, to, none) = match way {
+            Way::Back => (back, forward, "page.no-way-back"),
+            Way::Forward => (forward, back, "page.no-way-forward"),
+        };
+        let Some(there) = from.pop() else { return self.tell_of(none) };
+        push(to, here);
+        self.stand(there);
+    }
+
+    /// Shows a place as it was left.
+    fn stand(&mut self, Mark { view, place, subject }: Mark) {
         self.show(view);
         let row = |app: &Self| match &subject {
             Some(Subject::Song(id)) => app.row_of_song(id),
@@ -201,6 +232,7 @@ impl App {
         }
         let selected = row(self).unwrap_or(place.selected);
         *self.place_mut() = Place { selected, ..place };
+        self.link = None;
     }
 
     /// Plays the original of a song, or says how it would be found.
@@ -224,6 +256,13 @@ impl App {
         };
         self.tell(&words);
         Vec::new()
+    }
+}
+
+fn push(marks: &mut Vec<Mark>, mark: Mark) {
+    marks.push(mark);
+    if marks.len() > MOST {
+        marks.remove(0);
     }
 }
 

@@ -1,11 +1,12 @@
 //! What went wrong: a list of the newest, with what can be done about each.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::{App, View};
+use crate::catalogue::{Date, DateSpan};
 use crate::credits::document::{Block, Document, Level, Line, Rich, Section};
+use crate::keymap::Action;
 use crate::library::SheetFile;
 use crate::text;
 
@@ -16,19 +17,15 @@ const MOST_PROBLEMS: usize = 50;
 /// So many remarks on a CUE sheet are told.
 const MOST_REMARKS: usize = 5;
 
-/// A time of day.
+/// A day and a time of it, where the listener is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeOfDay {
+pub struct LocalTime {
+    /// The day.
+    pub date: Date,
     /// 0 to 23.
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
-}
-
-impl fmt::Display for TimeOfDay {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:02}:{:02}", self.hour, self.minute)
-    }
 }
 
 /// What can be done about something; the end of the translation key `log.…`.
@@ -59,13 +56,22 @@ impl Advice {
             Self::Sheet => "log.do-sheet",
         }
     }
+
+    /// The action whose key it names.
+    fn action(self) -> Option<Action> {
+        match self {
+            Self::Output => Some(Action::Outputs),
+            Self::Files => Some(Action::ShowFiles),
+            Self::Inspect | Self::Bring | Self::Writable | Self::Sheet => None,
+        }
+    }
 }
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Report {
     /// When; not known until the application has been told.
-    at: Option<TimeOfDay>,
+    at: Option<LocalTime>,
     /// With which file.
     file: Option<String>,
     /// What, and why.
@@ -74,6 +80,12 @@ pub(super) struct Report {
     advice: Option<Advice>,
     /// How many times, one upon the other.
     times: usize,
+}
+
+impl Report {
+    fn day(&self) -> Option<Date> {
+        self.at.map(|at| at.date)
+    }
 }
 
 /// What went wrong, the newest first.
@@ -118,13 +130,13 @@ impl Log {
 }
 
 impl App {
-    /// Whether something was written down that lacks its time: then [`super::Message::TimeOfDay`] is to be told.
+    /// Whether something was written down that lacks its time: then [`super::Message::LocalTime`] is to be told.
     #[must_use]
-    pub fn wants_time_of_day(&self) -> bool {
+    pub fn wants_local_time(&self) -> bool {
         self.log.reports.iter().any(|report| report.at.is_none())
     }
 
-    pub(super) fn stamp(&mut self, time: TimeOfDay) {
+    pub(super) fn stamp(&mut self, time: LocalTime) {
         let unstamped = self.log.reports.iter_mut().filter(|report| report.at.is_none());
         unstamped.for_each(|report| report.at = Some(time));
         self.log.revision += 1;
@@ -194,31 +206,47 @@ impl App {
         }
     }
 
-    /// The page of what went wrong.
+    /// The page of what went wrong: under each day what went wrong on it, the newest first.
     pub(super) fn log_document(&self) -> Document {
-        let mut blocks = Vec::new();
+        let heading = Rich::text(self.locale.text("log.title"));
+        let mut sections = vec![Section { level: Level::Chapter, heading, blocks: Vec::new() }];
         if self.log.reports.is_empty() {
-            blocks.push(Block::Paragraph(Rich::text(self.locale.text("log.nothing"))));
-        } else {
-            blocks.push(Block::Lines(self.log.reports.iter().map(|report| self.report(report)).collect()));
+            sections[0].blocks.push(Block::Paragraph(Rich::text(self.locale.text("log.nothing"))));
         }
+        let reports: Vec<&Report> = self.log.reports.iter().collect();
+        sections.extend(reports.chunk_by(|one, other| one.day() == other.day()).map(|reports| Section {
+            level: Level::Part,
+            heading: reports.first().and_then(|report| report.day()).map(|day| self.day(day)).unwrap_or_default(),
+            blocks: vec![Block::Lines(reports.iter().map(|report| self.report(report)).collect())],
+        }));
         if self.log.dropped > 0 {
             let mut words = Rich::default();
             words.push_faint(&self.locale.fill("log.dropped", &[("count", &self.log.dropped.to_string())]));
-            blocks.push(Block::Paragraph(words));
+            let blocks = vec![Block::Paragraph(words)];
+            sections.push(Section { level: Level::Part, heading: Rich::default(), blocks });
         }
-        let heading = Rich::text(self.locale.text("log.title"));
-        super::reading::bare(vec![Section { level: Level::Chapter, heading, blocks }])
+        super::reading::bare(sections)
+    }
+
+    fn day(&self, date: Date) -> Rich {
+        Rich::text(&self.wording.date(&DateSpan { from: date, to: None }))
     }
 
     fn report(&self, report: &Report) -> Line {
-        let time = report.at.map_or_else(|| "--:--".to_owned(), |time| time.to_string());
+        let (hour, minute) = report.at.map_or_else(
+            || ("--".to_owned(), "--".to_owned()),
+            |at| (format!("{:02}", at.hour), format!("{:02}", at.minute)),
+        );
+        let time = self.locale.fill("log.time", &[("hour", &hour), ("minute", &minute)]);
         let mut value = Rich::text(&report.reason);
         if report.times > 1 {
             value.push_faint(&format!(" (×{})", report.times));
         }
         let file = report.file.as_deref().map(Rich::text);
-        let advice = report.advice.map(|advice| Rich::text(self.locale.text(advice.key())));
+        let advice = report.advice.map(|advice| {
+            let key = advice.action().map(|action| self.keymap.key_of(action)).unwrap_or_default();
+            Rich::text(&self.locale.fill(advice.key(), &[("key", &key)]))
+        });
         Line { label: time.into(), value, remarks: file.into_iter().chain(advice).collect() }
     }
 }

@@ -15,15 +15,15 @@ use crate::tui::art::{Picture, Way, Wish};
 use crate::tui::theme::Tone;
 use crate::waveform::Waveform;
 
-use super::{ListOrder, Tidings, TimeOfDay};
+use super::{ListOrder, LocalTime, Tidings};
 
 /// What the program is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// What time it is: told before each of the others.
     Time(Instant),
-    /// What time of day it is: told when [`super::App::wants_time_of_day`].
-    TimeOfDay(TimeOfDay),
+    /// What day it is and what time of it: told when [`super::App::wants_local_time`].
+    LocalTime(LocalTime),
     /// A key.
     Key(KeyEvent),
     /// The mouse; whether it is the second click of a double click.

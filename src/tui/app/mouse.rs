@@ -3,6 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::palette::Purpose;
 use super::prompt::NO_STROKE;
 use super::{App, Effect, Overlay, Pane, Prompt, View};
 use crate::keymap::Action;
@@ -132,7 +133,7 @@ impl App {
             return Vec::new();
         };
         prompt.at = row;
-        self.carry_out_chosen(&prompt)
+        self.carry_out_chosen(&prompt, Purpose::Go)
     }
 
     /// The link at a place of the screen.

@@ -30,11 +30,15 @@ impl App {
         match event {
             Event::Failed { reason, id } | Event::Ended { fault: Some(reason), id } => self.tell_of_fault(*id, reason),
             Event::OutputLost { reason } => {
-                let words = [("key", &*self.keymap.key_of(Action::Outputs)), ("reason", reason)];
+                let [key, pause] = [Action::Outputs, Action::Pause].map(|action| self.keymap.key_of(action));
+                let words = [("key", &*key), ("pause", &*pause), ("reason", reason)];
                 let words = self.locale.fill("tui.output-lost", &words);
                 self.warn_of(None, &words, Advice::Output);
             }
-            Event::OutputRestored => self.tell_of("tui.output-restored"),
+            Event::OutputRestored => {
+                let pause = self.keymap.key_of(Action::Pause);
+                self.tell(&self.locale.fill("tui.output-restored", &[("pause", &pause)]));
+            }
             Event::OutputChanged { name, notice, chosen, .. } => {
                 effects = self.output_changed(name, notice.as_deref(), chosen.as_ref());
             }

@@ -1,47 +1,47 @@
-//! The palette: every action, song, person and view, found by a part of its name; and numbers that say where to go.
+//! The palette: every action, song, person, file and view, found by a part of its name; numbers that say where to go, and
+//! commands with what they are about.
 
+mod goal;
+
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::time::Duration;
 
 use super::prompt::NO_STROKE;
 use super::rows::Rows;
-use super::{App, Effect, ListWay, Pane, Prompt, View};
+use super::{App, Effect, FileRow, ListWay, Pane, Prompt, View};
 use crate::keymap::{Action, Context, Keyed};
 use crate::text;
-use crate::tui::fuzzy::Finder;
+use crate::tui::fuzzy::{Finder, MANY};
+use goal::{Command, Goal, goal_of, list_named};
 
 /// So many of what fits are listed.
 const LISTED: usize = 500;
 
 /// Where something in the palette leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Goal {
+enum Target {
     /// Nowhere.
     Nothing,
     /// An action, and where its key is heard.
     Action(Action, Context),
+    /// A command that something is to be typed behind.
+    Command(Command),
     /// A song, by its place in the catalogue.
     Song(usize),
     /// A person, by the place in the catalogue.
     Person(usize),
-    /// This time of what is heard.
-    Time(Duration),
-    /// So many hundredths of it.
-    Percent(u32),
-    /// A row.
-    Row(u32),
-    /// This volume in percent.
-    Volume(u8),
-    /// The queue kept as a playlist: the name stands behind the word.
-    Save,
-    /// The playlist of that name in the queue.
-    Load(ListWay),
+    /// A file, by its row.
+    File(usize),
+    /// What is typed.
+    Goal(Goal),
 }
 
 /// A row of the palette. Its words are clean.
 #[derive(Debug, Clone)]
 pub struct Item {
-    goal: Goal,
+    target: Target,
+    /// What an action is called in the configuration; empty for what is none.
+    pub name: &'static str,
     /// What it is called.
     pub label: String,
     /// The key that does the same; empty if there is none.
@@ -53,17 +53,18 @@ pub struct Item {
 /// What can be found.
 #[derive(Debug)]
 pub struct Palette {
-    /// The first one is what a number means, as long as one is typed.
+    /// The first one is what is typed, as long as that is more than a name. The listener's files come after all of them.
     items: Vec<Item>,
     finder: Finder,
 }
 
-impl Palette {
-    /// The row of this number.
-    #[must_use]
-    pub fn item(&self, index: usize) -> Option<&Item> {
-        self.items.get(index)
-    }
+/// What a chosen row is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be carried out, or gone to.
+    Go,
+    /// To be heard, if it can be.
+    Play,
 }
 
 impl App {
@@ -73,12 +74,40 @@ impl App {
         self.palette.as_ref()
     }
 
+    /// A row of the palette: one of its own, or after those one of the listener's files.
+    #[must_use]
+    pub fn palette_item(&self, index: usize) -> Option<Cow<'_, Item>> {
+        let items = &self.palette.as_ref()?.items;
+        match index.checked_sub(items.len()) {
+            None => items.get(index).map(Cow::Borrowed),
+            Some(row) => Some(Cow::Owned(Item {
+                target: Target::File(row),
+                name: "",
+                label: text::clean(&self.told_by(row)?).into_owned(),
+                key: String::new(),
+                about: self.locale.text("hands.file").to_owned(),
+            })),
+        }
+    }
+
+    /// What a file in this row of the list of files is called, and what it is; `None` if there is none.
+    fn told_by(&self, row: usize) -> Option<String> {
+        if let FileRow::Missing(_) = self.file_row(row)? {
+            return None;
+        }
+        let mut words = self.file_words(row);
+        words.dedup();
+        Some(words.join(" – "))
+    }
+
     pub(super) fn open_palette(&mut self) {
-        let nothing = Item { goal: Goal::Nothing, label: String::new(), key: String::new(), about: String::new() };
+        let nothing =
+            Item { target: Target::Nothing, name: "", label: String::new(), key: String::new(), about: String::new() };
         let mut items = vec![nothing];
         // What each is found by, beside what it is called.
         let mut words = vec![String::new()];
         self.push_actions(&mut items, &mut words);
+        self.push_commands(&mut items, &mut words);
         self.push_names(&mut items, &mut words);
         let finder = Finder::new(words.iter().map(String::as_str));
         self.palette = Some(Palette { items, finder });
@@ -103,104 +132,183 @@ impl App {
                 (None, context) if context == here || context == Context::Main => String::new(),
                 (None, context) => self.locale.text(&format!("view.{}", view_of(context).key())).to_owned(),
             };
-            items.push(Item { goal: Goal::Action(action, context), label, key: Keyed::label(row), about });
+            let (target, name) = (Target::Action(action, context), row.binding.text);
+            items.push(Item { target, name, label, key: Keyed::label(row), about });
+        }
+    }
+
+    /// The commands that something is typed behind.
+    fn push_commands(&self, items: &mut Vec<Item>, words: &mut Vec<String>) {
+        for command in Command::ALL {
+            let name = command.name(self.locale.language());
+            let label = self.locale.fill(&format!("hands.{}", command.key()), &[("name", name)]);
+            words.push(label.clone());
+            let (key, about) = (String::new(), String::new());
+            items.push(Item { target: Target::Command(command), name: "", label, key, about });
         }
     }
 
     /// The songs and the people.
     fn push_names(&self, items: &mut Vec<Item>, words: &mut Vec<String>) {
-        let item = |goal: Goal, label: &str, about: &str| Item {
-            goal,
+        let item = |target: Target, label: &str, about: &str| Item {
+            target,
+            name: "",
             label: text::clean(label).into_owned(),
             key: String::new(),
             about: self.locale.text(about).to_owned(),
         };
         for (index, song) in self.catalogue.songs.iter().enumerate() {
-            items.push(item(Goal::Song(index), &format!("{}. {}", song.number, song.title()), "hands.song"));
+            items.push(item(Target::Song(index), &format!("{}. {}", song.number, song.title()), "hands.song"));
             words.push(format!("{} {}", song.title(), song.id.0));
         }
         for (index, person) in self.catalogue.people.iter().enumerate() {
-            items.push(item(Goal::Person(index), &person.name, "hands.person"));
+            items.push(item(Target::Person(index), &person.name, "hands.person"));
             let aliases: Vec<&str> = person.aliases.iter().map(|alias| alias.name.as_str()).collect();
             words.push(format!("{} {}", person.name, aliases.join(" ")));
         }
     }
 
-    /// What fits the typed text, the best first; before all what a number means.
+    /// What fits the typed text, the best first. Before all stands what is typed, if it is more than a name; then commands and
+    /// actions whose names begin so. A file stands behind what else fits as well.
     pub(super) fn find_in_palette(&mut self, typed: &str) -> Vec<usize> {
         let goal = goal_of(typed);
         let label = goal.map(|goal| self.words_of(goal, typed)).unwrap_or_default();
+        let wanted = typed.trim();
+        let files = self.find_files_for(wanted);
         let Some(palette) = &mut self.palette else { return Vec::new() };
         if let Some(first) = palette.items.first_mut() {
-            first.goal = goal.unwrap_or(Goal::Nothing);
+            first.target = goal.map_or(Target::Nothing, Target::Goal);
             first.label = label;
         }
-        let found = palette.finder.find(typed.trim(), LISTED);
-        goal.map(|_| 0).into_iter().chain(found.into_iter().filter(|index| *index > 0)).collect()
+        let after = palette.items.len();
+        let named = named(&palette.items, typed, goal);
+        let found = palette.finder.find_scored(wanted, LISTED).into_iter();
+        let found = found.filter(|(_, index)| *index > 0 && !named.contains(index)).peekable();
+        let files = files.into_iter().map(|(score, row)| (score, after + row)).peekable();
+        named.iter().copied().chain(merged(found, files)).take(LISTED).collect()
+    }
+
+    /// The files that fit. Without a word their list would bury all else; of very many only a few letters find what is meant,
+    /// and quickly.
+    fn find_files_for(&mut self, wanted: &str) -> Vec<(u32, usize)> {
+        let letters = wanted.chars().count();
+        let least = if self.list_len_of(View::Files) < MANY { 1 } else { 3 };
+        if letters < least { Vec::new() } else { self.find_files(wanted, LISTED) }
     }
 
     fn words_of(&self, goal: Goal, typed: &str) -> String {
         let fill = |key: &str, name: &str, value: &str| self.locale.fill(key, &[(name, value)]);
         match goal {
             Goal::Time(time) => fill("hands.go-time", "time", &text::clock(time)),
+            Goal::Step(seconds @ 0..) => fill("hands.go-ahead", "seconds", &seconds.to_string()),
+            Goal::Step(seconds) => fill("hands.go-back", "seconds", &seconds.unsigned_abs().to_string()),
             Goal::Percent(percent) => fill("hands.go-percent", "percent", &percent.to_string()),
             Goal::Row(row) => fill("hands.go-row", "row", &row.to_string()),
             Goal::Volume(percent) => fill("hands.set-volume", "percent", &percent.to_string()),
+            Goal::Speed(speed) => fill("hands.set-speed", "percent", &speed.percent().to_string()),
+            Goal::Sleep(0) => self.locale.text("hands.set-no-sleep").to_owned(),
+            Goal::Sleep(minutes) => fill("hands.set-sleep", "minutes", &minutes.to_string()),
+            Goal::Theme(theme) => fill("hands.set-theme", "name", self.locale.text(&format!("theme.{}", theme.name()))),
             Goal::Save => fill("hands.save", "name", list_named(typed)),
             Goal::Load(ListWay::Replace) => fill("hands.load", "name", list_named(typed)),
             Goal::Load(ListWay::Append) => fill("hands.append", "name", list_named(typed)),
-            Goal::Nothing | Goal::Action(..) | Goal::Song(_) | Goal::Person(_) => String::new(),
         }
     }
 
     /// Goes where the chosen row leads.
-    pub(super) fn carry_out_chosen(&mut self, prompt: &Prompt) -> Vec<Effect> {
-        let palette = self.palette.take();
-        let chosen = prompt.found.get(prompt.at).and_then(|index| palette.as_ref()?.items.get(*index));
+    pub(super) fn carry_out_chosen(&mut self, prompt: &Prompt, purpose: Purpose) -> Vec<Effect> {
+        let chosen = prompt.found.get(prompt.at).and_then(|index| self.palette_item(*index)).map(Cow::into_owned);
+        self.palette = None;
         let Some(item) = chosen else {
             if !prompt.text.trim().is_empty() {
                 self.tell(&self.locale.fill("tui.not-found", &[("text", &prompt.text)]));
             }
             return Vec::new();
         };
-        match item.goal {
-            Goal::Nothing => {}
-            Goal::Action(action, context) if context == Context::Main || context == self.context_of_view() => {
+        match item.target {
+            Target::Nothing => {}
+            Target::Action(action, context) if context == Context::Main || context == self.context_of_view() => {
                 return self.act(action, NO_STROKE);
             }
             // What it would be done to is not in sight yet: the listener is taken there and told the key.
-            Goal::Action(_, context) => {
+            Target::Action(_, context) => {
                 self.show(view_of(context));
                 self.tell(&self.locale.fill("hands.press", &[("key", &item.key), ("words", &item.label)]));
             }
-            Goal::Song(index) => {
-                self.show_row(View::Songs, |rows| rows.songs.iter().position(|other| *other == index));
+            // The palette stays, and what the command is about can be typed.
+            Target::Command(command) => {
+                let is_named = Command::typed(&prompt.text).is_some_and(|(typed, _)| typed == command);
+                let typed = prompt.text.trim_start();
+                let name = if is_named { typed.split_whitespace().next().unwrap_or_default() } else { "" };
+                let name = if name.is_empty() { command.name(self.locale.language()) } else { name };
+                let typed = if is_named && typed != name { typed.to_owned() } else { format!("{name} ") };
+                self.open_palette();
+                self.edit(|text| *text = typed);
             }
-            Goal::Person(index) => {
+            Target::Song(index) => {
+                self.show_row(View::Songs, |rows| rows.songs.iter().position(|other| *other == index));
+                if purpose == Purpose::Play {
+                    return self.play_selected();
+                }
+            }
+            Target::Person(index) => {
                 self.show_row(View::People, |rows| rows.people.iter().position(|other| *other == index));
             }
-            Goal::Time(time) => {
-                if self.deck.heard().is_none() {
-                    self.tell_of("tui.nothing-plays");
+            Target::File(row) => {
+                self.show_row(View::Files, |_| Some(row));
+                if purpose == Purpose::Play {
+                    return self.play_selected();
                 }
-                self.rejoin();
-                let commands = self.deck.seek(time);
-                return self.orders(commands);
             }
-            Goal::Percent(percent) => return self.seek_percent(percent),
-            Goal::Row(row) => self.go_to_number(row),
-            Goal::Save => return self.save_queue(list_named(&prompt.text)),
-            Goal::Load(way) => return self.read_list(list_named(&prompt.text), way),
-            Goal::Volume(percent) => {
-                let commands = self.deck.set_volume(percent);
-                return self.orders(commands);
-            }
+            Target::Goal(goal) => return self.reach(goal, &prompt.text),
         }
         Vec::new()
     }
 
+    /// Does what is typed.
+    fn reach(&mut self, goal: Goal, typed: &str) -> Vec<Effect> {
+        if matches!(goal, Goal::Time(_) | Goal::Step(_)) {
+            if self.deck.heard().is_none() {
+                self.tell_of("tui.nothing-plays");
+            }
+            self.rejoin();
+        }
+        let commands = match goal {
+            Goal::Time(time) => self.deck.seek(time),
+            Goal::Step(seconds) => self.deck.seek_by(seconds),
+            Goal::Percent(percent) => return self.seek_percent(percent),
+            Goal::Row(row) => {
+                self.go_to_number(row);
+                return Vec::new();
+            }
+            Goal::Volume(percent) => self.deck.set_volume(percent),
+            Goal::Speed(speed) => self.set_speed(speed),
+            Goal::Sleep(minutes) => return self.set_sleep(&minutes.to_string()),
+            Goal::Theme(theme) => {
+                self.wear(theme);
+                return Vec::new();
+            }
+            Goal::Save => return self.save_queue(list_named(typed)),
+            Goal::Load(way) => return self.read_list(list_named(typed), way),
+        };
+        self.orders(commands)
+    }
+
+    /// The files have changed: what was found of them is no more what it was.
+    pub(super) fn find_again(&mut self) {
+        if self.palette.is_none() {
+            return;
+        }
+        let at = self.prompt.as_ref().map_or(0, |prompt| prompt.at);
+        self.edit(|_| {});
+        if let Some(prompt) = &mut self.prompt {
+            prompt.at = at.min(prompt.found.len().saturating_sub(1));
+        }
+    }
+
     /// Shows a row of a view; what narrows its list goes away if the row is not in it.
     fn show_row(&mut self, view: View, find: impl Fn(&Rows) -> Option<usize>) {
+        self.remember();
         self.show(view);
         let mut row = find(&self.rows);
         if row.is_none() {
@@ -221,6 +329,50 @@ impl App {
         self.follow(&prompt);
         self.prompt = Some(prompt);
     }
+}
+
+/// What stands before all else: what is typed, commands and actions that are called so, then those whose name begins so.
+fn named(items: &[Item], typed: &str, goal: Option<Goal>) -> Vec<usize> {
+    if goal.is_some() {
+        return vec![0];
+    }
+    let wanted = typed.trim().to_lowercase();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let is_begun = |name: &str| name.to_lowercase().starts_with(&wanted);
+    let mut named: Vec<(bool, usize)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| match item.target {
+            Target::Command(command) => command.begins_with(typed).then_some((false, index)),
+            Target::Action(..) if is_begun(item.name) || is_begun(&item.label) => {
+                Some((item.name != wanted && item.label.to_lowercase() != wanted, index))
+            }
+            _ => None,
+        })
+        .collect();
+    // A command first, then what is called exactly so.
+    named.sort_by_key(|(is_longer, index)| {
+        let is_command = items.get(*index).is_some_and(|item| matches!(item.target, Target::Command(_)));
+        (*is_longer, !is_command)
+    });
+    named.into_iter().map(|(_, index)| index).collect()
+}
+
+/// What was found in two places, the best first; of two that fit as well the one of the first place.
+fn merged(
+    mut first: std::iter::Peekable<impl Iterator<Item = (u32, usize)>>,
+    mut second: std::iter::Peekable<impl Iterator<Item = (u32, usize)>>,
+) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = match (first.peek(), second.peek()) {
+            (Some((one, _)), Some((other, _))) if other > one => second.next(),
+            (None, _) => second.next(),
+            _ => first.next(),
+        };
+        next.map(|(_, index)| index)
+    })
 }
 
 /// Actions that mean nothing without their key, or without the palette.
@@ -261,98 +413,5 @@ fn view_of(context: Context) -> View {
         | Context::Equalizer
         | Context::Outputs
         | Context::Lists => View::Songs,
-    }
-}
-
-/// What is typed behind the word that says what to do with a playlist.
-fn list_named(typed: &str) -> &str {
-    typed.trim().split_once(char::is_whitespace).map_or("", |(_, name)| name.trim())
-}
-
-/// What is typed that names a playlist: `save NAME`, `load NAME`, `append NAME`.
-fn list_goal(typed: &str) -> Option<Goal> {
-    let (word, name) = typed.trim().split_once(char::is_whitespace)?;
-    let goal = match word.to_lowercase().as_str() {
-        "save" => Goal::Save,
-        "load" => Goal::Load(ListWay::Replace),
-        "append" => Goal::Load(ListWay::Append),
-        _ => return None,
-    };
-    (!name.trim().is_empty()).then_some(goal)
-}
-
-/// What a typed number means: `50%`, `1:23`, `1:02:03`, `12`, `vol 40`; and what is done with a playlist that is named.
-fn goal_of(typed: &str) -> Option<Goal> {
-    if let Some(goal) = list_goal(typed) {
-        return Some(goal);
-    }
-    let typed = typed.trim().to_lowercase();
-    if let Some(percent) = typed.strip_suffix('%').and_then(number) {
-        return (percent <= 100).then_some(Goal::Percent(percent));
-    }
-    if let Some(volume) = typed.strip_prefix("volume").or_else(|| typed.strip_prefix("vol")) {
-        let volume = number(volume.trim())?;
-        return u8::try_from(volume).ok().filter(|volume| *volume <= 100).map(Goal::Volume);
-    }
-    if let Some(row) = number(&typed) {
-        return Some(Goal::Row(row));
-    }
-    let parts: Option<Vec<u32>> = typed.split(':').map(number).collect();
-    let seconds = match parts?[..] {
-        [minutes, seconds] if seconds < 60 => minutes * 60 + seconds,
-        [hours, minutes, seconds] if minutes < 60 && seconds < 60 && hours < 1_000 => {
-            (hours * 60 + minutes) * 60 + seconds
-        }
-        _ => return None,
-    };
-    Some(Goal::Time(Duration::from_secs(u64::from(seconds))))
-}
-
-/// A number of at most six digits.
-fn number(text: &str) -> Option<u32> {
-    let is_number = (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| is_number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_mean_places_and_volumes() {
-        let time = |seconds| Some(Goal::Time(Duration::from_secs(seconds)));
-        for (typed, goal) in [
-            ("50%", Some(Goal::Percent(50))),
-            (" 100% ", Some(Goal::Percent(100))),
-            ("101%", None),
-            ("1:23", time(83)),
-            ("0:05", time(5)),
-            ("75:00", time(4500)),
-            ("1:02:03", time(3723)),
-            ("1:60", None),
-            ("1:60:00", None),
-            ("1:2:3:4", None),
-            (":5", None),
-            ("999999:59", time(59_999_999)),
-            ("12", Some(Goal::Row(12))),
-            ("1234567", None),
-            ("vol 40", Some(Goal::Volume(40))),
-            ("VOLUME 0", Some(Goal::Volume(0))),
-            ("vol40", Some(Goal::Volume(40))),
-            ("vol 101", None),
-            ("vol", None),
-            ("-1", None),
-            ("+5", None),
-            ("", None),
-            ("save", None),
-            ("save ", None),
-            (" Save Road trip", Some(Goal::Save)),
-            ("load x", Some(Goal::Load(ListWay::Replace))),
-            ("append x", Some(Goal::Load(ListWay::Append))),
-            ("loader x", None),
-            ("%", None),
-        ] {
-            assert_eq!(goal_of(typed), goal, "{typed:?}");
-        }
     }
 }

@@ -8,10 +8,11 @@ use crate::lists::check_name;
 use crate::media::Clip;
 use crate::text;
 
+use super::palette;
 use super::rows::Filter;
 use super::{App, Effect, Place, Stroke, View};
 use crate::keymap::Action;
-use crate::tui::view::palette;
+use crate::tui::view::palette as palette_view;
 
 /// For what is done without a key: by the mouse, from the palette.
 pub(super) const NO_STROKE: Stroke = Stroke { code: KeyCode::Null, modifiers: KeyModifiers::NONE };
@@ -196,7 +197,7 @@ impl App {
     pub(super) fn page_found(&mut self, action: Action) {
         let Some(layout) = self.layout() else { return };
         let page = match self.prompt.as_ref().filter(|_| self.palette.is_some()) {
-            Some(prompt) => palette::rows(prompt, layout.body).saturating_sub(1).max(1),
+            Some(prompt) => palette_view::rows(prompt, layout.body).saturating_sub(1).max(1),
             None => self.page_rows(),
         };
         self.step_found(if action == Action::PageUp { -(page as isize) } else { page as isize });
@@ -240,10 +241,10 @@ impl App {
         }
     }
 
-    pub(super) fn accept(&mut self) -> Vec<Effect> {
+    pub(super) fn accept(&mut self, purpose: palette::Purpose) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         match &prompt.purpose {
-            Purpose::Command => self.carry_out_chosen(&prompt),
+            Purpose::Command => self.carry_out_chosen(&prompt, purpose),
             Purpose::Find(_) | Purpose::Help(_) => {
                 if let Some(wrong) = &prompt.wrong {
                     self.leave_prompt(&prompt);
@@ -280,7 +281,8 @@ impl App {
             }
             (Purpose::Find(_), _) if self.is_reading() => {
                 let lines = self.sheet.lines.iter().enumerate();
-                lines.filter(|(_, line)| fits(&line.plain())).map(|(index, _)| index).collect()
+                let has = |line| self.sheet.texts_of(line).iter().any(|(_, words)| fits(words));
+                lines.filter(|(_, line)| has(line)).map(|(index, _)| index).collect()
             }
             (Purpose::Song(_), _) | (Purpose::Find(_), View::Songs) => self.search_songs(&prompt.text),
             (_, View::People) => {

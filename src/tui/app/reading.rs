@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::catalogue::{Entry, Song};
 use crate::credits::document::{Block, Clean, Document, Line, Link, Rich, Section, Span};
 use crate::credits::{self, Options, View as PrintedView};
+use crate::keymap::Action;
 use crate::locale::Language;
 
 use super::{App, View, links};
@@ -81,11 +82,16 @@ impl App {
                 (self.sheet, self.side) = (self.words_sheet(columns), Sheet::default());
             } else {
                 let document = self.document();
+                let is_in_columns = self.layout().is_some_and(|layout| layout.is_in_columns(self.view));
                 let set = |document: &Document| {
+                    let page = match (is_in_columns, side) {
+                        (true, _) => sheet::in_columns(document, columns, side == 0),
+                        (false, 0) => sheet::of_document(document, columns),
+                        (false, _) => sheet::of_page(document, columns),
+                    };
                     if side == 0 {
-                        return (sheet::of_document(document, columns), Sheet::default());
+                        return (page, Sheet::default());
                     }
-                    let page = sheet::of_page(document, columns);
                     let notes = sheet::of_notes(document, side, page.links.len());
                     (page, notes)
                 };
@@ -159,12 +165,13 @@ impl App {
         const COUNT: &str = "\u{0}";
         let printed = self.wording.fill("spoilers-hidden", &[("count", COUNT)]);
         let Some((before, after)) = printed.split_once(COUNT) else { return };
+        let key = self.keymap.key_of(Action::Spoilers);
         let blocks = document.sections.iter_mut().flat_map(|section| &mut section.blocks);
         for block in blocks {
             let Block::Paragraph(rich) = block else { continue };
             let [Span::Faint(words)] = rich.spans() else { continue };
             let Some(count) = words.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) else { continue };
-            let words = self.locale.fill("tui.left-out", &[("count", count)]);
+            let words = self.locale.fill("tui.left-out", &[("count", count), ("key", &key)]);
             *rich = Rich::default();
             rich.push_faint(&words);
         }

@@ -141,5 +141,6 @@ impl App {
         if let Some(row) = selected.and_then(|clip| files.into_iter().position(|found| found.file.is(&clip))) {
             self.places[View::Files as usize].select_still(row);
         }
+        self.find_again();
     }
 }

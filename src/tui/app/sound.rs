@@ -50,11 +50,21 @@ impl App {
 
     fn change_speed(&mut self, by: i16) -> Vec<Command> {
         let commands = self.deck.speed_by(by);
+        self.tell_speed();
+        commands
+    }
+
+    pub(super) fn set_speed(&mut self, speed: Speed) -> Vec<Command> {
+        let commands = self.deck.set_speed(speed);
+        self.tell_speed();
+        commands
+    }
+
+    fn tell_speed(&mut self) {
         match self.deck.tuning().speed {
             Speed::NORMAL => self.tell_of("sound.speed-normal"),
             speed => self.tell(&self.locale.fill("sound.speed", &[("speed", &speed.percent().to_string())])),
         }
-        commands
     }
 
     fn mark(&mut self) -> Vec<Command> {

@@ -5,9 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::keymap::Context;
 use crate::library::{AudioFile, Decision, Match, Part, Relation};
+use crate::locale::Language;
 use crate::media::{Info, Range, Tags};
 use crate::player::Event;
+use crate::tui::art::Way;
+use crate::tui::theme::Looks;
 use crate::tui::view;
 
 /// A small catalogue with generic names, which tells nothing of any real film.
@@ -119,14 +123,25 @@ impl Stage {
         self
     }
 
-    /// The screen as text, each line as wide as the screen.
-    pub(crate) fn screen(&self) -> String {
-        let (width, height) = self.app.size;
-        let area = Rect { x: 0, y: 0, width, height };
+    /// Puts a theme on in all its colours; what is heard has a cover of this colour, if it has no picture that tells one.
+    pub(crate) fn wear(&mut self, theme: crate::tui::theme::Named, cover: Rgb) {
+        let looks = Looks { theme, colors: crate::tui::theme::Colors::True, ..self.app.theme.looks() };
+        self.app.theme = Theme::new(looks, self.app.cover.or(Some(cover)));
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn drawn(&self) -> Buffer {
+        let area = Rect { x: 0, y: 0, width: self.app.size.0, height: self.app.size.1 };
         let mut buffer = Buffer::empty(area);
         view::render(&self.app, area, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text, each line as wide as the screen.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.drawn();
         let mut screen = String::new();
-        for row in buffer.content.chunks(width.max(1) as usize) {
+        for row in buffer.content.chunks(buffer.area.width.max(1) as usize) {
             // The cell behind a wide character belongs to it.
             let mut hidden = 0;
             for cell in row {

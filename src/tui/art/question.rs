@@ -82,7 +82,7 @@ impl Question {
         let Some(cell) = self.cell.filter(|_| !begins(BAD)) else { return blocks };
         let protocol = if begins(ITERM2) {
             Graphics::Iterm2
-        } else if self.has_kitty {
+        } else if self.has_kitty && !lacks_placeholders(&self.name) {
             Graphics::Kitty
         } else if self.has_sixel {
             Graphics::Sixel
@@ -92,6 +92,14 @@ impl Question {
         // tmux draws sixels by itself; what it knows nothing of has to be passed through.
         Way::Graphics { protocol, cell, is_tmux: self.is_tmux && protocol != Graphics::Sixel }
     }
+}
+
+/// Whether a terminal of this name takes kitty's graphics, but not as placeholders, which it would show as letters: kitty itself
+/// knows them from 0.28 on (its change log, and "Unicode placeholders" of the protocol).
+fn lacks_placeholders(name: &str) -> bool {
+    let Some(version) = name.strip_prefix("kitty(") else { return false };
+    let mut numbers = version.split(['.', ')']).map_while(|number| number.parse::<u32>().ok());
+    matches!((numbers.next(), numbers.next()), (Some(0), Some(..28)))
 }
 
 /// A sequence that tmux passes on to the terminal it is in.

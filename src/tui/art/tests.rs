@@ -161,6 +161,10 @@ fn the_terminal_tells_how_pictures_are_drawn() {
     assert_eq!(way(std::slice::from_ref(&plain)), blocks);
     assert_eq!(way(&[kitty.clone(), plain.clone()]), blocks, "without the size of a cell nothing can be scaled");
     assert_eq!(way(&[kitty.clone(), cell.clone(), plain.clone()]), graphics(Graphics::Kitty));
+    for (version, is_drawn) in [("0.26.5", false), ("0.27.1", false), ("0.28.0", true), ("1.0", true), ("x", true)] {
+        let drawn = way(&[name(&format!("kitty({version})")), kitty.clone(), cell.clone(), plain.clone()]);
+        assert_eq!(drawn, if is_drawn { graphics(Graphics::Kitty) } else { blocks }, "{version} and placeholders");
+    }
     // tmux answers before the terminal behind it does.
     assert_eq!(way(&[cell.clone(), plain.clone(), kitty.clone()]), graphics(Graphics::Kitty));
     assert_eq!(way(&[Reply::Kitty(false), cell.clone(), sixel.clone()]), graphics(Graphics::Sixel));

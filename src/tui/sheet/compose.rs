@@ -25,6 +25,96 @@ pub fn of_document(document: &Document, columns: usize) -> Sheet {
     sheet.done()
 }
 
+/// Between two columns of text.
+const GUTTER: usize = 4;
+
+/// Sets `document` in two columns of text, the second one read after the first; below both what its signs mean and, if they
+/// are wanted, its notes. `columns` is the width of both together.
+#[must_use]
+pub fn in_columns(document: &Document, columns: usize, has_notes: bool) -> Sheet {
+    let half = columns.saturating_sub(GUTTER) / 2;
+    let (first, second) = halves(document, half);
+    let mut left = Composer::new(document, half);
+    left.title(document);
+    left.sections(&first);
+    let left = left.done();
+    let mut right = Composer::new(document, half);
+    right.before = left.links.len();
+    right.sections(&second);
+    let right = right.done();
+
+    let mut foot = Composer::new(document, columns);
+    foot.before = left.links.len() + right.links.len();
+    foot.legend(document);
+    if has_notes {
+        foot.space();
+        foot.notes(document);
+    }
+    let foot = foot.done();
+
+    let gutter = half + GUTTER;
+    let mut rows = beside(left.lines, right.lines, gutter);
+    if !foot.lines.is_empty() && !rows.is_empty() {
+        rows.push(Line::default());
+    }
+    let below = rows.len();
+    rows.extend(foot.lines);
+    let links = [left.links, right.links, foot.links].concat();
+    let notes = foot.notes.into_iter().map(|line| line + below).collect();
+    let anchors = [left.anchors, right.anchors].concat();
+    Sheet { lines: rows, links, notes, anchors, gutter: Some(gutter) }
+}
+
+/// What stands on the left and on the right. Chapters are not torn apart, unless there is only one and it is a list.
+fn halves(document: &Document, columns: usize) -> (Vec<Section>, Vec<Section>) {
+    let Some((only, [])) = document.sections.split_first() else {
+        let (first, second) = document.sections.split_at(middle(document, columns));
+        return (first.to_vec(), second.to_vec());
+    };
+    let [Block::Lines(facts)] = &only.blocks[..] else { return (vec![only.clone()], Vec::new()) };
+    let part = |facts: &[Fact], heading: &Rich| Section {
+        level: only.level,
+        heading: heading.clone(),
+        blocks: vec![Block::Lines(facts.to_vec())],
+    };
+    // The height of each fact, set as it will be.
+    let mut composer = Composer::new(document, columns);
+    let mut ends = Vec::new();
+    for fact in facts {
+        composer.fact(fact);
+        ends.push(composer.sheet.lines.len());
+    }
+    let all = ends.last().copied().unwrap_or(0);
+    let left = ends.iter().position(|end| *end >= all.div_ceil(2)).map_or(0, |at| at + 1);
+    let (first, second) = facts.split_at(left);
+    let mut right = Vec::new();
+    if !second.is_empty() {
+        right.push(part(second, &Rich::default()));
+    }
+    (vec![part(first, &only.heading)], right)
+}
+
+/// How many of the sections stand on the left, so that both columns are as short as can be. No chapter is torn apart.
+fn middle(document: &Document, columns: usize) -> usize {
+    let height = |section: &Section| {
+        let mut alone = Composer::new(document, columns);
+        alone.section(section);
+        alone.done().lines.len() + 1
+    };
+    let heights: Vec<usize> = document.sections.iter().map(height).collect();
+    let all: usize = heights.iter().sum();
+    let begins = |at: &usize| document.sections.get(*at).is_none_or(|section| section.level == Level::Chapter);
+    let mut above = 0;
+    let above: Vec<usize> = std::iter::once(0)
+        .chain(heights.iter().map(|height| {
+            above += height;
+            above
+        }))
+        .collect();
+    let splits = (1..=heights.len()).filter(begins);
+    splits.min_by_key(|at| above[*at].max(all - above[*at])).unwrap_or(0)
+}
+
 /// Sets all of `document` but its notes.
 #[must_use]
 pub fn of_page(document: &Document, columns: usize) -> Sheet {
@@ -42,10 +132,8 @@ pub fn of_notes(document: &Document, columns: usize, before: usize) -> Sheet {
 
 fn page(document: &Document, columns: usize) -> Composer {
     let mut composer = Composer::new(document, columns);
-    if !document.title.is_empty() {
-        composer.paragraph(&Rich::text(&document.title), Tone::Accent);
-    }
-    document.sections.iter().for_each(|section| composer.section(section));
+    composer.title(document);
+    composer.sections(&document.sections);
     composer.legend(document);
     composer
 }
@@ -92,6 +180,18 @@ impl Composer {
     fn space(&mut self) {
         if self.sheet.lines.last().is_some_and(|line| !line.0.is_empty()) {
             self.sheet.lines.push(Line::default());
+        }
+    }
+
+    fn title(&mut self, document: &Document) {
+        if !document.title.is_empty() {
+            self.paragraph(&Rich::text(&document.title), Tone::Accent);
+        }
+    }
+
+    fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            self.section(section);
         }
     }
 

@@ -35,13 +35,13 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
 /// How much the list holds, in at most so many columns.
 fn count(app: &App, columns: usize) -> String {
     let locale = app.locale();
-    let count = app.rows().to_string();
     if app.filter().is_some() {
-        return locale.fill("songs.count-of", &[("count", &count), ("all", &app.rows_in_all().to_string())]);
+        let (count, all) = (locale.number(app.rows()), locale.number(app.rows_in_all()));
+        return locale.fill("songs.count-of", &[("count", &count), ("all", &all)]);
     }
     match app.view() {
-        View::Songs => locale.fill("songs.count", &[("count", &count)]),
-        View::People => locale.fill("songs.people", &[("count", &count)]),
+        View::Songs => locale.counted("songs.count", app.rows()),
+        View::People => locale.counted("songs.people", app.rows()),
         View::Files => {
             // How far the search is comes before how much there is so far.
             if let Some(progress) = app.search_progress().filter(|words| text::width(words) <= columns) {
@@ -55,7 +55,7 @@ fn count(app: &App, columns: usize) -> String {
                 ("files.count-missing", app.missing()),
             ];
             let told = counts.iter().filter(|(_, count)| *count > 0);
-            let words = |(key, count): &(&str, usize)| locale.fill(key, &[("count", &count.to_string())]);
+            let words = |(key, count): &(&str, usize)| locale.counted(key, *count);
             let long = told.clone().map(words).collect::<Vec<_>>().join(" · ");
             if text::width(&long) <= columns {
                 return long;

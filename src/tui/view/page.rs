@@ -73,8 +73,17 @@ pub(super) fn render_sheet(sheet: &Sheet, scroll: usize, wanted: &str, theme: Th
     let rows = area.height as usize;
     for (at, line) in sheet.lines.iter().skip(scroll).take(rows).enumerate() {
         let place = Rect { y: area.y + at as u16, height: 1, width: area.width.saturating_sub(1), ..area };
-        let is_found = !wanted.is_empty() && text::fold(&line.plain()).contains(wanted);
-        row::draw(line, place, theme, is_found.then(|| theme.style(Tone::Found)), buffer);
+        row::draw(line, place, theme, None, buffer);
+        if wanted.is_empty() {
+            continue;
+        }
+        for (column, words) in sheet.texts_of(line) {
+            if text::fold(&words).contains(wanted) {
+                let width = text::width(&words) as u16;
+                let found = Rect { x: place.x.saturating_add(column as u16), width, ..place };
+                buffer.set_style(found.intersection(place), theme.style(Tone::Found));
+            }
+        }
     }
     render_bar(sheet.lines.len(), scroll, theme, area, buffer);
 }

@@ -7,6 +7,7 @@ use super::row::{self, Row};
 use super::{list, list::MARKS};
 use crate::text;
 use crate::tui::app::{App, Item, Prompt};
+use crate::tui::fuzzy::Marker;
 use crate::tui::sheet::Line;
 use crate::tui::theme::Tone;
 
@@ -37,7 +38,8 @@ pub fn rows(prompt: &Prompt, area: Rect) -> usize {
 }
 
 pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
-    let (Some(palette), Some(prompt)) = (app.palette(), app.prompt()) else { return };
+    let Some(prompt) = app.prompt() else { return };
+    let mut marker = Marker::new(&prompt.text);
     let (rows, first) = window(prompt, area);
     if rows.y > area.y {
         let mut heading = Line::default();
@@ -49,27 +51,32 @@ pub(super) fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let found = prompt.found.iter().enumerate().skip(first).take(rows.height as usize);
     for ((at, index), y) in found.zip(rows.y..) {
-        let Some(item) = palette.item(*index) else { continue };
+        let Some(item) = app.palette_item(*index) else { continue };
         let is_chosen = at == prompt.at;
-        let line = line(item, is_chosen, rows.width as usize);
+        let line = line(&item, &mut marker, is_chosen, rows.width as usize);
         let over = is_chosen.then(|| app.theme().selected());
         row::draw(&line, Rect { y, height: 1, ..rows }, app.theme(), over, buffer);
     }
 }
 
-/// What it is called; at the right its key and what it is.
-fn line(item: &Item, is_chosen: bool, columns: usize) -> Line {
+/// What it is called, with the letters that were looked for marked; at the right its key and what it is. What was found by the
+/// name that the configuration has for it shows that name.
+fn line(item: &Item, marker: &mut Marker, is_chosen: bool, columns: usize) -> Line {
     let left = columns.saturating_sub(MARKS);
-    let about = text::cut(&item.about, left / 3).into_owned();
+    let marks = marker.mark(&item.label);
+    let by_name = if marks.contains(&true) { Vec::new() } else { marker.mark(item.name) };
+    let is_by_name = by_name.contains(&true);
+    let about = text::cut(if is_by_name { item.name } else { &item.about }, left / 3).into_owned();
     let key = text::cut(&item.key, left / 3).into_owned();
     let gap = |words: &str| if words.is_empty() { 0 } else { text::width(words) + 2 };
     let mut row = Row::default();
     row.cell(if is_chosen { ">" } else { "" }, MARKS, Tone::Accent);
-    row.cell(&item.label, left.saturating_sub(gap(&about) + gap(&key)), Tone::Plain);
-    for (words, tone) in [(&about, Tone::Faint), (&key, Tone::Strong)] {
-        if !words.is_empty() {
-            row.gap(2).cell(words, text::width(words), tone);
-        }
+    row.marked(&item.label, left.saturating_sub(gap(&about) + gap(&key)), &marks, Tone::Plain);
+    if !about.is_empty() {
+        row.gap(2).marked(&about, text::width(&about), &by_name, Tone::Faint);
+    }
+    if !key.is_empty() {
+        row.gap(2).cell(&key, text::width(&key), Tone::Strong);
     }
     row.into_line()
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text;
 use crate::tui::sheet::Line;
@@ -17,6 +18,19 @@ impl Row {
     pub(super) fn cell(&mut self, words: &str, columns: usize, tone: Tone) -> &mut Self {
         let words = text::clean(words);
         self.0.push(&text::fit(&words, columns), tone);
+        self
+    }
+
+    /// A cell like [`Row::cell`], in which the letters with a mark stand out. There is a mark for each grapheme of `words`, which
+    /// are clean; those without have none.
+    pub(super) fn marked(&mut self, words: &str, columns: usize, marks: &[bool], tone: Tone) -> &mut Self {
+        let fitted = text::fit(words, columns);
+        let mut whole = words.graphemes(true).zip(marks);
+        for letter in fitted.graphemes(true) {
+            // From where the text was cut on it is another one.
+            let is_marked = whole.next().is_some_and(|(same, is_marked)| same == letter && *is_marked);
+            self.0.push(letter, if is_marked { Tone::Found } else { tone });
+        }
         self
     }
 

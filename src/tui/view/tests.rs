@@ -16,6 +16,8 @@ mod lists;
 mod lyrics;
 mod monkey;
 mod playing;
+mod styles;
+mod themes;
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
@@ -28,8 +30,15 @@ fn settings() -> insta::Settings {
     settings
 }
 
-/// One file a scene and language, the sizes one below the other.
+/// Compares with what is kept.
+fn keep(name: &str, screens: &str) {
+    settings().bind(|| insta::assert_snapshot!(name, screens));
+}
+
+/// One file a scene and language, the sizes one below the other; and one a scene that tells how all of it looks in every theme,
+/// but on the smallest screen.
 fn check(name: &str, play: impl Fn(&mut Stage)) {
+    let mut styles = styles::Styles::default();
     for language in Language::ALL {
         let screens = SIZES.map(|size| {
             let mut stage = Stage::with(|beginning| {
@@ -39,12 +48,20 @@ fn check(name: &str, play: impl Fn(&mut Stage)) {
             play(&mut stage);
             let screen = stage.screen();
             assert!(screen.lines().all(|line| text::width(line) == size.0 as usize));
+            if size != SIZES[0] {
+                styles.add(&format!("{} {} × {}", language.code(), size.0, size.1), &mut stage);
+            }
             // What is blank at the right edge is no matter of the picture.
             let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
             format!("{} × {}\n{}", size.0, size.1, screen.join("\n"))
         });
         settings().bind(|| insta::assert_snapshot!(format!("{name}-{}", language.code()), screens.join("\n\n")));
     }
+    settings().bind(|| insta::assert_snapshot!(format!("{name}-styles"), styles.told()));
+}
+
+fn at(date: &str, hour: u8, minute: u8) -> Message {
+    Message::LocalTime(crate::tui::app::LocalTime { date: date.parse().unwrap(), hour, minute })
 }
 
 fn play(stage: &mut Stage) {
@@ -153,7 +170,9 @@ fn what_went_wrong() {
         play(stage);
         let cause = "the server on /run/user/1000/pulse/native has closed the connection".into();
         stage.send(Message::Player(Event::OutputLost { reason: cause }));
-        stage.send(Message::TimeOfDay(crate::tui::app::TimeOfDay { hour: 21, minute: 7 }));
+        stage.send(at("2021-12-30", 23, 58));
+        stage.send(Message::Notice("the disk is full".into()));
+        stage.send(at("2021-12-31", 0, 7));
         stage.press("g e");
     });
 }
@@ -359,25 +378,6 @@ fn a_frame_of_another_size_than_the_application_knows_is_no_harm() {
 }
 
 #[test]
-fn without_colour_no_cell_has_any_and_the_selection_is_seen() {
-    let mut stage = Stage::with(|beginning| beginning.looks.colors = Colors::None);
-    play(&mut stage);
-    for keys in ["j", "l", "g f", "e", "esc", "O", "esc", "g q", "?"] {
-        stage.press(keys);
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
-        let cells = &terminal.backend().buffer().content;
-        let reset = ratatui::style::Color::Reset;
-        assert!(cells.iter().all(|cell| (cell.fg, cell.bg) == (reset, reset)), "{keys}");
-        if matches!(keys, "j" | "g q") {
-            let reversed = cells.iter().filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED));
-            assert!(reversed.clone().count() > 20);
-            assert_eq!(reversed.map(ratatui::buffer::Cell::symbol).next(), Some(">"));
-        }
-    }
-}
-
-#[test]
 fn the_shipped_catalogue_is_shown_in_every_view_and_size() {
     let catalogue = Arc::new(Catalogue::shipped().unwrap());
     for language in Language::ALL {
@@ -393,86 +393,6 @@ fn the_shipped_catalogue_is_shown_in_every_view_and_size() {
                 let screen = stage.screen();
                 assert!(screen.lines().all(|line| text::width(line) == width as usize), "{width}x{height} {keys}");
             }
-        }
-    }
-}
-
-/// Every view once, and what may lie over one.
-const EVERYWHERE: [&str; 14] =
-    ["g s", "l", "g f", "g p", "l", "g o", "g n", "g l", "g q", "g d", "g e", "?", "esc e", "esc g s / s a t"];
-
-#[test]
-fn every_theme_shows_the_same_words_in_every_view_and_size() {
-    for language in Language::ALL {
-        for size in SIZES {
-            let stage = |looks: Looks| {
-                let mut stage = Stage::with(|beginning| {
-                    beginning.size = size;
-                    beginning.language = language;
-                    beginning.looks = looks;
-                });
-                play(&mut stage);
-                stage
-            };
-            let mut plain = stage(Looks::default());
-            let mut themed: Vec<Stage> = Named::ALL
-                .into_iter()
-                .flat_map(|(theme, _)| Colors::ALL.map(|(colors, _)| Looks { theme, colors, is_ascii: false }))
-                .map(stage)
-                .collect();
-            let mut ascii = stage(Looks { is_ascii: true, ..Looks::default() });
-            for keys in EVERYWHERE {
-                let wanted = plain.press(keys).screen();
-                for other in &mut themed {
-                    assert_eq!(other.press(keys).screen(), wanted, "{keys} {:?}", other.app.theme().looks());
-                }
-                let ascii = ascii.press(keys).screen();
-                assert!(ascii.is_ascii(), "{ascii}");
-                assert!(ascii.lines().zip(wanted.lines()).all(|(one, other)| text::width(one) == text::width(other)));
-            }
-        }
-    }
-}
-
-#[test]
-fn ascii_screens() {
-    for keys in ["g s", "g f", "e"] {
-        let mut stage = Stage::with(|beginning| beginning.looks.is_ascii = true);
-        play(&mut stage);
-        stage.press(keys);
-        let screen: Vec<String> = stage.screen().lines().map(|line| line.trim_end().to_owned()).collect();
-        let name = format!("ascii-{}", keys.replace(' ', "-"));
-        settings().bind(|| insta::assert_snapshot!(name, screen.join("\n")));
-    }
-}
-
-#[test]
-fn a_key_goes_through_the_themes() {
-    let mut stage = Stage::new();
-    let mut seen = Vec::new();
-    for _ in Named::ALL {
-        stage.press("C");
-        seen.push(stage.app.theme().looks().theme);
-        assert!(stage.app.notice().is_some_and(|notice| notice.text.starts_with("Theme: ")));
-    }
-    assert_eq!(seen.last(), Some(&Named::Terminal));
-    let names: std::collections::HashSet<_> = seen.into_iter().collect();
-    assert_eq!(names.len(), Named::ALL.len());
-}
-
-#[test]
-fn a_painted_theme_leaves_no_cell_unpainted() {
-    for theme in [Named::Dark, Named::Light, Named::Contrast, Named::Cover] {
-        let mut stage =
-            Stage::with(|beginning| beginning.looks = Looks { theme, colors: Colors::True, is_ascii: false });
-        play(&mut stage);
-        for keys in EVERYWHERE {
-            stage.press(keys);
-            let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-            terminal.draw(|frame| _ = draw(&stage.app, frame)).unwrap();
-            let reset = ratatui::style::Color::Reset;
-            let cells = &terminal.backend().buffer().content;
-            assert!(cells.iter().all(|cell| cell.fg != reset && cell.bg != reset), "{theme:?} {keys}");
         }
     }
 }

@@ -169,7 +169,26 @@ fn from_a_song_to_its_composer_to_another_song_and_all_the_way_back() {
     stage.press("ctrl-o");
     assert_eq!((stage.app.view(), stage.app.here().selected, stage.app.here().pane), (View::Songs, 1, Pane::Sheet));
     stage.press("backspace");
-    assert!(notice(&stage).contains("no link"), "{}", notice(&stage));
+    assert!(notice(&stage).contains("no way back"), "{}", notice(&stage));
+
+    stage.press("F");
+    assert_eq!(stage.app.view(), View::People);
+    assert_eq!(stage.app.selected_person().unwrap().name, "Komponis");
+    stage.press("F");
+    assert!(stage.app.view() == View::Songs && stage.screen().contains("3. Tiga"), "{}", stage.screen());
+    stage.press("F");
+    assert!(notice(&stage).contains("no way forward"), "{}", notice(&stage));
+    stage.press("ctrl-o ctrl-o F");
+    assert_eq!(stage.app.view(), View::People);
+    // A new way begins here; what lay ahead is forgotten.
+    stage.press("g q : e n a m enter");
+    assert_eq!((stage.app.view(), stage.app.here().selected), (View::Songs, 5));
+    stage.press("F");
+    assert!(notice(&stage).contains("no way forward"), "{}", notice(&stage));
+    stage.press("ctrl-o");
+    assert_eq!(stage.app.view(), View::Queue);
+    stage.press("ctrl-o");
+    assert_eq!((stage.app.view(), stage.app.here().selected), (View::Songs, 1));
 }
 
 #[test]
@@ -305,13 +324,14 @@ fn what_went_wrong_is_written_down_with_its_time_and_counted() {
     let mut stage = Stage::with_files();
     assert_eq!(stage.app.unread(), 1, "the file that cannot be played");
     assert!(stage.screen().contains("Log (1)"), "{}", stage.screen());
-    assert!(stage.app.wants_time_of_day());
-    stage.send(Message::TimeOfDay(TimeOfDay { hour: 9, minute: 5 }));
-    assert!(!stage.app.wants_time_of_day());
+    assert!(stage.app.wants_local_time());
+    let at = |date: &str, hour, minute| LocalTime { date: date.parse().unwrap(), hour, minute };
+    stage.send(Message::LocalTime(at("2021-12-30", 9, 5)));
+    assert!(!stage.app.wants_local_time());
     for _ in 0..3 {
         stage.send(Message::Notice("the disk hiccuped".into()));
     }
-    stage.send(Message::TimeOfDay(TimeOfDay { hour: 21, minute: 41 }));
+    stage.send(Message::LocalTime(at("2021-12-30", 21, 41)));
     stage.press("g e");
     let screen = stage.screen();
     assert!(!screen.contains("Log ("), "{screen}");
@@ -319,6 +339,16 @@ fn what_went_wrong_is_written_down_with_its_time_and_counted() {
     let older = screen.find("09:05  empty file").unwrap();
     assert!(newer < older, "{screen}");
     assert!(screen.contains("/music/broken.m4a") && screen.contains("melangkah inspect"), "{screen}");
+    let today = screen.find("30 December 2021").unwrap();
+    assert!(today < newer && screen.matches("December").count() == 1, "one line a day: {screen}");
+    stage.send(Message::Notice("and again".into()));
+    stage.send(Message::LocalTime(at("2021-12-31", 0, 3)));
+    let screen = stage.screen();
+    let places = ["31 December 2021", "00:03  and again", "30 December 2021", "21:41"].map(|words| screen.find(words));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{screen}");
+    stage.press("L");
+    let screen = stage.screen();
+    assert!(screen.contains("31 Desember 2021") && screen.contains("00.03  and again"), "{screen}");
 }
 
 #[test]
@@ -380,4 +410,22 @@ fn where_links_can_be_chosen_the_hints_say_so() {
     assert!(foot(&stage).contains("J/K links") && foot(&stage).contains("Enter play"), "{}", foot(&stage));
     stage.press("J");
     assert!(foot(&stage).contains("Enter follow"), "{}", foot(&stage));
+}
+
+/// What is advised names the listener's own keys.
+#[test]
+fn advice_names_the_keys_in_force() {
+    let config = "[keys]\nchoose-output = \"U\"\npause = \"Y\"\nspoilers = \"X\"\n";
+    let path = std::path::Path::new("/x/config.toml");
+    let settings = crate::settings::Settings::parse(config, path, std::path::Path::new("/x")).unwrap();
+    let mut stage = Stage::with(|beginning| beginning.keymap = Keymap::with(&settings.keys).unwrap());
+    stage.send(Message::Player(Event::OutputLost { reason: "unplugged".into() }));
+    stage.press("g e");
+    let screen = stage.screen();
+    assert!(screen.contains("U chooses another, Y goes on"), "{screen}");
+    assert!(screen.contains("U chooses another output"), "{screen}");
+    stage.send(Message::Player(Event::OutputRestored));
+    assert!(notice(&stage).ends_with("Y goes on."), "{}", notice(&stage));
+    stage.size(100, 70).press("g f");
+    assert!(stage.screen().contains("X shows it"), "{}", stage.screen());
 }

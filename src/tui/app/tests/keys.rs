@@ -305,7 +305,7 @@ fn the_language_is_switched_everywhere() {
 #[test]
 fn the_story_is_hidden_until_it_is_asked_for() {
     let mut stage = Stage::new();
-    stage.size(120, 70).press("g f");
+    stage.size(100, 70).press("g f");
     assert!(!stage.screen().contains("ends with a song"));
     assert!(stage.screen().contains("x shows it") && !stage.screen().contains("--spoilers"));
     stage.press("x");

@@ -8,8 +8,8 @@ fn notice(stage: &Stage) -> &str {
 
 /// What the palette lists, the best first.
 fn listed(stage: &Stage) -> Vec<String> {
-    let (palette, prompt) = (stage.app.palette().unwrap(), stage.app.prompt().unwrap());
-    prompt.found.iter().map(|index| palette.item(*index).unwrap().label.clone()).collect()
+    let prompt = stage.app.prompt().unwrap();
+    prompt.found.iter().map(|index| stage.app.palette_item(*index).unwrap().label.clone()).collect()
 }
 
 #[test]
@@ -96,6 +96,138 @@ fn numbers_jump_and_set_the_volume() {
     }
     stage.press(": 6 enter");
     assert_eq!(stage.app.here().selected, 5);
+}
+
+/// Types into the palette, which is open.
+fn type_in(stage: &mut Stage, words: &str) {
+    stage.press("ctrl-u");
+    stage.app.edit(|text| text.push_str(words));
+}
+
+#[test]
+fn a_command_comes_before_all_else_and_asks_for_what_it_is_about() {
+    let mut stage = Stage::with_files();
+    stage.press("enter").hear(100);
+    stage.wanted();
+    stage.press(":");
+    for (typed, first) in [
+        ("vol", "vol 0–100: set the volume, in percent"),
+        ("v", "vol 0–100: set the volume, in percent"),
+        ("vol 300", "vol 0–100: set the volume, in percent"),
+        ("seek", "seek 1:23, 50%, +10, -10: go there in the song"),
+        ("lompat", "seek 1:23, 50%, +10, -10: go there in the song"),
+        ("sp", "speed 50–200: set the speed, in percent"),
+        ("sa", "save NAME: keep the queue as a playlist"),
+        ("save x", "keep the queue as “x”"),
+        ("shuf", "shuffle or not"),
+        ("next", "next in the queue"),
+        ("next-v", "the next view"),
+        ("qu", "queue"),
+        ("vol 7", "volume 7 %"),
+        ("sleep 1", "stop after a song, in 1 min"),
+        ("theme contrast", "theme: high contrast"),
+    ] {
+        type_in(&mut stage, typed);
+        assert!(listed(&stage).first().is_some_and(|label| label == first), "{typed}: {:?}", listed(&stage));
+    }
+    // Without what it is about it waits for that; with something wrong it stays as it was typed.
+    type_in(&mut stage, "vo");
+    stage.press("enter");
+    assert_eq!(stage.app.prompt().unwrap().text, "vol ");
+    stage.press("3 0 0 enter");
+    assert_eq!(stage.app.prompt().unwrap().text, "vol 300");
+    assert_eq!(stage.wanted(), []);
+    stage.press("backspace enter");
+    assert_eq!(stage.wanted(), [Effect::Player(Command::Volume(30))]);
+    assert!(stage.app.prompt().is_none());
+
+    for (typed, wanted) in
+        [("seek 90", Command::Seek(Duration::from_secs(90))), ("seek -10", Command::Seek(Duration::from_secs(80)))]
+    {
+        stage.press(":");
+        type_in(&mut stage, typed);
+        stage.press("enter");
+        assert_eq!(stage.wanted(), [Effect::Player(wanted)], "{typed}");
+    }
+    stage.press(":");
+    type_in(&mut stage, "kecepatan 125");
+    stage.press("enter");
+    assert_eq!(stage.app.deck().tuning().speed.percent(), 125);
+    stage.press(":");
+    type_in(&mut stage, "theme light");
+    stage.press("enter");
+    assert_eq!(stage.app.theme().looks().theme, crate::tui::theme::Named::Light);
+}
+
+#[test]
+fn a_file_is_found_gone_to_and_played() {
+    let mut stage = Stage::with_files();
+    stage.press(":");
+    assert!(!listed(&stage).iter().any(|label| label.contains("satu.flac")), "not before something is typed");
+    type_in(&mut stage, "satu");
+    let found = listed(&stage);
+    let place = |wanted: &str| found.iter().position(|label| label.contains(wanted));
+    assert!(place("1. Satu").unwrap() < place("01 satu.flac").unwrap(), "{found:?}");
+    type_in(&mut stage, "other.wav");
+    stage.press("enter");
+    assert_eq!(stage.app.view(), View::Files);
+    let row = stage.app.here().selected;
+    assert_eq!(stage.app.library().unwrap().files[row].file.path.display().to_string(), "/music/other.wav");
+    assert_eq!(stage.wanted(), []);
+
+    stage.press("g s :");
+    type_in(&mut stage, "01 satu.fl");
+    stage.press("alt-enter");
+    assert_eq!(stage.played(), ["/music/01 satu.flac"]);
+    // A file that cannot be played is shown with the reason.
+    stage.press(":");
+    type_in(&mut stage, "broken");
+    stage.press("enter");
+    assert!(stage.app.view() == View::Files && stage.screen().contains("empty file"), "{}", stage.screen());
+    // And a song is played where it is found.
+    stage.press(":");
+    type_in(&mut stage, "tiga");
+    stage.press("alt-enter");
+    assert_eq!(stage.played(), ["/music/03 tiga.mp3"]);
+}
+
+#[test]
+fn other_files_are_found_anew() {
+    let mut stage = Stage::with_files();
+    stage.press(":");
+    type_in(&mut stage, "satu.flac");
+    assert_eq!(listed(&stage).len(), 1);
+    stage.send(Message::Scanned(Library::default()));
+    assert_eq!(listed(&stage), [""; 0]);
+    stage.send(Message::Scanned(library()));
+    assert_eq!(listed(&stage).len(), 1);
+}
+
+/// Of two that fit as well the file comes after what the program and the catalogue have.
+#[test]
+fn a_file_comes_after_a_song_of_the_same_name() {
+    let mut stage = Stage::new();
+    let mut files = library();
+    files.files[0].file.path = "/music/enam".into();
+    files.files[0].file.info.tags = Tags::default();
+    files.files[0].matched = Match::default();
+    stage.send(Message::Scanned(files));
+    stage.press(":");
+    type_in(&mut stage, "enam");
+    let found = listed(&stage);
+    let of = |wanted: &str| found.iter().position(|label| label == wanted);
+    assert!(of("6. Enam").unwrap() < of("enam").unwrap(), "{found:?}");
+}
+
+#[test]
+fn what_was_found_by_its_name_shows_it() {
+    let mut stage = Stage::new();
+    stage.press(": s e e k - b");
+    let screen = stage.screen();
+    let row = screen.lines().find(|line| line.contains("5 seconds back")).unwrap();
+    assert!(row.contains("seek-back"), "{row}");
+    stage.press("ctrl-u 5 space s e c o n d s space b");
+    assert!(!stage.screen().contains("seek-back"), "{}", stage.screen());
 }
 
 #[test]
