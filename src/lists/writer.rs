@@ -182,7 +182,7 @@ fn xspf(list: &List, place: &Place, losses: &mut Vec<Loss>) -> Vec<u8> {
         // Rhythmbox takes a relative reference as it is written, without undoing its escapes; of several places it takes the
         // last, where others take the first.
         let is_misread = reference.contains('%') && !reference.starts_with("file:");
-        if let Some(whole) = url(&entry.path).filter(|_| is_misread) {
+        if let Some(whole) = url(&entry.path).filter(|whole| is_misread && *whole != reference) {
             element(&mut out, 3, "location", &whole);
         }
         for (name, value) in [
@@ -287,9 +287,11 @@ impl Place {
     /// A path as a reference (RFC 3986, 4.1).
     fn reference(&self, path: &Path) -> Option<String> {
         let here = self.relative(path);
-        if here.is_absolute() {
+        if here.is_absolute() || path.is_relative() && is_of_drive(bytes_of(path)?) {
             return url(path);
         }
+        // The folder itself: an empty reference would be no place at all.
+        let here = if here.as_os_str().is_empty() { Cow::Borrowed(Path::new(".")) } else { here };
         let reference = percent_encode(bytes_of(&here)?, PATH).to_string();
         // A colon in the first part would make it a scheme.
         let is_scheme = reference.split('/').next().is_some_and(|first| first.contains(':'));
@@ -301,13 +303,18 @@ impl Place {
 fn url(path: &Path) -> Option<String> {
     let bytes = bytes_of(path)?;
     let encoded = percent_encode(bytes, PATH).to_string();
-    Some(if cfg!(windows) {
+    Some(if cfg!(windows) || is_of_drive(bytes) {
         format!("file:///{}", encoded.replace("%5C", "/"))
     } else if path.is_absolute() {
         format!("file://{encoded}")
     } else {
         encoded
     })
+}
+
+/// Whether a path begins with a drive of Windows.
+fn is_of_drive(path: &[u8]) -> bool {
+    matches!(path, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic())
 }
 
 #[cfg(unix)]

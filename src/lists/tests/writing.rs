@@ -40,6 +40,23 @@ fn names_that_would_be_something_else_are_written_so_that_they_are_not() {
     assert_eq!(lines, ["file:///m/two%0Alines.mp3", "file:///m/ends%20in%20a%20space.mp3%20", "file:///m/a%0Db"]);
 }
 
+#[test]
+fn the_folder_itself_and_a_drive_that_is_not_here_are_read_again() {
+    let folder = folder(&[]);
+    let (there, gone) = (folder.path().to_owned(), Path::new("D:\\m\\a b.mp3"));
+    let entry = |path: &Path| Entry { path: path.to_owned(), ..Entry::default() };
+    let list = List { title: None, entries: vec![entry(&there), entry(gone)] };
+    for format in Format::ALL {
+        let path = folder.path().join(format!("x.{}", format.ending()));
+        write(&list, &path).unwrap();
+        let again: Vec<PathBuf> =
+            Reader::default().read(&path).unwrap().list.entries.into_iter().map(|entry| entry.path).collect();
+        assert_eq!(again.len(), 2, "{format:?}");
+        assert_eq!(again[0].canonicalize().unwrap(), there.canonicalize().unwrap(), "{format:?}");
+        assert_eq!(again[1].to_str().unwrap().replace('/', "\\"), gone.to_str().unwrap(), "{format:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn bytes_that_are_no_text_are_written_as_they_are_or_as_a_url() {

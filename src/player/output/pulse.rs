@@ -46,8 +46,10 @@ const UNSENT_MAX: usize = 1 << 25;
 const COOKIE: usize = 256;
 /// Bytes of a stereo frame.
 const FRAME: i64 = 8;
-/// Bytes in one message, at most: more sound than is played before the next message comes, and little memory.
-const CHUNK: usize = 1 << 18;
+/// Bytes in one message, at most.
+const CHUNK: usize = 1 << 22;
+/// Bytes that a buffer keeps for the next message: what the server usually asks for. A jump fills the whole of its buffer.
+const KEPT: usize = 1 << 18;
 /// The largest message that is read.
 const MESSAGE_MAX: u32 = 1 << 24;
 
@@ -401,14 +403,15 @@ impl Pulse {
 
     /// Puts the samples taken into messages.
     fn frame(&mut self) -> Result<(), String> {
-        if self.bytes.is_empty() {
-            return Ok(());
+        // In one message, as far as may be: between two the server could already play, and find nothing.
+        for chunk in self.bytes.chunks(CHUNK) {
+            let back = std::mem::take(&mut self.back);
+            protocol::write_memblock(&mut self.unsent, self.channel, chunk, (-back) as u64).map_err(failed)?;
+            // The server counts what is written anew as asked for, and so must we.
+            self.common.wanted.fetch_add(back - chunk.len() as i64, Ordering::AcqRel);
         }
-        let back = std::mem::take(&mut self.back);
-        protocol::write_memblock(&mut self.unsent, self.channel, &self.bytes, (-back) as u64).map_err(failed)?;
-        // The server counts what is written anew as asked for, and so must we.
-        self.common.wanted.fetch_add(back - self.bytes.len() as i64, Ordering::AcqRel);
         self.bytes.clear();
+        self.bytes.shrink_to(KEPT);
         Ok(())
     }
 
@@ -432,6 +435,7 @@ impl Pulse {
             }
         }
         self.unsent.clear();
+        self.unsent.shrink_to(KEPT);
         self.sent = 0;
         Ok(())
     }
@@ -505,10 +509,6 @@ impl Output for Pulse {
     }
 
     fn take(&mut self, samples: &[f32]) -> Result<(), String> {
-        if self.bytes.len() + size_of_val(samples) > CHUNK {
-            self.frame()?;
-            self.send()?;
-        }
         let start = self.bytes.len();
         self.bytes.resize(start + size_of_val(samples), 0);
         let (places, _) = self.bytes[start..].as_chunks_mut();
