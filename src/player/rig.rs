@@ -13,6 +13,8 @@ use super::tap::Tap;
 const PULL: usize = 1024;
 /// Longer than this is not waited for what is made anew to be ready.
 const MAKING_MAX: Duration = Duration::from_millis(200);
+/// No more time than this is left to a machine that is late.
+const SLACK_MAX: Duration = Duration::from_millis(40);
 /// So many frames at least tell what making a frame costs.
 const COUNTS: u64 = 4096;
 /// Part of the ring that is kept free for what follows a jump: one part in this many.
@@ -51,6 +53,10 @@ pub(super) struct Rig {
     /// Time that it takes to make a frame anew and to send it, as measured.
     making: Duration,
     sending: Duration,
+    /// Time that is left beside that, on a machine that was late.
+    slack: Duration,
+    /// When the first frame that is made anew must be with the output.
+    due: Option<Instant>,
 }
 
 impl Rig {
@@ -70,6 +76,8 @@ impl Rig {
             frames: vec![[0.0; 2]; PULL],
             making: Duration::ZERO,
             sending: Duration::ZERO,
+            slack: Duration::ZERO,
+            due: None,
         }
     }
 
@@ -267,11 +275,13 @@ impl Rig {
         }
         self.collect();
         let Some(&last) = self.steps.back() else { return Ok(()) };
+        let asked = Instant::now();
         let heard = self.output.heard(self.emitted)?;
         // While what follows is made anew, the old is heard on.
         let held = self.emitted.saturating_sub(heard);
-        let making = frames_in(((self.making + self.sending) * held as u32 * 3 / 2).min(MAKING_MAX), self.rate);
-        let from = (heard + margin + making).max(last.emitted);
+        let making = ((self.making + self.sending) * held as u32 * 3 / 2).min(MAKING_MAX) + self.slack;
+        let margin = margin + frames_in(making, self.rate);
+        let from = (heard + margin).max(last.emitted);
         let back = self.output.take_back(self.emitted.saturating_sub(from));
         if back == 0 {
             return Ok(());
@@ -280,7 +290,18 @@ impl Rig {
         let at = if last.running { last.at + (from - last.emitted) } else { last.at };
         self.order(Order::Rewind { at, emitted: from })?;
         self.emitted = from;
+        // What is heard before the first frame that is made anew.
+        let left = Duration::from_secs_f64(from.saturating_sub(heard) as f64 / f64::from(self.rate.max(1)));
+        self.due = if self.started { asked.checked_add(left) } else { None };
         Ok(())
+    }
+
+    /// What was taken back is with the output again. If that was too late the old sound was heard on beside its place: a
+    /// machine that has other things to do gets more time from then on, and less again when it keeps up.
+    fn learn_slack(&mut self) {
+        let Some(due) = self.due.take() else { return };
+        let late = Instant::now().saturating_duration_since(due);
+        self.slack = if late.is_zero() { self.slack * 7 / 8 } else { (self.slack + late * 2).min(SLACK_MAX) };
     }
 
     /// Where the listener is.
@@ -343,6 +364,7 @@ impl Rig {
         if moved {
             let begun = Instant::now();
             self.output.flush()?;
+            self.learn_slack();
             self.sending = learned(self.sending, begun, self.emitted - before);
         }
         Ok(moved)
