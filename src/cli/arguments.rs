@@ -109,7 +109,7 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = MatchFormat::Text)]
         format: MatchFormat,
     },
-    /// Say which key does what on the screen, by the names that [keys] in config.toml takes
+    /// Say which key does what on the screen, by the names that the table keys of config.toml takes
     Keys {
         /// How to print it
         #[arg(long, value_enum, default_value_t = KeysFormat::Text)]

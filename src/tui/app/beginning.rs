@@ -10,7 +10,7 @@ use crate::locale::Language;
 use crate::tui::art::Way;
 use crate::tui::theme::Looks;
 
-/// What an [`App`] begins with.
+/// What an [`App`](super::App) begins with.
 #[derive(Debug)]
 pub struct Beginning {
     /// The catalogue.
@@ -31,7 +31,7 @@ pub struct Beginning {
     pub looks: Looks,
     /// Why nothing can be heard, if so.
     pub silent: Option<String>,
-    /// Whether files are being searched, and [`Message::Scanned`] will come.
+    /// Whether files are being searched, and [`Message::Scanned`](super::Message::Scanned) will come.
     pub is_scanning: bool,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
