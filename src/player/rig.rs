@@ -172,6 +172,8 @@ impl Rig {
     pub(super) fn stop(&mut self) -> Result<(), Gone> {
         if self.started {
             self.started = false;
+            // What stands still is not late.
+            self.due = None;
             self.near.shared.track.fall_silent();
             self.output.stop()?;
         }
@@ -300,8 +302,7 @@ impl Rig {
     /// machine that has other things to do gets more time from then on, and less again when it keeps up.
     fn learn_slack(&mut self) {
         let Some(due) = self.due.take() else { return };
-        let late = Instant::now().saturating_duration_since(due);
-        self.slack = if late.is_zero() { self.slack * 7 / 8 } else { (self.slack + late * 2).min(SLACK_MAX) };
+        self.slack = slack(self.slack, Instant::now().saturating_duration_since(due));
     }
 
     /// Where the listener is.
@@ -423,6 +424,11 @@ impl Rig {
     }
 }
 
+/// What is left from now on, after it was `late` by so much, or in time.
+fn slack(known: Duration, late: Duration) -> Duration {
+    if late.is_zero() { known * 7 / 8 } else { (known + late * 2).min(SLACK_MAX) }
+}
+
 /// Time a frame, from what was known and a measurement of `frames` frames that began at `begun`.
 fn learned(known: Duration, begun: Instant, frames: u64) -> Duration {
     if frames < COUNTS {
@@ -431,4 +437,20 @@ fn learned(known: Duration, begun: Instant, frames: u64) -> Duration {
     let time = begun.elapsed() / frames as u32;
     // A slow time may be one in which something else ran; a quick one is true.
     if known.is_zero() { time } else { time.min(known * 5 / 4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_machine_is_left_more_time_within_bounds_and_less_when_it_keeps_up() {
+        let late = Duration::from_millis(3);
+        let first = slack(Duration::ZERO, late);
+        assert!(first > late, "as late again it is in time");
+        assert_eq!(slack(first, Duration::from_secs(9)), SLACK_MAX);
+        let kept_up = (0..100).fold(SLACK_MAX, |known, _| slack(known, Duration::ZERO));
+        assert!(kept_up < Duration::from_micros(1), "{kept_up:?}");
+        assert_eq!(slack(Duration::ZERO, Duration::ZERO), Duration::ZERO);
+    }
 }
