@@ -1,33 +1,36 @@
 //! Finding by a part of a name, or by letters of it: the matcher of the Helix editor over words that are prepared once.
 
+mod marker;
+mod texts;
+
 use std::fmt;
 use std::ops::Range;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str, Utf32String};
-use unicode_segmentation::UnicodeSegmentation;
+use memchr::memmem;
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::text;
+pub use marker::Marker;
+use texts::Texts;
 
-/// So many columns of each text are looked at.
-const LONGEST: usize = 300;
 /// From so many texts on, all processors look through them.
 pub const MANY: usize = 8192;
 /// But not more than these.
 const THREADS: usize = 8;
+/// So many texts a thread takes at a time.
+const BLOCK: usize = 1024;
 
 /// Texts in which something can be found.
 pub struct Finder {
     texts: Texts,
     /// One for each thread.
     matchers: Vec<Matcher>,
-    /// What was looked for last, and the texts that fit it, in their order: what goes on from there can fit no other.
+    /// What was looked for last, and where it can be found: what goes on from there can be nowhere else.
     last: String,
     fitting: Fitting,
-    /// Whether those have the letters side by side.
-    is_exact: bool,
 }
 
 impl fmt::Debug for Finder {
@@ -38,15 +41,18 @@ impl fmt::Debug for Finder {
 
 impl Finder {
     /// Prepares the texts.
-    pub fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
-        let mut kept = Texts::default();
-        texts.into_iter().for_each(|words| kept.push(words.as_ref()));
-        kept.shrink();
+    pub fn new<T: AsRef<str>>(texts: &[T]) -> Self {
+        Self::of(texts.len(), |index, words| words.push_str(texts.get(index).map_or("", T::as_ref)))
+    }
+
+    /// Prepares `count` texts, each written by `write` into an empty buffer.
+    pub fn of(count: usize, write: impl FnMut(usize, &mut String)) -> Self {
         let mut config = Config::DEFAULT;
-        config.prefer_prefix = true;
-        let processors = if kept.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+        // What is typed is rather the beginning of a command, but not of a file's name.
+        config.prefer_prefix = count < MANY;
+        let processors = if count < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
         let matchers = vec![Matcher::new(config); processors.min(THREADS)];
-        Self { texts: kept, matchers, last: String::new(), fitting: Fitting::All, is_exact: false }
+        Self { texts: Texts::new(count, write), matchers, last: String::new(), fitting: Fitting::All }
     }
 
     /// How many texts there are.
@@ -57,14 +63,14 @@ impl Finder {
     /// The texts that hold every word of `wanted`, its letters in their order if not side by side; the best first, at most
     /// `most`. Of two that fit as well the shorter comes first, then the one that was given first. Case and accents do not
     /// matter. An empty wish fits everything. Of very many texts those with letters apart are looked for only if there is none
-    /// with them side by side: that is quicker, and the others would drown in them.
+    /// with them side by side: that is quicker, and the others would drown in them. Of those nothing fits better than words
+    /// that begin so, and once `most` of these are found no longer ones are looked at.
     pub fn find(&mut self, wanted: &str, most: usize) -> Vec<usize> {
         self.find_scored(wanted, most).into_iter().map(|(_, index)| index).collect()
     }
 
     /// The same, each with how well it fits: more is better.
     pub fn find_scored(&mut self, wanted: &str, most: usize) -> Vec<(u32, usize)> {
-        let pattern = |kind| Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
         if !wanted.starts_with(&self.last) {
             self.fitting = Fitting::All;
         }
@@ -73,221 +79,211 @@ impl Finder {
             return (0..self.len()).map(|index| (0, index)).take(most).collect();
         }
         let mut scored = Vec::new();
-        if self.len() >= MANY {
-            scored = self.score(&pattern(AtomKind::Substring));
+        // What has some word nowhere side by side has none that goes on from it so.
+        if self.len() >= MANY && !matches!(self.fitting, Fitting::Apart(_)) {
+            let found = self.look(&Pattern::side_by_side(wanted), most);
+            scored = found.scored;
+            if found.is_whole && !scored.is_empty() && scored.len() < self.len() {
+                self.fitting = Fitting::SideBySide(positions(&scored));
+            }
         }
         if scored.is_empty() {
-            if self.is_exact {
-                // Until now only letters side by side were looked for.
+            if let Fitting::SideBySide(_) = self.fitting {
                 self.fitting = Fitting::All;
             }
-            scored = self.score(&pattern(AtomKind::Fuzzy));
-            self.is_exact = false;
-        } else {
-            self.is_exact = true;
+            scored = self.look(&Pattern::apart(wanted), usize::MAX).scored;
+            if scored.len() < self.len() {
+                self.fitting = Fitting::Apart(positions(&scored));
+            }
         }
-        self.fitting = if scored.len() == self.len() {
-            Fitting::All
-        } else {
-            Fitting::These(scored.iter().map(|scored| scored.index()).collect())
-        };
         if scored.len() > most && most > 0 {
             scored.select_nth_unstable(most - 1);
         }
         scored.truncate(most);
         scored.sort_unstable();
-        scored.into_iter().map(|scored| (scored.score(), scored.index() as usize)).collect()
+        let index = |scored: Scored| Some((scored.score(), self.texts.index(scored.position())?));
+        scored.into_iter().filter_map(index).collect()
     }
 
-    /// Those of the texts that still fit that fit this, too, in their order.
-    fn score(&mut self, pattern: &Pattern) -> Vec<Scored> {
+    /// Those of the texts that still fit that fit this, too; all of them, or all up to some length among which there are
+    /// `enough` that nothing fits better than.
+    fn look(&mut self, pattern: &Pattern, enough: usize) -> Looked {
         let Self { texts, matchers, fitting, .. } = self;
-        let count = fitting.len(texts);
-        let part = if count < MANY { count } else { count.div_ceil(matchers.len()) }.max(1);
         let (texts, fitting) = (&*texts, &*fitting);
-        let parts = (0..count).step_by(part).map(|from| from..count.min(from + part));
-        let mut parts = parts.zip(matchers);
-        let mut scored: Vec<Scored> = Vec::new();
-        thread::scope(|scope| {
-            let Some((here, matcher)) = parts.next() else { return };
-            let (mut others, mut undone) = (Vec::new(), Vec::new());
-            for (part, matcher) in parts {
-                let range = part.clone();
-                let search = move || score(texts, fitting, range, pattern, matcher);
-                match thread::Builder::new().name("finding".to_owned()).spawn_scoped(scope, search) {
-                    Ok(other) => others.push(other),
-                    // The system has no thread left.
-                    Err(_) => undone.push(part),
+        let best = matchers.first_mut().map_or(u32::MAX, |matcher| pattern.best(matcher));
+        let count = fitting.len(texts);
+        let (next, perfect) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        // Blocks are taken in the order of their length and each that was taken is gone through, so that what is found does not
+        // hang on who is quicker: what counts are the first ones of the best.
+        let work = |matcher: &mut Matcher| {
+            let mut scored = Vec::new();
+            while perfect.load(Ordering::Relaxed) < enough {
+                let from = next.fetch_add(BLOCK, Ordering::Relaxed);
+                if from >= count {
+                    break;
                 }
+                let begun = scored.len();
+                score(texts, fitting, from..count.min(from + BLOCK), pattern, best, matcher, &mut scored);
+                let found = scored.get(begun..).unwrap_or_default();
+                let best = found.iter().filter(|scored| scored.score() == best).count();
+                perfect.fetch_add(best, Ordering::Relaxed);
             }
-            scored = score(texts, fitting, here, pattern, matcher);
-            for part in undone {
-                scored.extend(score(texts, fitting, part, pattern, matcher));
-            }
+            scored
+        };
+        let threads = count.div_ceil(MANY);
+        let mut scored = Vec::new();
+        thread::scope(|scope| {
+            let Some((here, others)) = matchers.split_first_mut() else { return };
+            let work = &work;
+            let start = |matcher| {
+                thread::Builder::new().name("finding".to_owned()).spawn_scoped(scope, move || work(matcher)).ok()
+            };
+            // Where the system has no thread left, the others do it.
+            let others: Vec<_> = others.iter_mut().take(threads.saturating_sub(1)).filter_map(start).collect();
+            scored = work(here);
             for other in others {
                 // A matcher that panics would do so for a small list, too.
                 scored.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
             }
         });
-        scored
+        Looked { scored, is_whole: next.into_inner() >= count }
     }
 }
 
-/// Shows which letters of a text are the ones that were looked for.
-pub struct Marker {
-    atoms: Vec<[Atom; 2]>,
-    matcher: Matcher,
+/// What was found.
+struct Looked {
+    scored: Vec<Scored>,
+    /// Whether everything was looked at.
+    is_whole: bool,
 }
 
-impl Marker {
-    /// For what is looked for.
-    pub fn new(wanted: &str) -> Self {
-        // Side by side if there are such, else apart.
-        let kinds = [AtomKind::Substring, AtomKind::Fuzzy];
-        let atom =
-            |word: &str| kinds.map(|kind| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false));
-        let mut config = Config::DEFAULT;
-        config.prefer_prefix = true;
-        Self { atoms: wanted.split_whitespace().map(atom).collect(), matcher: Matcher::new(config) }
+/// A word that is looked for. Signs have no meaning of their own.
+fn atom(word: &str, kind: AtomKind) -> Atom {
+    Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false)
+}
+
+/// Words that are looked for, the last one first: it is the one that is being typed, and mostly tells the most apart.
+struct Pattern {
+    words: Vec<Word>,
+    is_side_by_side: bool,
+}
+
+struct Word {
+    atom: Atom,
+    /// What a text must hold as it is, if it is of ASCII: digits and signs side by side. Most texts can be told so at once.
+    signs: Option<memmem::Finder<'static>>,
+}
+
+impl Word {
+    fn new(word: &str, kind: AtomKind) -> Self {
+        let is_plain =
+            kind == AtomKind::Substring && word.is_ascii() && !word.contains(|sign: char| sign.is_alphabetic());
+        Self { atom: atom(word, kind), signs: is_plain.then(|| memmem::Finder::new(word).into_owned()) }
     }
 
-    /// Whether each grapheme of a text is one that was looked for. A word of which not all is there has none.
-    pub fn mark(&mut self, words: &str) -> Vec<bool> {
-        let mut marks = vec![false; words.graphemes(true).count()];
-        let text = Utf32String::from(words);
-        let mut places = Vec::new();
-        for kinds in &self.atoms {
-            places.clear();
-            if kinds.iter().any(|atom| atom.indices(text.slice(..), &mut self.matcher, &mut places).is_some()) {
-                for place in &places {
-                    if let Some(mark) = marks.get_mut(*place as usize) {
-                        *mark = true;
-                    }
-                }
-            }
+    fn score(&self, text: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u16> {
+        if let (Some(signs), Utf32Str::Ascii(text)) = (&self.signs, text) {
+            signs.find(text)?;
         }
-        marks
+        self.atom.score(text, matcher)
     }
 }
 
-/// Texts one behind the other: going through all of them is going through memory once.
-#[derive(Default)]
-struct Texts {
-    /// Those of ASCII.
-    bytes: Vec<u8>,
-    /// The others, a letter each grapheme.
-    letters: Vec<char>,
-    places: Vec<Place>,
-}
-
-/// Where a text stands.
-struct Place {
-    start: u32,
-    length: u16,
-    is_ascii: bool,
-}
-
-impl Texts {
-    fn len(&self) -> usize {
-        self.places.len()
+impl Pattern {
+    fn side_by_side(wanted: &str) -> Self {
+        Self { words: words(wanted, AtomKind::Substring), is_side_by_side: true }
     }
 
-    fn push(&mut self, words: &str) {
-        // No text has more columns than bytes.
-        let words = if words.len() <= LONGEST { words.into() } else { text::cut(words, LONGEST) };
-        let mut letters = Vec::new();
-        let (start, length, is_ascii) = match Utf32Str::new(&words, &mut letters) {
-            Utf32Str::Ascii(bytes) => {
-                self.bytes.extend(bytes);
-                (self.bytes.len() - bytes.len(), bytes.len(), true)
-            }
-            Utf32Str::Unicode(letters) => {
-                self.letters.extend(letters);
-                (self.letters.len() - letters.len(), letters.len(), false)
-            }
+    fn apart(wanted: &str) -> Self {
+        Self { words: words(wanted, AtomKind::Fuzzy), is_side_by_side: false }
+    }
+
+    /// How well a text fits in which each of the words begins a word. [`u32::MAX`] if that cannot be told.
+    fn best(&self, matcher: &mut Matcher) -> u32 {
+        if !self.is_side_by_side {
+            return u32::MAX;
+        }
+        let mut best = |word: &Word| {
+            let (text, mut letters) = (format!("{} ", word.atom.needle_text()), Vec::new());
+            word.score(Utf32Str::new(&text, &mut letters), matcher).map(u32::from)
         };
-        // Beyond 4 GiB of texts those that come last are not found.
-        let place = u32::try_from(start).ok().zip(u16::try_from(length).ok());
-        let (start, length) = place.unwrap_or_default();
-        self.places.push(Place { start, length, is_ascii });
+        self.words.iter().try_fold(0_u32, |sum, word| Some(sum + best(word)?)).unwrap_or(u32::MAX)
     }
 
-    /// Gives back the room that was not needed.
-    fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.letters.shrink_to_fit();
-        self.places.shrink_to_fit();
-    }
-
-    fn get(&self, index: u32) -> Option<Utf32Str<'_>> {
-        let place = self.places.get(index as usize)?;
-        let range = place.start as usize..place.start as usize + usize::from(place.length);
-        Some(if place.is_ascii {
-            Utf32Str::Ascii(self.bytes.get(range)?)
-        } else {
-            Utf32Str::Unicode(self.letters.get(range)?)
-        })
+    fn score(&self, text: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u32> {
+        self.words.iter().try_fold(0, |sum, word| Some(sum + u32::from(word.score(text, matcher)?)))
     }
 }
 
-/// Texts that fit, in their order.
+fn words(wanted: &str, kind: AtomKind) -> Vec<Word> {
+    wanted.split_whitespace().rev().map(|word| Word::new(word, kind)).collect()
+}
+
+/// Where something can be found: positions in their order.
 enum Fitting {
     All,
-    These(Vec<u32>),
+    /// What was looked for last stands there, each word of it side by side.
+    SideBySide(Vec<u32>),
+    /// It stands nowhere side by side, and there with its letters apart.
+    Apart(Vec<u32>),
 }
 
 impl Fitting {
     fn len(&self, texts: &Texts) -> usize {
         match self {
             Self::All => texts.len(),
-            Self::These(these) => these.len(),
+            Self::SideBySide(these) | Self::Apart(these) => these.len(),
         }
     }
 }
 
-/// How well a text fits, how long it is, and which it is: the least is the best.
+/// The positions of what was found, in their order.
+#[expect(clippy::stable_sort_primitive, reason = "they are a few long runs, which only this sort makes use of")]
+fn positions(scored: &[Scored]) -> Vec<u32> {
+    let mut positions: Vec<u32> = scored.iter().map(|scored| scored.position()).collect();
+    positions.sort();
+    positions
+}
+
+/// How well a text fits and where it stands: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Scored(u64);
 
 impl Scored {
-    /// Bits of a score, and of a length, of which [`LONGEST`] needs nine.
-    const SCORE: u32 = 20;
-    const LENGTH: u32 = 12;
-
-    fn new(score: u32, length: usize, index: u32) -> Self {
-        let most = (1 << Self::SCORE) - 1;
-        let apart = u64::from(most - score.min(most));
-        let length = length.min((1 << Self::LENGTH) - 1) as u64;
-        Self((apart << Self::LENGTH | length) << 32 | u64::from(index))
+    fn new(score: u32, position: u32) -> Self {
+        Self(u64::from(u32::MAX - score) << 32 | u64::from(position))
     }
 
     fn score(self) -> u32 {
-        (1 << Self::SCORE) - 1 - (self.0 >> (64 - Self::SCORE)) as u32
+        u32::MAX - (self.0 >> 32) as u32
     }
 
-    fn index(self) -> u32 {
+    fn position(self) -> u32 {
         self.0 as u32
     }
 }
 
-/// Those of some texts that fit, in their order; `part` are their places among the fitting ones.
+/// Adds those of some texts that fit, in their order; `part` are their places among the fitting ones. None fits better than
+/// `best`.
 fn score(
     texts: &Texts,
     fitting: &Fitting,
     part: Range<usize>,
     pattern: &Pattern,
+    best: u32,
     matcher: &mut Matcher,
-) -> Vec<Scored> {
-    let mut scored = Vec::new();
-    let mut take = |index: u32| {
-        let fits = texts.get(index).and_then(|words| Some((words.len(), pattern.score(words, matcher)?)));
-        scored.extend(fits.map(|(length, score)| Scored::new(score, length, index)));
+    scored: &mut Vec<Scored>,
+) {
+    let mut take = |position: u32| {
+        let score = texts.get(position).and_then(|words| pattern.score(words, matcher));
+        scored.extend(score.map(|score| Scored::new(score.min(best), position)));
     };
     match fitting {
-        Fitting::All => part.for_each(|index| take(index as u32)),
-        Fitting::These(these) => these.get(part).unwrap_or_default().iter().for_each(|index| take(*index)),
+        Fitting::All => part.for_each(|position| take(position as u32)),
+        Fitting::SideBySide(these) | Fitting::Apart(these) => {
+            these.get(part).unwrap_or_default().iter().for_each(|position| take(*position));
+        }
     }
-    scored
 }
 
 #[cfg(test)]
@@ -296,7 +292,7 @@ mod tests {
 
     #[test]
     fn the_nearest_comes_first() {
-        let mut finder = Finder::new(["shuffle or not", "show the queue", "Seberapa Pantas", "quit", "Élan"]);
+        let mut finder = Finder::new(&["shuffle or not", "show the queue", "Seberapa Pantas", "quit", "Élan"]);
         assert_eq!(finder.find("shu", 9), [0, 1], "letters side by side before letters apart");
         assert_eq!(finder.find("shuf", 9), [0]);
         assert_eq!(finder.find("spt", 9), [2], "letters in their order");
@@ -309,26 +305,8 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_that_were_looked_for_are_marked() {
-        let marked = |wanted: &str, words: &str| -> String {
-            let marks = Marker::new(wanted).mark(words);
-            let letters = words.graphemes(true).zip(marks);
-            letters
-                .map(|(letter, is_marked)| if is_marked { format!("[{letter}]") } else { letter.to_owned() })
-                .collect()
-        };
-        assert_eq!(marked("huf", "shuffle"), "s[h][u][f]fle");
-        assert_eq!(marked("spt", "Seberapa Pantas"), "[S]eberapa [P]an[t]as");
-        assert_eq!(marked("queue show", "show the queue"), "[s][h][o][w] the [q][u][e][u][e]");
-        assert_eq!(marked("elan", "E\u{301}lan"), "[E\u{301}][l][a][n]", "an accent belongs to its letter");
-        assert_eq!(marked("x", "abc"), "abc");
-        assert_eq!(marked("", "abc"), "abc");
-        assert_eq!(marked("家", "👨‍👩‍👧 家"), "👨‍👩‍👧 [家]");
-    }
-
-    #[test]
     fn signs_are_letters() {
-        let mut finder = Finder::new(["a!b", "^x", "end$", "ab"]);
+        let mut finder = Finder::new(&["a!b", "^x", "end$", "ab"]);
         assert_eq!(finder.find("!b", 9), [0]);
         assert_eq!(finder.find("^", 9), [1]);
         assert_eq!(finder.find("$", 9), [2]);
@@ -345,13 +323,18 @@ mod tests {
                 format!("{} {} {number}", word(&mut random), word(&mut random))
             })
             .collect();
-        let mut typing = Finder::new(texts.iter().map(String::as_str));
-        for wanted in ["bintang h 77", "gkh"] {
+        let mut typing = Finder::new(&texts);
+        for wanted in ["bintang h 77", "gkh", "LANG 9", "a", "ang"] {
             let ends: Vec<usize> = wanted.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
             let found = ends.iter().map(|end| typing.find(&wanted[..*end], 50)).last().unwrap();
-            let mut anew = Finder::new(texts.iter().map(String::as_str));
+            let mut anew = Finder::new(&texts);
             assert_eq!(found, anew.find(wanted, 50), "{wanted}");
             assert!(!found.is_empty() && found.len() <= 50);
+            let all = anew.find(wanted, usize::MAX);
+            assert_eq!(found, all[..found.len()], "{wanted}: the first of all");
+            // Letters are taken back, too.
+            let half = wanted.len() / 2;
+            assert_eq!(typing.find(&wanted[..half], 50), anew.find(&wanted[..half], 50), "{wanted}");
         }
     }
 }

@@ -126,6 +126,7 @@ impl Loop {
             if self.app.take_dirty() {
                 self.app.take_moved();
                 self.terminal.draw(&self.app)?;
+                self.app.prepare();
             } else if self.app.take_moved() {
                 self.terminal.draw_moving(&self.app)?;
             }

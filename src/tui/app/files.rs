@@ -1,5 +1,6 @@
 //! The listener's files: why one is tied to a song, and tying it otherwise.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -96,18 +97,17 @@ impl App {
     }
 
     /// What a row of the list of files is searched by.
-    pub(super) fn file_words(&self, row: usize) -> Vec<String> {
+    pub(super) fn file_words(&self, row: usize) -> [Option<Cow<'_, str>>; 3] {
         match self.file_row(row) {
             Some(FileRow::Found(found)) => {
                 let song = may_be(&found.matched).and_then(|id| self.catalogue.song(id));
-                let title = found.file.info.tags.title.clone();
-                let song = song.map(|song| song.title().to_owned());
-                [Some(file_name(&found.file.path)), title, song].into_iter().flatten().collect()
+                let title = found.file.info.tags.title.as_deref();
+                [Some(clean_name(&found.file.path)), title.map(Cow::from), song.map(|song| song.title().into())]
             }
-            Some(FileRow::Problem(path, _)) => vec![file_name(path)],
-            Some(FileRow::Sheet(sheet)) => vec![file_name(&sheet.path)],
-            Some(FileRow::Missing(song)) => vec![song.title().to_owned()],
-            None => Vec::new(),
+            Some(FileRow::Problem(path, _)) => [Some(clean_name(path)), None, None],
+            Some(FileRow::Sheet(sheet)) => [Some(clean_name(&sheet.path)), None, None],
+            Some(FileRow::Missing(song)) => [Some(song.title().into()), None, None],
+            None => [None, None, None],
         }
     }
 
@@ -350,8 +350,14 @@ pub(in crate::tui) fn found_name(file: &AudioFile) -> String {
 /// The name of a file, to be shown.
 #[must_use]
 pub(in crate::tui) fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    text::clean(&name).into_owned()
+    clean_name(path).into_owned()
+}
+
+fn clean_name(path: &Path) -> Cow<'_, str> {
+    match path.file_name().unwrap_or(path.as_os_str()).to_string_lossy() {
+        Cow::Borrowed(name) => text::clean(name),
+        Cow::Owned(name) => text::clean(&name).into_owned().into(),
+    }
 }
 
 fn folder_of(path: &Path) -> String {

@@ -1,7 +1,8 @@
 //! Finding in the long lists, of files and of what is queued, while somebody types.
 
+use super::prompt::Purpose;
 use super::{App, View};
-use crate::tui::fuzzy::Finder;
+use crate::tui::fuzzy::{Finder, MANY};
 
 /// So many hits can be gone through.
 const MOST: usize = 1000;
@@ -14,6 +15,17 @@ pub(super) struct Finding {
 }
 
 impl App {
+    /// Makes ready what the first letter of a search in a long list needs. To be called once the prompt was drawn: by the time
+    /// that the letter comes it is done.
+    pub(in crate::tui) fn prepare(&mut self) {
+        let view = match self.prompt.as_ref().map(|prompt| &prompt.purpose) {
+            Some(Purpose::Find(_)) if matches!(self.view, View::Files | View::Queue) && !self.is_reading() => self.view,
+            Some(Purpose::Command) if self.list_len_of(View::Files) >= MANY => View::Files,
+            _ => return,
+        };
+        self.finder_of(view);
+    }
+
     /// The rows of the list of files or of the queue that fit, the best first.
     pub(super) fn find_rows(&mut self, wanted: &str) -> Vec<usize> {
         self.finder_of(self.view).find(wanted, MOST)
@@ -31,19 +43,25 @@ impl App {
         let rows = self.list_len_of(view);
         let ready = self.finding.take().filter(|finding| finding.view == view && finding.finder.len() == rows);
         let finding = ready.unwrap_or_else(|| {
-            let finder = Finder::new((0..rows).map(|row| self.row_words(view, row)));
+            let finder = Finder::of(rows, |row, words| self.write_words(view, row, words));
             Finding { view, finder }
         });
         &mut self.finding.insert(finding).finder
     }
 
-    /// What a row is found by.
-    fn row_words(&self, view: View, row: usize) -> String {
+    /// Writes what a row is found by behind each other.
+    fn write_words(&self, view: View, row: usize, words: &mut String) {
+        let mut write = |more: &str| {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(more);
+        };
         if view != View::Queue {
-            return self.file_words(row).join(" ");
+            self.file_words(row).into_iter().flatten().for_each(|more| write(&more));
+        } else if let Some(entry) = self.deck.queue().entries().get(row) {
+            write(&entry.item.title);
+            entry.item.artist.as_deref().into_iter().for_each(write);
         }
-        let entry = self.deck.queue().entries().get(row);
-        let item = entry.map(|entry| &entry.item);
-        item.map_or_else(String::new, |item| [&*item.title, item.artist.as_deref().unwrap_or_default()].join(" "))
     }
 }

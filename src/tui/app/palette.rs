@@ -95,7 +95,7 @@ impl App {
         if let FileRow::Missing(_) = self.file_row(row)? {
             return None;
         }
-        let mut words = self.file_words(row);
+        let mut words: Vec<Cow<'_, str>> = self.file_words(row).into_iter().flatten().collect();
         words.dedup();
         Some(words.join(" – "))
     }
@@ -109,7 +109,7 @@ impl App {
         self.push_actions(&mut items, &mut words);
         self.push_commands(&mut items, &mut words);
         self.push_names(&mut items, &mut words);
-        let finder = Finder::new(words.iter().map(String::as_str));
+        let finder = Finder::new(&words);
         self.palette = Some(Palette { items, finder });
         self.prompt = Some(Prompt::command());
         self.edit(|_| {});
