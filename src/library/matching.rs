@@ -135,8 +135,11 @@ impl Matcher {
         }
         let refused = choice.map(|choice| choice.refused.as_slice()).unwrap_or_default();
         around.hold(file, &self.gate);
+        let songs = self.gate.songs(file, around);
+        if songs.is_empty() {
+            return judgement;
+        }
         let clues = Clues::new(file, around);
-        let songs = self.gate.songs(file, &clues, around);
         let mut candidates = Vec::new();
         for song in songs.into_iter().filter_map(|at| self.songs.get(at)) {
             weighing::weigh(&clues, song, &mut candidates);

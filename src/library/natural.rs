@@ -1,11 +1,18 @@
 //! The order in which people sort names: `2` before `10`, case aside.
 
 use std::cmp::Ordering;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Compares two paths part by part, so that a folder's files stay together.
 #[must_use]
 pub fn compare_paths(left: &Path, right: &Path) -> Ordering {
+    // Those that are compared mostly lie in one folder.
+    if let (Some((above, a)), Some((beside, b))) = (apart(left), apart(right))
+        && above == beside
+    {
+        return compare(&a.to_string_lossy(), &b.to_string_lossy()).then_with(|| left.cmp(right));
+    }
     let mut lefts = left.components();
     let mut rights = right.components();
     loop {
@@ -13,7 +20,6 @@ pub fn compare_paths(left: &Path, right: &Path) -> Ordering {
             (None, None) => return left.cmp(right),
             (None, Some(_)) => return Ordering::Less,
             (Some(_), None) => return Ordering::Greater,
-            // Paths that are compared have most of their folders in common.
             (Some(a), Some(b)) if a == b => Ordering::Equal,
             (Some(a), Some(b)) => compare(&a.as_os_str().to_string_lossy(), &b.as_os_str().to_string_lossy()),
         };
@@ -21,6 +27,12 @@ pub fn compare_paths(left: &Path, right: &Path) -> Ordering {
             return order;
         }
     }
+}
+
+/// A path that ends with its name: what stands before that, as it is written, and the name.
+fn apart(path: &Path) -> Option<(&[u8], &OsStr)> {
+    let name = path.file_name()?;
+    Some((path.as_os_str().as_encoded_bytes().strip_suffix(name.as_encoded_bytes())?, name))
 }
 
 /// Compares two names: runs of digits by their number, everything else by its lower-case letters. Names that differ

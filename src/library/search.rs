@@ -1,5 +1,6 @@
 //! A search in steps: the folders are searched, what is known of the files is looked up, the rest is read.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ impl Search {
     /// Searches the folders and looks up what is known. If `progress` stops it, nothing was found.
     pub fn begin(paths: &[PathBuf], cache: &mut Cache, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
         let (paths, named) = sheets::named(paths);
-        let roots: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+        let roots: Vec<PathBuf> = paths.iter().map(|path| absolute(path).into_owned()).collect();
         let mut rows = None;
         // What is known is read while the folders are searched.
         let (mut walked, flow) = thread::scope(|scope| {
@@ -263,7 +264,8 @@ impl Search {
 /// Keeps what was read of these.
 fn keep(candidates: &[Candidate], readings: &[(usize, Reading)], cache: &mut Cache) {
     let read = readings.iter().map(|(place, reading)| (&candidates[*place].hit, reading));
-    let read: Vec<(PathBuf, &Hit, &Reading)> = read.map(|(hit, reading)| (absolute(&hit.path), hit, reading)).collect();
+    let read: Vec<(Cow<'_, Path>, &Hit, &Reading)> =
+        read.map(|(hit, reading)| (absolute(&hit.path), hit, reading)).collect();
     let rows = read.iter().filter_map(|(path, hit, reading)| Some((&**path, hit.mark?, *reading)));
     cache.write(&rows.collect::<Vec<Row<'_>>>(), &[]);
 }
@@ -297,6 +299,12 @@ fn is_undecodable(fault: &Fault) -> bool {
     matches!(fault, Fault::Codec(_))
 }
 
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+fn absolute(path: &Path) -> Cow<'_, Path> {
+    // As a search writes them below an absolute folder: nothing is to be done.
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let is_odd = |two: &[u8]| two == b"//" || two == b"/.";
+    if cfg!(unix) && bytes.first() == Some(&b'/') && !bytes.windows(2).any(is_odd) && bytes.last() != Some(&b'/') {
+        return Cow::Borrowed(path);
+    }
+    std::path::absolute(path).map_or(Cow::Borrowed(path), Cow::Owned)
 }

@@ -38,7 +38,7 @@ impl Shelf {
             self.folders = names.map(|name| (words::words(&name), name)).collect();
             self.songs.clear();
             if let Some((words, _)) = self.folders.first() {
-                gate.in_words(words, &mut self.songs);
+                gate.in_words(words.iter().map(String::as_str), &mut self.songs);
             }
             self.is_film_above = self.folders.iter().any(|(words, _)| gate.is_film_in(words));
         }
@@ -77,7 +77,7 @@ impl<'a> Clues<'a> {
     /// The file stands on the shelf.
     pub(super) fn new(file: &'a AudioFile, shelf: &'a Shelf) -> Self {
         let tags = &file.info.tags;
-        let stem_text = file.path_apart().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem_text = stem(file);
         Self {
             tags,
             is_placeholder: file.is_placeholder(),
@@ -117,6 +117,11 @@ impl<'a> Clues<'a> {
         let last = |words: &[String]| words.iter().rev().find_map(|word| words::track_number(word));
         self.tags.track.or_else(|| last(&self.stem)).or_else(|| last(&self.title))
     }
+}
+
+/// The name of a file without its ending.
+pub(super) fn stem(file: &AudioFile) -> String {
+    file.path_apart().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// How a text is quoted in the evidence.

@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::clues::{Clues, Shelf};
+use super::clues::{Clues, Shelf, stem};
 use super::index::{Meaning, SongIndex, bare_isrc};
 use super::weighing::SAME_LENGTH;
+use super::words;
 use crate::library::AudioFile;
 
 /// Letters by which a name may be longer or shorter than what was found.
@@ -69,12 +70,13 @@ impl Gate {
     }
 
     /// The songs that may be in these words, added to `songs`.
-    pub(super) fn in_words(&self, words: &[String], songs: &mut Vec<usize>) {
-        for start in 0..words.len() {
-            let Some(names) = words[start].chars().next().and_then(|first| self.names.get(&first)) else { continue };
-            for name in names.iter().filter(|name| may_begin(&words[start..], name)) {
-                songs.push(name.song);
-            }
+    pub(super) fn in_words<'w>(&self, words: impl Iterator<Item = &'w str>, songs: &mut Vec<usize>) {
+        let words: Vec<Shape> = words.filter_map(Shape::of).collect();
+        let mut rest = &*words;
+        while let Some(word) = rest.first() {
+            let names = self.names.get(&word.first).into_iter().flatten();
+            songs.extend(names.filter(|name| may_begin(rest, name)).map(|name| name.song));
+            rest = &rest[1..];
         }
     }
 
@@ -88,10 +90,12 @@ impl Gate {
     }
 
     /// The songs that a file may be, each once, in the catalogue's order.
-    pub(super) fn songs(&self, file: &AudioFile, clues: &Clues<'_>, around: &Shelf) -> Vec<usize> {
+    pub(super) fn songs(&self, file: &AudioFile, around: &Shelf) -> Vec<usize> {
         let mut songs = around.songs().to_vec();
-        self.in_words(&clues.title, &mut songs);
-        self.in_words(&clues.stem, &mut songs);
+        let title = file.info.tags.title.as_deref();
+        for name in title.into_iter().chain([&*stem(file)]) {
+            self.in_words(words::split(&words::folded(name)), &mut songs);
+        }
         if let Some(isrc) = file.info.tags.isrc.as_deref().filter(|_| !self.isrcs.is_empty()) {
             songs.extend(self.isrcs.get(&bare_isrc(isrc)).into_iter().flatten());
         }
@@ -101,6 +105,7 @@ impl Gate {
             songs.extend(songs_of.flatten());
         }
         if around.is_of_the_film() {
+            let clues = Clues::new(file, around);
             songs.extend(clues.number().and_then(|number| self.numbers.get(&number)).into_iter().flatten());
             songs.extend(clues.duration.into_iter().flat_map(|length| self.of_length(length, SAME_LENGTH)));
         }
@@ -115,12 +120,27 @@ impl Gate {
     }
 }
 
+/// What is looked at of a word.
+struct Shape {
+    first: char,
+    /// Its letters: how many, and which.
+    length: usize,
+    letters: u64,
+}
+
+impl Shape {
+    fn of(word: &str) -> Option<Self> {
+        let first = word.chars().next()?;
+        Some(Self { first, length: word.chars().count(), letters: letters(word) })
+    }
+}
+
 /// Whether the name may stand at the beginning of the words.
-fn may_begin(words: &[String], name: &Name) -> bool {
+fn may_begin(words: &[Shape], name: &Name) -> bool {
     let (mut length, mut found) = (0, 0);
     for word in words.iter().take(name.words + SLIPS) {
-        length += word.chars().count();
-        found |= letters(word);
+        length += word.length;
+        found |= word.letters;
         if length > name.length + SLIPS {
             return false;
         }

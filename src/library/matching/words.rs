@@ -61,17 +61,23 @@ pub(super) fn folder_versions() -> impl Iterator<Item = &'static str> {
 /// The words of a text: folded, without what is plainly no name (addresses of sites, identifiers of videos, marks of
 /// copies in brackets).
 pub(super) fn words(text: &str) -> Vec<String> {
+    split(&folded(text)).map(str::to_owned).collect()
+}
+
+/// The words of a text, not yet [`split`].
+pub(super) fn folded(text: &str) -> String {
     text::fold(&without_marks(text))
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .take(MAX_WORDS)
-        .map(str::to_owned)
-        .collect()
+}
+
+/// The words of a folded text.
+pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS)
 }
 
 /// `text` without bracketed site addresses, video identifiers and copy marks, and without bare site addresses.
 fn without_marks(text: &str) -> Cow<'_, str> {
-    let is_site_possible = text.contains('.') || text.to_ascii_lowercase().contains("http");
+    let is_http = |four: &[u8]| four.eq_ignore_ascii_case(b"http");
+    let is_site_possible = text.contains('.') || text.as_bytes().windows(4).any(is_http);
     if !is_site_possible && !text.contains(['(', '[', '{']) {
         return Cow::Borrowed(text);
     }
