@@ -12,7 +12,8 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi, params};
 
@@ -23,6 +24,8 @@ use crate::media::{Fault, Info};
 const FORMAT: u32 = 2;
 /// So long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// After this time it tries again where the database does not make it wait.
+const AGAIN: Duration = Duration::from_millis(2);
 /// Memory for pages of the database: KiB, which it counts below zero.
 const CACHE: i64 = -512;
 /// Rows that are kept. Beyond them those are forgotten that lie in none of the folders searched.
@@ -275,7 +278,21 @@ fn database<T>(path: &Path, done: rusqlite::Result<T>) -> Result<T, Error> {
     done.map_err(|cause| Error::Database { path: path.to_owned(), cause })
 }
 
+/// Opens the database, or makes it. Of two programs that make it at once one is told that it is locked, without the other
+/// one being waited for: it tries again.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let begun = Instant::now();
+    loop {
+        match try_connect(path) {
+            Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < PATIENCE => {
+                thread::sleep(AGAIN);
+            }
+            connected => return connected,
+        }
+    }
+}
+
+fn try_connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;

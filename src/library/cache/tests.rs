@@ -172,7 +172,7 @@ fn a_table_of_another_shape_is_thrown_away() {
 fn two_programs_write_at_once_and_nothing_is_lost() {
     let place = tempfile::tempdir().unwrap();
     let begin = Barrier::new(4);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for program in 0..4 {
             let (place, begin) = (place.path(), &begin);
             scope.spawn(move || {
