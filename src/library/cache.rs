@@ -5,12 +5,12 @@
 //! older format. Its name has the format in it, so that an older program beside a newer one keeps its own. Two programs may
 //! use it at once: readers are never held up, writers wait for each other.
 
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -19,6 +19,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi, param
 
 use super::walk::Mark;
 use crate::media::{Fault, Info};
+pub(super) use rows::{Known, Rows};
 
 /// Raised whenever a row means something else: another shape of [`Info`] or [`Fault`], or files read in another way.
 const FORMAT: u32 = 2;
@@ -61,72 +62,6 @@ pub(super) type Reading = Result<Info, Fault>;
 
 /// A file, how it is known again, and what was read.
 pub(super) type Row<'a> = (&'a Path, Mark, &'a Reading);
-
-/// The rows below some folders.
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    /// The keys, one behind the other.
-    keys: Vec<u8>,
-    /// In the order of their keys.
-    rows: Vec<Kept>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    /// Where its key stands.
-    key: Range<usize>,
-    mark: Mark,
-    /// What was read; nothing if that cannot be understood, or was taken out.
-    reading: Option<Reading>,
-    is_taken: bool,
-}
-
-impl Rows {
-    /// Takes out what is known of a file as it is now. What cannot be understood is not known.
-    pub(super) fn take(&mut self, path: &Path, mark: Mark) -> Known {
-        let (key, keys) = (key(path), &self.keys);
-        let found = self.rows.binary_search_by(|row| keys.get(row.key.clone()).unwrap_or_default().cmp(key));
-        let Some(row) = found.ok().and_then(|place| self.rows.get_mut(place)).filter(|row| !row.is_taken) else {
-            return Known::Nothing;
-        };
-        row.is_taken = true;
-        if row.mark != mark {
-            return Known::Changed;
-        }
-        row.reading.take().map_or(Known::Nothing, |reading| Known::Reading(Box::new(reading)))
-    }
-
-    /// The keys of what was not taken out.
-    pub(super) fn left(self) -> Vec<Vec<u8>> {
-        let left = self.rows.into_iter().filter(|row| !row.is_taken);
-        left.filter_map(|row| self.keys.get(row.key).map(<[u8]>::to_vec)).collect()
-    }
-
-    fn push(&mut self, key: &[u8], mark: Mark, reading: Option<Reading>) {
-        let from = self.keys.len();
-        self.keys.extend_from_slice(key);
-        self.rows.push(Kept { key: from..self.keys.len(), mark, reading, is_taken: false });
-    }
-
-    /// Puts them in order, each once: folders that were searched may lie in each other.
-    fn sort(&mut self) {
-        let keys = &self.keys;
-        let key = |row: &Kept| keys.get(row.key.clone()).unwrap_or_default();
-        self.rows.sort_by(|a, b| key(a).cmp(key(b)));
-        self.rows.dedup_by(|a, b| key(a) == key(b));
-    }
-}
-
-/// What is known of a file.
-#[derive(Debug, PartialEq)]
-pub(super) enum Known {
-    /// It was never read.
-    Nothing,
-    /// It was read when it was another.
-    Changed,
-    /// What was read of it as it is.
-    Reading(Box<Reading>),
-}
 
 /// The database. Whatever fails, files can be read without it: then nothing is known, nothing is kept, and
 /// [`Cache::trouble`] tells why.

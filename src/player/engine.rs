@@ -1,36 +1,39 @@
 //! What the player's thread does: orders in, news out, and in between decode, write, report, wait.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use super::feed::{Feed, MakeEffects};
 use super::output::{Opened, Outputs, Pull};
 use super::rig::{Gone, Rig};
 use super::stream::Opener;
-use super::tap::{self, Tap};
-use super::{Command, Event, Item, Options, RateChoice, gain};
+use super::tap::Tap;
+use super::{Command, Event, Options, RateChoice};
 
 mod opening;
 mod orders;
 mod parked;
 mod switching;
+mod transport;
+mod waiting;
 
 use opening::Opening;
 pub(super) use opening::PATIENCE;
 use parked::Parked;
 use switching::Better;
+use transport::Settling;
+use waiting::Wait;
 
 /// Blocks decoded before the engine looks for orders again.
 const BURST: usize = 8;
-/// Decoded before a jump is heard: more than a sound server reads ahead at once.
-const LEAD: Duration = Duration::from_millis(600);
 /// While it waits for silence to be heard.
 const SETTLE: Duration = Duration::from_millis(4);
 /// It waits for that no more often than this.
 const SETTLE_MAX: u32 = 500;
 /// With less than this left to be heard, the join is not kept open any more for an answer to [`Event::WantsNext`].
 const LAST_MOMENT: Duration = Duration::from_millis(250);
+
 /// What the engine's thread is sent.
 pub(super) enum Message {
     /// An order of the listener's.
@@ -71,20 +74,6 @@ pub(super) struct Doors {
     pub(super) outputs: Outputs,
     /// How long an output may take to be opened: [`PATIENCE`].
     pub(super) patience: Duration,
-}
-
-/// What is said once silence is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Settling {
-    Paused,
-    Stopped,
-    Quiet,
-}
-
-enum Wait {
-    No,
-    For(Duration),
-    Forever,
 }
 
 /// The state of the player's thread.
@@ -201,18 +190,6 @@ impl Engine {
         self.fall_silent();
     }
 
-    fn receive(&self, wait: &Wait) -> Result<Option<Message>, ()> {
-        match wait {
-            Wait::No => Ok(self.inbox.try_recv().ok()),
-            Wait::For(time) => match self.inbox.recv_timeout(*time) {
-                Ok(message) => Ok(Some(message)),
-                Err(RecvTimeoutError::Timeout) => Ok(None),
-                Err(RecvTimeoutError::Disconnected) => Err(()),
-            },
-            Wait::Forever => self.inbox.recv().map(Some).map_err(|_| ()),
-        }
-    }
-
     fn tell(&mut self) {
         for event in self.events.drain(..) {
             (self.on_event)(event);
@@ -304,156 +281,6 @@ impl Engine {
         }
     }
 
-    fn seek(&mut self, position: Duration) -> Result<(), Gone> {
-        let (Some(rig), Some(id)) = (&mut self.rig, self.feed.first()) else { return Ok(()) };
-        if !self.active {
-            return Ok(());
-        }
-        self.feed.seek(position, rig.head());
-        self.jump(!position.is_zero())?;
-        if self.feed.timeline.segments.is_empty() {
-            // The file takes its time; this is where it will go on.
-            self.events.push(Event::Position { id, at: position });
-        }
-        self.feed.timeline.tell_position(self.at, &mut self.events);
-        Ok(())
-    }
-
-    fn set_gain(&mut self) -> Result<(), Gone> {
-        let gain = if self.muted { 0.0 } else { gain::from_percent(self.volume) };
-        self.rig.as_mut().map_or(Ok(()), |rig| rig.gain(gain))
-    }
-
-    /// What the feed begins with now takes the place of everything before.
-    fn jump(&mut self, fade_in: bool) -> Result<(), Gone> {
-        self.prepare();
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        let target = rig.head();
-        rig.set_ending(None);
-        rig.skip(target, fade_in)?;
-        if self.paused {
-            rig.pause()?;
-        } else {
-            rig.resume()?;
-        }
-        self.hand_over()?;
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        rig.start()?;
-        rig.pump()?;
-        self.settle(self.paused.then_some(Settling::Quiet));
-        (self.active, self.filling, self.at, self.jumped, self.fresh) = (true, true, target, target, target);
-        Ok(())
-    }
-
-    /// Decodes enough to go on with, before what was heard gives way to it.
-    fn prepare(&mut self) {
-        let enough = super::source::frames_in(LEAD, self.feed.rate()) as usize * 2;
-        while self.feed.pending().len() < enough && self.feed.advance(&mut self.events) {}
-    }
-
-    /// Writes what is decoded, as far as there is room in the ring and in the output.
-    fn hand_over(&mut self) -> Result<(), Gone> {
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        let mut idle = 0;
-        // An output that takes silence while paused makes no room by that.
-        while idle < if self.paused { 2 } else { u32::MAX } {
-            let written = rig.write(self.feed.pending(), true);
-            self.feed.written(written);
-            let moved = rig.prime()?;
-            if self.feed.pending().is_empty() || (written == 0 && !moved) {
-                break;
-            }
-            idle = if written == 0 { idle + 1 } else { 0 };
-        }
-        Ok(())
-    }
-
-    /// Waits for silence; what is still to be said about the last time is said now.
-    fn settle(&mut self, settling: Option<Settling>) {
-        let before = std::mem::replace(&mut self.settling, settling.map(|settling| (settling, 0)));
-        if let Some((before, _)) = before {
-            self.settled(before);
-        }
-    }
-
-    fn settled(&mut self, settling: Settling) {
-        match settling {
-            Settling::Paused => self.events.push(Event::Paused),
-            Settling::Stopped => self.events.push(Event::Stopped),
-            Settling::Quiet => {}
-        }
-    }
-
-    fn next(&mut self, after: u64, item: Option<Item>) -> Result<(), Gone> {
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        if self.feed.newest() == Some(after) {
-            self.feed.append(item);
-        } else {
-            let held = self.feed.held();
-            let Some(place) = held.iter().position(|held| held.id == after) else { return Ok(()) };
-            if item.as_ref().is_some_and(|item| held.get(place + 1) == Some(item)) {
-                return Ok(());
-            }
-            let written = rig.head();
-            let at = self.changeable()?;
-            let Ok(cut) = self.feed.drop_after(after, at, written) else { return Ok(()) };
-            self.feed.append(item);
-            if let Some(cut) = cut {
-                self.splice(cut)?;
-            }
-        }
-        if let Some(rig) = &self.rig {
-            rig.set_ending(None);
-        }
-        self.filling = true;
-        Ok(())
-    }
-
-    fn pause(&mut self) -> Result<(), Gone> {
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        if !self.active {
-            return Ok(());
-        }
-        if self.paused {
-            if self.settling.is_none() {
-                self.events.push(Event::Paused);
-            }
-            return Ok(());
-        }
-        self.paused = true;
-        rig.pause()?;
-        self.settle(Some(Settling::Paused));
-        Ok(())
-    }
-
-    fn resume(&mut self) -> Result<(), Gone> {
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        if !self.active || !self.paused {
-            return Ok(());
-        }
-        self.paused = false;
-        rig.resume()?;
-        rig.start()?;
-        self.better.now();
-        self.filling = true;
-        self.settle(None);
-        self.events.push(Event::Resumed);
-        Ok(())
-    }
-
-    fn stop(&mut self) -> Result<(), Gone> {
-        let Some(rig) = &mut self.rig else { return Ok(()) };
-        let head = rig.head();
-        self.feed.clear(head);
-        (self.active, self.paused, self.at) = (false, true, head);
-        rig.set_ending(Some(head));
-        rig.skip(head, false)?;
-        rig.pause()?;
-        rig.start()?;
-        self.settle(Some(Settling::Stopped));
-        Ok(())
-    }
-
     /// Does what there is to do now; says how long there is nothing.
     fn turn(&mut self) -> Result<Wait, Gone> {
         if self.parked.is_some() {
@@ -540,53 +367,5 @@ impl Engine {
             self.filling = self.feed.pending().is_empty() && self.feed.advance(&mut self.events);
         }
         self.filling
-    }
-
-    fn wait(&self, busy: bool) -> Wait {
-        let Some(rig) = &self.rig else { return Wait::Forever };
-        if self.settling.is_some() {
-            return Wait::For(SETTLE);
-        }
-        if self.filling {
-            return Wait::No;
-        }
-        if !self.active || self.paused {
-            return self.opening_in().map_or(Wait::Forever, Wait::For);
-        }
-        let late = self.feed.overdue_in().filter(|_| self.feed.pending().is_empty());
-        let overdue = late.into_iter().chain(self.better_in()).chain(self.opening_in()).min();
-        match (self.wait_playing(rig, busy), overdue) {
-            (Wait::Forever, Some(time)) => Wait::For(time),
-            (Wait::For(other), Some(time)) => Wait::For(time.min(other)),
-            (wait, _) => wait,
-        }
-    }
-
-    fn wait_playing(&self, rig: &Rig, busy: bool) -> Wait {
-        if rig.pull() == Pull::Fast {
-            return if busy { Wait::No } else { Wait::Forever };
-        }
-        if self.feed.awaits_rate().is_some() && self.feed.timeline.segments.is_empty() {
-            return Wait::For(SETTLE);
-        }
-        if let Some(time) = rig.stalled_for() {
-            return Wait::For(time);
-        }
-        let mut frames = self.feed.timeline.next_mark(self.at);
-        let mut sooner = |other: u64| frames = Some(frames.map_or(other, |frames| frames.min(other)));
-        if rig.pull() != Pull::Asked && !self.feed.is_idle() && !self.feed.is_waiting() {
-            sooner(rig.until_low());
-        }
-        if rig.pull() == Pull::Timed && rig.is_watched() {
-            sooner(super::source::frames_in(tap::TICK, self.feed.rate()));
-        }
-        if self.feed.is_holding() {
-            let left = rig.head().saturating_sub(self.at);
-            sooner(left.saturating_sub(super::source::frames_in(LAST_MOMENT, self.feed.rate())));
-        }
-        match frames {
-            Some(frames) => Wait::For(self.feed.timeline.time(frames).max(SETTLE)),
-            None => Wait::Forever,
-        }
     }
 }
