@@ -135,13 +135,21 @@ def first_frame(arguments, environment, runs):
     return statistics.median(times)
 
 
+class Table:
+    """Prints each row as it is known."""
+
+    def __setitem__(self, name, value):
+        print(f"{name:45}{value:10.1f}", flush=True)
+
+
 def screen(tree, files, environment, runs):
     """What a screen with all the files costs."""
     empty = Terminal([PROGRAM], environment, COLUMNS, ROWS)
     empty.pump(1)
     without = memory(empty.pid)[0]
     empty.close()
-    rows = {"first frame, ms": first_frame([tree], environment, runs)}
+    rows = Table()
+    rows["first frame, ms"] = first_frame([tree], environment, runs)
     terminal = Terminal([PROGRAM, "--output", "null", tree], environment, COLUMNS, ROWS)
     terminal.pump(5, END)
     terminal.keys(b"gd")
@@ -159,8 +167,15 @@ def screen(tree, files, environment, runs):
     rows["key to frame in the list of files, ms"] = frames(terminal, [b"j", b"j", b"G", b"k"], runs)
     terminal.keys(b"/")
     terminal.pump(0.2)
-    letters = [b"s", b"o", b"n", b"g", b" ", b"9", b"9", b"1"]
-    rows["a key of the search through all files, ms"] = frames(terminal, letters, 1)
+    begins = [frame_after(terminal, bytes([letter])) for letter in b"song 991"]
+    rows["a key of the search through all files, ms"] = statistics.median(begins)
+    rows["... the slowest"] = max(begins)
+    terminal.keys(b"\x15")
+    terminal.pump(0.2)
+    # Within words, and then letters that stand together nowhere.
+    within = [frame_after(terminal, bytes([letter])) for letter in b"ong umb sgw"]
+    rows["... of letters within words, or apart"] = statistics.median(within)
+    rows["... the slowest"] = max(within)
     terminal.keys(b"\x1b")
     terminal.pump(0.5)
     terminal.keys(b":")
@@ -177,7 +192,6 @@ def screen(tree, files, environment, runs):
     terminal.pump(2)
     rows["key to frame in a queue of all files, ms"] = frames(terminal, [b"j", b"j", b"G", b"k"], runs)
     terminal.close()
-    return rows
 
 
 def main():
@@ -201,8 +215,7 @@ def main():
             first, again = mpd(small, surroundings(folder + "/mpd"))
             print(f"{f'mpd, {SMALL:,} files':33}{first:8.2f}{again:13.3f}", flush=True)
         print(f"\non a screen of {COLUMNS} x {ROWS}, {wanted.files:,} files")
-        for name, value in screen(large, wanted.files, surroundings(folder + "/own"), wanted.runs).items():
-            print(f"{name:45}{value:10.1f}", flush=True)
+        screen(large, wanted.files, surroundings(folder + "/own"), wanted.runs)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 //! Finding by a part of a name, or by letters of it: the matcher of the Helix editor over words that are prepared once.
 
 mod marker;
+mod pattern;
 mod texts;
 
 use std::fmt;
@@ -9,11 +10,11 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use memchr::memmem;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use nucleo_matcher::{Config, Matcher};
 
 pub use marker::Marker;
+use pattern::Pattern;
 use texts::Texts;
 
 /// From so many texts on, all processors look through them.
@@ -52,7 +53,7 @@ impl Finder {
         config.prefer_prefix = count < MANY;
         let processors = if count < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
         let matchers = vec![Matcher::new(config); processors.min(THREADS)];
-        Self { texts: Texts::new(count, write), matchers, last: String::new(), fitting: Fitting::All }
+        Self { texts: Texts::new(count, count >= MANY, write), matchers, last: String::new(), fitting: Fitting::All }
     }
 
     /// How many texts there are.
@@ -64,7 +65,7 @@ impl Finder {
     /// `most`. Of two that fit as well the shorter comes first, then the one that was given first. Case and accents do not
     /// matter. An empty wish fits everything. Of very many texts those with letters apart are looked for only if there is none
     /// with them side by side: that is quicker, and the others would drown in them. Of those nothing fits better than words
-    /// that begin so, and once `most` of these are found no longer ones are looked at.
+    /// that begin so, and once `most` of these are found no longer texts are looked at.
     pub fn find(&mut self, wanted: &str, most: usize) -> Vec<usize> {
         self.find_scored(wanted, most).into_iter().map(|(_, index)| index).collect()
     }
@@ -81,7 +82,7 @@ impl Finder {
         let mut scored = Vec::new();
         // What has some word nowhere side by side has none that goes on from it so.
         if self.len() >= MANY && !matches!(self.fitting, Fitting::Apart(_)) {
-            let found = self.look(&Pattern::side_by_side(wanted), most);
+            let found = self.look(wanted, true, most);
             scored = found.scored;
             if found.is_whole && !scored.is_empty() && scored.len() < self.len() {
                 self.fitting = Fitting::SideBySide(positions(&scored));
@@ -91,7 +92,7 @@ impl Finder {
             if let Fitting::SideBySide(_) = self.fitting {
                 self.fitting = Fitting::All;
             }
-            scored = self.look(&Pattern::apart(wanted), usize::MAX).scored;
+            scored = self.look(wanted, false, usize::MAX).scored;
             if scored.len() < self.len() {
                 self.fitting = Fitting::Apart(positions(&scored));
             }
@@ -107,10 +108,12 @@ impl Finder {
 
     /// Those of the texts that still fit that fit this, too; all of them, or all up to some length among which there are
     /// `enough` that nothing fits better than.
-    fn look(&mut self, pattern: &Pattern, enough: usize) -> Looked {
+    fn look(&mut self, wanted: &str, is_side_by_side: bool, enough: usize) -> Looked {
         let Self { texts, matchers, fitting, .. } = self;
         let (texts, fitting) = (&*texts, &*fitting);
-        let best = matchers.first_mut().map_or(u32::MAX, |matcher| pattern.best(matcher));
+        let Some(matcher) = matchers.first_mut() else { return Looked { scored: Vec::new(), is_whole: true } };
+        let pattern = &Pattern::new(wanted, is_side_by_side, texts.len() >= MANY, matcher);
+        let best = pattern.best();
         let count = fitting.len(texts);
         let (next, perfect) = (AtomicUsize::new(0), AtomicUsize::new(0));
         // Blocks are taken in the order of their length and each that was taken is gone through, so that what is found does not
@@ -123,7 +126,7 @@ impl Finder {
                     break;
                 }
                 let begun = scored.len();
-                score(texts, fitting, from..count.min(from + BLOCK), pattern, best, matcher, &mut scored);
+                score(texts, fitting, from..count.min(from + BLOCK), pattern, matcher, &mut scored);
                 let found = scored.get(begun..).unwrap_or_default();
                 let best = found.iter().filter(|scored| scored.score() == best).count();
                 perfect.fetch_add(best, Ordering::Relaxed);
@@ -160,63 +163,6 @@ struct Looked {
 /// A word that is looked for. Signs have no meaning of their own.
 fn atom(word: &str, kind: AtomKind) -> Atom {
     Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false)
-}
-
-/// Words that are looked for, the last one first: it is the one that is being typed, and mostly tells the most apart.
-struct Pattern {
-    words: Vec<Word>,
-    is_side_by_side: bool,
-}
-
-struct Word {
-    atom: Atom,
-    /// What a text must hold as it is, if it is of ASCII: digits and signs side by side. Most texts can be told so at once.
-    signs: Option<memmem::Finder<'static>>,
-}
-
-impl Word {
-    fn new(word: &str, kind: AtomKind) -> Self {
-        let is_plain =
-            kind == AtomKind::Substring && word.is_ascii() && !word.contains(|sign: char| sign.is_alphabetic());
-        Self { atom: atom(word, kind), signs: is_plain.then(|| memmem::Finder::new(word).into_owned()) }
-    }
-
-    fn score(&self, text: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u16> {
-        if let (Some(signs), Utf32Str::Ascii(text)) = (&self.signs, text) {
-            signs.find(text)?;
-        }
-        self.atom.score(text, matcher)
-    }
-}
-
-impl Pattern {
-    fn side_by_side(wanted: &str) -> Self {
-        Self { words: words(wanted, AtomKind::Substring), is_side_by_side: true }
-    }
-
-    fn apart(wanted: &str) -> Self {
-        Self { words: words(wanted, AtomKind::Fuzzy), is_side_by_side: false }
-    }
-
-    /// How well a text fits in which each of the words begins a word. [`u32::MAX`] if that cannot be told.
-    fn best(&self, matcher: &mut Matcher) -> u32 {
-        if !self.is_side_by_side {
-            return u32::MAX;
-        }
-        let mut best = |word: &Word| {
-            let (text, mut letters) = (format!("{} ", word.atom.needle_text()), Vec::new());
-            word.score(Utf32Str::new(&text, &mut letters), matcher).map(u32::from)
-        };
-        self.words.iter().try_fold(0_u32, |sum, word| Some(sum + best(word)?)).unwrap_or(u32::MAX)
-    }
-
-    fn score(&self, text: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u32> {
-        self.words.iter().try_fold(0, |sum, word| Some(sum + u32::from(word.score(text, matcher)?)))
-    }
-}
-
-fn words(wanted: &str, kind: AtomKind) -> Vec<Word> {
-    wanted.split_whitespace().rev().map(|word| Word::new(word, kind)).collect()
 }
 
 /// Where something can be found: positions in their order.
@@ -263,20 +209,18 @@ impl Scored {
     }
 }
 
-/// Adds those of some texts that fit, in their order; `part` are their places among the fitting ones. None fits better than
-/// `best`.
+/// Adds those of some texts that fit, in their order; `part` are their places among the fitting ones.
 fn score(
     texts: &Texts,
     fitting: &Fitting,
     part: Range<usize>,
     pattern: &Pattern,
-    best: u32,
     matcher: &mut Matcher,
     scored: &mut Vec<Scored>,
 ) {
     let mut take = |position: u32| {
         let score = texts.get(position).and_then(|words| pattern.score(words, matcher));
-        scored.extend(score.map(|score| Scored::new(score.min(best), position)));
+        scored.extend(score.map(|score| Scored::new(score, position)));
     };
     match fitting {
         Fitting::All => part.for_each(|position| take(position as u32)),
@@ -320,11 +264,16 @@ mod tests {
         let texts: Vec<String> = (0..100_000)
             .map(|number| {
                 let word = |random: &mut fastrand::Rng| words[random.usize(..words.len())];
-                format!("{} {} {number}", word(&mut random), word(&mut random))
+                let text = format!("{} {} {number}", word(&mut random), word(&mut random));
+                match number % 10 {
+                    0 => text.to_uppercase(),
+                    1 => text.replace('a', "á"),
+                    _ => text,
+                }
             })
             .collect();
         let mut typing = Finder::new(&texts);
-        for wanted in ["bintang h 77", "gkh", "LANG 9", "a", "ang"] {
+        for wanted in ["bintang h 77", "gkh", "LANG 9", "a", "ang", "ujan gkh"] {
             let ends: Vec<usize> = wanted.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
             let found = ends.iter().map(|end| typing.find(&wanted[..*end], 50)).last().unwrap();
             let mut anew = Finder::new(&texts);

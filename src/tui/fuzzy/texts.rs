@@ -27,13 +27,16 @@ struct Place {
 }
 
 impl Texts {
-    /// `count` texts, each written by `write` into an empty buffer.
-    pub(super) fn new(count: usize, mut write: impl FnMut(usize, &mut String)) -> Self {
+    /// `count` texts, each written by `write` into an empty buffer; those of ASCII in small letters, if so wished.
+    pub(super) fn new(count: usize, are_small: bool, mut write: impl FnMut(usize, &mut String)) -> Self {
         let mut given = Self { places: Vec::with_capacity(count), ..Self::default() };
         let mut words = String::new();
         for index in 0..u32::try_from(count).unwrap_or(u32::MAX) {
             words.clear();
             write(index as usize, &mut words);
+            if are_small && words.is_ascii() {
+                words.make_ascii_lowercase();
+            }
             given.push(index, &words);
         }
         given.by_length()
