@@ -50,7 +50,9 @@ impl<'a> Named<'a> {
             files.into_iter().map(|found| found.file),
             sheets.iter().find(|sheet| sheet.path == *self.path),
         );
-        let numbers: Vec<String> = songs.iter().filter_map(|(number, _)| Some((*number)?.to_string())).collect();
+        let mut numbers: Vec<u32> = songs.iter().filter_map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
         let mut meant =
             songs.into_iter().filter(|(number, _)| self.number.map_or(count == 1, |wanted| *number == Some(wanted)));
         if let Some((_, file)) = meant.next().filter(|_| meant.next().is_none()) {
