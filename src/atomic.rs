@@ -76,7 +76,7 @@ impl Place {
         // The usual rights, not those of a secret: other programs may run as somebody else.
         #[cfg(unix)]
         builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-        let mut file = builder.tempfile_in(&self.folder)?;
+        let mut file = builder.tempfile_in(&self.folder).map_err(bare)?;
         file.write_all(bytes)?;
         if let Some(permissions) = &self.permissions {
             file.as_file().set_permissions(permissions.clone())?;
@@ -87,6 +87,11 @@ impl Place {
         let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
+}
+
+/// What the system says, without the name of a file beside it that nobody named.
+fn bare(error: io::Error) -> io::Error {
+    if error.get_ref().is_none() || error.kind() == io::ErrorKind::Other { error } else { error.kind().into() }
 }
 
 /// What a path leads to in the end, be it there or not.
@@ -106,6 +111,13 @@ fn target(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn why_it_cannot_be_written_names_no_file_that_nobody_named() {
+        let reason = replace(Path::new("/proc/melangkah"), b"x").unwrap_err().to_string();
+        assert!(reason.contains("not found") && !reason.contains("tmp"), "{reason}");
+    }
 
     #[test]
     fn a_file_is_replaced_and_the_one_before_is_kept() {

@@ -8,8 +8,6 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Parser as _;
-
 use crate::catalogue::{self, Catalogue};
 use crate::credits;
 use crate::keymap::Keymap;
@@ -206,7 +204,7 @@ impl Context {
 
 /// Reads the arguments. `Err` is the exit code after help, version or a message has been printed.
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, u8> {
-    Arguments::try_parse_from(arguments).map_err(|error| {
+    Arguments::read(arguments).map_err(|error| {
         // A closed pipe is no reason to fail.
         let _ = error.print();
         if error.use_stderr() { USAGE } else { SUCCESS }

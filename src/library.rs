@@ -110,7 +110,7 @@ pub enum Decision {
     Automatic,
     /// The listener: this file is this song.
     Pinned,
-    /// The listener refused the song that the matching found.
+    /// The listener refused a song for it, and it is no other.
     Refused,
 }
 
@@ -123,6 +123,14 @@ pub struct Evidence {
     pub weight: f32,
     /// What was compared with what, quoted and in no language. Clean.
     pub detail: String,
+}
+
+impl Evidence {
+    /// Whether it weighs nothing, and is told all the same.
+    #[must_use]
+    pub fn is_remark(&self) -> bool {
+        self.weight.abs() < 0.005
+    }
 }
 
 /// What a file is to a song.

@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -99,7 +100,7 @@ fn a_part_of_a_file_is_played_to_the_sample() {
     ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let samples = |path: &Path| {
-        let bytes = std::fs::read(path).unwrap();
+        let bytes = fs::read(path).unwrap();
         let data = bytes.windows(4).position(|window| window == b"data").unwrap() + 8;
         bytes[data..].to_vec()
     };
@@ -145,6 +146,32 @@ fn lists_are_shown_converted_and_told_of() {
 }
 
 #[test]
+fn what_is_no_playlist_is_called_what_it_is() {
+    let world = World::new();
+    silence(&world, "m/a.wav");
+    world.write("m/notes.txt", "no song");
+    fs::create_dir(world.path().join("empty")).unwrap();
+    for (name, what) in
+        [("m/a.wav", "m/a.wav  no playlist, but an audio file  1 song"), ("m", "m  no playlist, but a folder  1 song")]
+    {
+        let ran = world.run(&["playlist", name]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(ran.out.starts_with(what), "{}", ran.out);
+    }
+    for (name, reason) in [
+        ("m/notes.txt", "m/notes.txt: not an audio file, but a text"),
+        ("gone.m3u", "gone.m3u: not found"),
+        ("empty", "empty: no audio files found there"),
+    ] {
+        let ran = world.run(&["playlist", name]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{name}");
+        assert!(ran.err.contains(reason), "{}", ran.err);
+    }
+    let ran = world.run(&["playlist", "m/notes.txt", "m/a.wav", "--to", "new.m3u8"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), "new.m3u8: 1 song written\n"), "{}", ran.err);
+}
+
+#[test]
 fn a_list_is_made_of_anything_kept_shown_and_played_by_its_name() {
     let world = World::new();
     silence(&world, "m/2 b.wav");
@@ -154,7 +181,7 @@ fn a_list_is_made_of_anything_kept_shown_and_played_by_its_name() {
     let ran = world.run(&["playlist", "m", "--save", "Evening walk"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), "Evening walk: 2 songs written\n"), "{}", ran.err);
     let kept = world.path().join("data/melangkah/playlists/Evening walk.m3u8");
-    let content = std::fs::read_to_string(&kept).unwrap();
+    let content = fs::read_to_string(&kept).unwrap();
     assert!(content.starts_with("#EXTM3U\n#EXTINF:0,2 b\n/"), "{content}");
     assert_eq!(world.run(&["playlist"]).out, "Evening walk  2 songs\n");
     let ran = world.run(&["play", "--plain", "--output", "null", "evening walk"]);
@@ -163,7 +190,7 @@ fn a_list_is_made_of_anything_kept_shown_and_played_by_its_name() {
         let ran = world.run(&["playlist", "m", "--save", name]);
         assert!(ran.code == Some(1) && ran.err.contains("name of a playlist"), "{}", ran.err);
     }
-    assert_eq!(std::fs::read_dir(kept.parent().unwrap()).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(kept.parent().unwrap()).unwrap().count(), 1);
 }
 
 #[test]

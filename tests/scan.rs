@@ -37,10 +37,18 @@ fn a_second_scan_reads_nothing() {
     let first = world.run(&["scan", "music"]);
     assert_eq!(first.code, Some(0), "{}", first.err);
     assert!(first.out.contains("music/broken.mp3: not an audio file, but a text"), "{}", first.out);
-    assert!(first.out.contains("files: 2. New: 3, changed: 0, as before: 0, gone: 0."), "{}", first.out);
+    assert!(
+        first.out.contains("files: 2, and 1 that cannot be played. New: 3, changed: 0, as before: 0, gone: 0."),
+        "{}",
+        first.out
+    );
     assert!(first.out.contains("songs with a file: 2 of 7"), "{}", first.out);
     let second = world.run(&["scan", "--lang", "id", "music"]);
-    assert!(second.out.contains("berkas: 2. Baru: 0, berubah: 0, tetap: 3, hilang: 0."), "{}", second.out);
+    assert!(
+        second.out.contains("berkas: 2, dan 1 yang tidak dapat diputar. Baru: 0, berubah: 0, tetap: 3, hilang: 0."),
+        "{}",
+        second.out
+    );
     assert!(second.out.contains("music/broken.mp3: bukan berkas audio"), "{}", second.out);
 
     fs::remove_file(world.path().join("music/broken.mp3")).unwrap();
@@ -50,6 +58,25 @@ fn a_second_scan_reads_nothing() {
     assert_eq!(numbers, [2, 0, 0, 2, 1]);
     assert_eq!((json["problems"].as_array().unwrap().len(), json["missing"].as_array().unwrap().len()), (0, 5));
     assert_eq!(json["stopped"], Value::Bool(false));
+}
+
+#[test]
+fn the_numbers_agree_whatever_the_names_say() {
+    let world = World::new();
+    let music = music(&world);
+    // Audio that only its first bytes tell, text that nothing calls audio, and text that is named itself.
+    fs::copy(music.join("01 Melangkah.flac"), music.join("no ending")).unwrap();
+    age(&music.join("no ending"));
+    age(&world.write("music/notes", "no song"));
+    for (new, unchanged) in [(4, 0), (0, 4)] {
+        let ran = world.run(&["scan", "--format", "json", "music"]);
+        let json: Value = serde_json::from_str(&ran.out).unwrap();
+        let numbers = ["files", "unplayable", "new", "unchanged"].map(|name| json[name].as_u64().unwrap());
+        assert_eq!(numbers, [3, 1, new, unchanged], "{}", ran.out);
+    }
+    let ran = world.run(&["scan", "music/notes"]);
+    assert!(ran.out.contains("files: 0, and 1 that cannot be played. New: "), "{}", ran.out);
+    assert_eq!(ran.code, Some(1));
 }
 
 #[test]
@@ -85,7 +112,7 @@ fn what_cannot_be_searched_is_told() {
     let unkept = world.run(&["scan", "music"]);
     assert_eq!(unkept.code, Some(0));
     assert!(unkept.err.contains("what is read of files cannot be kept: /dev/null/cache"), "{}", unkept.err);
-    assert!(unkept.out.contains("files: 2."), "{}", unkept.out);
+    assert!(unkept.out.contains("files: 2, and 1 that cannot be played."), "{}", unkept.out);
 }
 
 #[test]

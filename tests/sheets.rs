@@ -375,6 +375,27 @@ fn a_song_of_a_sheet_is_pinned_refused_and_forgotten_and_keeps_its_song() {
 }
 
 #[test]
+fn a_song_of_a_sheet_that_names_whole_files_is_found_by_its_number() {
+    let world = World::new();
+    noise(&world, "a.wav", 44_100);
+    noise(&world, "b.wav", 44_100);
+    let song =
+        |file: &str, number: u32| format!("FILE \"{file}\" WAVE\n  TRACK {number:02} AUDIO\n    INDEX 01 00:00:00\n");
+    world.write("two.cue", format!("{}{}", song("b.wav", 4), song("a.wav", 5)).as_bytes());
+    let pinned = world.run(&["pin", "two.cue#4", "melangkah"]);
+    assert!(pinned.code == Some(0) && pinned.out.contains("b.wav is “Melangkah”"), "{}{}", pinned.out, pinned.err);
+    assert_eq!(world.run(&["forget", "two.cue#4"]).code, Some(0));
+    for (name, reason) in [
+        ("two.cue", "name one of them: two.cue#4 (4, 5)"),
+        ("two.cue#1", "but these: 4, 5"),
+        ("a.wav#4", "a.wav is one song: name it without #4"),
+    ] {
+        let ran = world.run(&["pin", name, "melangkah"]);
+        assert!(ran.code == Some(1) && ran.err.contains(reason), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_cannot_be_tied_is_refused_with_a_reason() {
     let world = World::new();
     world.write("notes.txt", "no audio");

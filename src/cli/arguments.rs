@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use super::sound;
 use crate::locale::Language;
@@ -14,7 +16,7 @@ use crate::player::{OutputChoice, RateChoice, SampleFormat};
 #[command(
     name = "melangkah",
     version,
-    args_conflicts_with_subcommands = true,
+    override_usage = "melangkah [OPTIONS] [PATH]...\n       melangkah [OPTIONS] <COMMAND>",
     disable_help_subcommand = true,
     after_help = "Without a command the screen opens; PATH… are your own audio files, folders of them, or playlists.\n\
                   A SONG is a number, an id, a title or a part of it: 1, melangkah, \"aku takkan\".\n\
@@ -288,6 +290,60 @@ pub(super) struct Credits {
     pub(super) printing: Printing,
 }
 
+impl Arguments {
+    /// Reads the arguments. What every command takes may stand before the command; what says how it shall sound belongs to
+    /// `play`, and stands behind it.
+    pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        if let Some(name) = matches.subcommand_name() {
+            let sound = Sound::augment_args(clap::Command::new("sound"));
+            let is_given = |id: &clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+            if let Some(argument) = sound.get_arguments().find(|argument| is_given(argument.get_id())) {
+                let option = argument.get_long().unwrap_or_default();
+                let words = format!("--{option} belongs behind the command play, and stands before {name}");
+                return Err(command.error(ErrorKind::ArgumentConflict, words));
+            }
+        }
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
 fn language(code: &str) -> Result<Language, String> {
     Language::from_code(&code.to_lowercase()).ok_or_else(|| "write en or id".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Result<Arguments, clap::Error> {
+        Arguments::read(std::iter::once("melangkah").chain(words.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_every_command_takes_may_stand_before_it() {
+        for words in ["--lang id scan Music", "scan --lang id Music", "--catalogue a.toml --lang id scan Music"] {
+            let arguments = read(words).unwrap();
+            assert_eq!(arguments.common.lang, Some(Language::Indonesian), "{words}");
+            let Some(Command::Scan { paths, .. }) = arguments.command else { panic!("{words}") };
+            assert_eq!(paths, [PathBuf::from("Music")], "{words}");
+        }
+        // Behind a path there is no command: it is another path.
+        for words in ["Music scan", "--output null Music", "--lang id Music"] {
+            assert!(read(words).unwrap().command.is_none(), "{words}");
+        }
+    }
+
+    #[test]
+    fn how_it_sounds_stands_behind_play() {
+        let error = read("--output null play Music").unwrap_err().to_string();
+        assert!(error.contains("--output belongs behind the command play"), "{error}");
+        assert!(read("play --output null Music").is_ok());
+    }
 }

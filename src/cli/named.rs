@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Context, Error};
 use crate::catalogue::Catalogue;
-use crate::library::{self, AudioFile, Cache, Library, Pins};
+use crate::library::{self, AudioFile, Cache, Library, Pins, SheetFile};
 
 /// A file, or with a number a song in it: `disc.flac#3`, `disc.cue#3`.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl<'a> Named<'a> {
         }
         let go_on = &mut |_| ControlFlow::Continue(());
         let library = library::scan(&[self.path.clone().into_owned()], catalogue, pins, &mut Cache::none(), go_on);
-        let Library { files, problems, .. } = library;
+        let Library { files, problems, sheets } = library;
         if files.is_empty() {
             let reason = problems.first().map(|(_, problem)| problem.words(&context.locale));
             return Err(match reason {
@@ -46,26 +46,37 @@ impl<'a> Named<'a> {
             });
         }
         let count = files.len();
-        let numbers: Vec<u32> = files.iter().filter_map(|found| Some(found.file.part.as_ref()?.number)).collect();
-        let mut files = files.into_iter().map(|found| found.file);
-        let one = match self.number {
-            Some(number) => {
-                let mut same = files.filter(|file| file.part.as_ref().is_some_and(|part| part.number == number));
-                same.next().filter(|_| same.next().is_none())
-            }
-            None => files.next().filter(|_| count == 1),
-        };
-        one.ok_or_else(|| {
-            let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-            match (self.number, &numbers[..]) {
-                (_, []) => fail("cli.whole-files", &[]),
-                (None, [first, ..]) => fail("cli.which-song", &[("numbers", &numbers.join(", ")), ("first", first)]),
-                (Some(number), _) => {
-                    fail("cli.no-such-song", &[("number", &number.to_string()), ("numbers", &numbers.join(", "))])
-                }
-            }
+        let songs = numbered_songs(
+            files.into_iter().map(|found| found.file),
+            sheets.iter().find(|sheet| sheet.path == *self.path),
+        );
+        let mut numbers: Vec<u32> = songs.iter().filter_map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        let mut meant =
+            songs.into_iter().filter(|(number, _)| self.number.map_or(count == 1, |wanted| *number == Some(wanted)));
+        if let Some((_, file)) = meant.next().filter(|_| meant.next().is_none()) {
+            return Ok(file);
+        }
+        let all = numbers.join(", ");
+        Err(match (self.number.map(|number| number.to_string()), &numbers[..]) {
+            (Some(number), []) => fail("cli.only-song", &[("number", &number)]),
+            (Some(number), _) => fail("cli.no-such-song", &[("number", &number), ("numbers", &all)]),
+            (None, [first, ..]) => fail("cli.which-song", &[("numbers", &all), ("first", first)]),
+            (None, []) => fail("cli.no-audio", &[]),
         })
     }
+}
+
+/// Each song with its number: as its part of a file counts, or as the sheet does that names a whole file for it.
+fn numbered_songs(files: impl Iterator<Item = AudioFile>, sheet: Option<&SheetFile>) -> Vec<(Option<u32>, AudioFile)> {
+    let in_sheet = |file: &AudioFile| {
+        let SheetFile { files, songs, .. } = sheet?;
+        let (number, _) = songs.iter().find(|(_, place)| files.get(*place) == Some(&file.path))?;
+        Some(*number)
+    };
+    let number = |file: &AudioFile| file.part.as_ref().map(|part| part.number).or_else(|| in_sheet(file));
+    files.map(|file| (number(&file), file)).collect()
 }
 
 /// A name that ends with `#` and a number, taken apart.

@@ -1,6 +1,7 @@
 //! `playlist`: what is in playlists, and writing them in another format.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
@@ -23,9 +24,13 @@ struct Shown {
     name: String,
     /// What it is written in; `None` for what is no list yet.
     format: Option<Format>,
+    /// What it is instead, as a translation key.
+    otherwise: Option<&'static str>,
     list: List,
     skipped: Vec<lists::Skipped>,
     skipped_in_all: usize,
+    /// Whether nothing of it had to be left out that is no line of a list.
+    is_whole: bool,
 }
 
 /// `playlist`. Fails if something was left out, is missing on the disk, or could not be written whole.
@@ -37,7 +42,7 @@ pub fn print(context: &Context, wanted: &Playlist) -> Result<u8, Error> {
     let mut shown = Vec::new();
     for target in &wanted.targets {
         let one = resolve(context, target)?;
-        is_whole &= one.skipped_in_all == 0;
+        is_whole &= one.skipped_in_all == 0 && one.is_whole;
         shown.push(one);
     }
     if wanted.to.is_some() || wanted.save.is_some() {
@@ -48,7 +53,7 @@ pub fn print(context: &Context, wanted: &Playlist) -> Result<u8, Error> {
     match wanted.format {
         MatchFormat::Json => writeln!(out, "{}", json(&shown)?)?,
         MatchFormat::Text => {
-            for one in &shown {
+            for one in shown.iter().filter(|one| one.format.is_some() || one.otherwise.is_some()) {
                 tell_skipped(one, &context.locale);
                 out.write_all(plain(one, &context.locale).as_bytes())?;
             }
@@ -65,9 +70,11 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
     let of = |name: String, reading: Reading| Shown {
         name,
         format: Some(reading.format),
+        otherwise: None,
         list: reading.list,
         skipped: reading.skipped,
         skipped_in_all: reading.skipped_in_all,
+        is_whole: true,
     };
     // A file that says by its ending that it is a list is told why it is none.
     if Reader::is_list(path) || (path.is_file() && Format::of_path(path).is_some()) {
@@ -92,8 +99,37 @@ fn resolve(context: &Context, target: &OsString) -> Result<Shown, Error> {
         let title = catalogue.song(song).map_or(song.as_str(), |song| song.title());
         return Err(Error::Target(context.locale.fill("cli.no-file-of-song", &[("song", title)])));
     }
-    let entries = playables.iter().map(Playable::entry).collect();
-    Ok(Shown { name, format: None, list: List { title: None, entries }, skipped: Vec::new(), skipped_in_all: 0 })
+    // What cannot be played belongs into no list.
+    for (path, problem) in &library.problems {
+        complain(&format!("{}: {}", path.display(), problem.words(&context.locale)));
+    }
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let told: HashSet<PathBuf> = library.problems.iter().map(|(path, _)| absolute(path)).collect();
+    let mut entries: Vec<Entry> = playables.iter().map(Playable::entry).collect();
+    entries.retain(|entry| !told.contains(&absolute(&entry.path)));
+    let is_empty = entries.is_empty();
+    if is_empty && library.problems.is_empty() {
+        complain(&format!("{name}: {}", context.locale.text("cli.nothing-found")));
+    }
+    Ok(Shown {
+        otherwise: Some(otherwise(path)).filter(|_| !is_empty),
+        format: None,
+        list: List { title: None, entries },
+        skipped: Vec::new(),
+        skipped_in_all: 0,
+        is_whole: library.problems.is_empty() && !is_empty,
+        name,
+    })
+}
+
+/// What something is that is no list.
+fn otherwise(path: &Path) -> &'static str {
+    match path {
+        path if path.is_dir() => "lists.is-folder",
+        path if library::is_sheet(path) => "lists.is-sheet",
+        path if path.exists() => "lists.is-audio",
+        _ => "lists.is-song",
+    }
 }
 
 /// Puts the songs of CUE sheets in the place of the sheets, and tells what is wrong with those. One without songs stays.
@@ -182,7 +218,8 @@ fn plain(one: &Shown, locale: &Locale) -> String {
     let entries = &one.list.entries;
     let title = one.list.title.as_deref().map(|title| format!("“{title}”")).unwrap_or_default();
     let sum = sum(entries.len(), entries.iter().map(|entry| entry.duration).sum(), locale);
-    let heading = [one.name.as_str(), &title, one.format.map_or("", Format::name), &sum];
+    let what = one.format.map(Format::name).or_else(|| Some(locale.text(one.otherwise?))).unwrap_or_default();
+    let heading = [one.name.as_str(), &title, what, &sum];
     let heading: Vec<&str> = heading.into_iter().filter(|part| !part.is_empty()).collect();
     let mut out = format!("{}\n", heading.join("  "));
     let numbers = entries.len().to_string().len();

@@ -50,6 +50,7 @@ pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Res
     drop(line);
     context.tell_trouble(&cache);
     let tally = search.tally();
+    let files = tally.new + tally.changed + tally.unchanged - tally.unplayable;
     let library = Library::new(search.into_files(), &Matcher::new(&catalogue), &pins);
     let missing = library.missing(&catalogue);
     let seconds = begun.elapsed().as_secs_f64();
@@ -60,7 +61,7 @@ pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Res
             let problems =
                 problems.map(|(path, problem)| Problem { path: Place::new(path), reason: problem.to_string() });
             let report = Report {
-                files: library.files.len(),
+                files,
                 tally,
                 problems: problems.collect(),
                 missing: missing.iter().map(|song| song.id.as_str()).collect(),
@@ -75,18 +76,20 @@ pub fn print(context: &Context, paths: Vec<PathBuf>, format: MatchFormat) -> Res
                 let told = format!("{}: {}", path.display(), problem.words(locale));
                 writeln!(out, "{}", text::clean(&told))?;
             }
-            let counts = [library.files.len(), tally.new, tally.changed, tally.unchanged, tally.gone];
-            let [files, new, changed, unchanged, gone] = counts.map(|count| locale.number(count));
+            let counts = [files, tally.unplayable, tally.new, tally.changed, tally.unchanged, tally.gone];
+            let [files, unplayable, new, changed, unchanged, gone] = counts.map(|count| locale.number(count));
             let seconds = locale.written(&format!("{seconds:.1}"));
             let values = [
                 ("files", &*files),
+                ("unplayable", &*unplayable),
                 ("new", &*new),
                 ("changed", &*changed),
                 ("unchanged", &*unchanged),
                 ("gone", &*gone),
                 ("seconds", &*seconds),
             ];
-            writeln!(out, "{}", locale.fill("scan.summary", &values))?;
+            let summary = if tally.unplayable > 0 { "scan.summary-unplayable" } else { "scan.summary" };
+            writeln!(out, "{}", locale.fill(summary, &values))?;
             let (with, songs) = (catalogue.songs.len() - missing.len(), catalogue.songs.len());
             let values = [("with", &*with.to_string()), ("songs", &*songs.to_string())];
             writeln!(out, "{}", locale.fill("scan.songs", &values))?;

@@ -129,17 +129,30 @@ struct Worker<F> {
 
 impl<F: FnMut(News) -> bool> Worker<F> {
     fn run(&mut self, orders: &Sender<Order>) -> ControlFlow<()> {
-        let mut took = self.search()?;
         let changed = Arc::new(AtomicBool::new(false));
-        let _watch = self.watch(orders, &changed)?;
-        // What changed between the search and the watch was not noticed.
-        self.search()?;
+        let (mut took, _watch) = self.begin(orders, &changed)?;
         loop {
             if self.wait(took, &changed).is_break() {
                 return ControlFlow::Break(());
             }
             took = self.search()?;
         }
+    }
+
+    /// The first search, how long it took, and the watch over what it found.
+    fn begin(
+        &mut self,
+        orders: &Sender<Order>,
+        changed: &Arc<AtomicBool>,
+    ) -> ControlFlow<(), (Duration, Option<Watch>)> {
+        let took = self.search()?;
+        let is_stopped = self.stops.load(Ordering::Relaxed);
+        let watch = self.watch(orders, changed)?;
+        // What changed between the search and the watch was not noticed. Who stopped the search wants no other one at once.
+        if !is_stopped {
+            self.search()?;
+        }
+        ControlFlow::Continue((took, watch))
     }
 
     fn watch(&mut self, orders: &Sender<Order>, changed: &Arc<AtomicBool>) -> ControlFlow<(), Option<Watch>> {

@@ -134,6 +134,9 @@ impl Matcher {
             judgement.remark("unknown-pin", quote(id.as_str()));
         }
         let refused = choice.map(|choice| choice.refused.as_slice()).unwrap_or_default();
+        for song in self.songs.iter().filter(|song| refused.contains(&song.id)) {
+            judgement.refuse(&song.title);
+        }
         around.hold(file, &self.gate);
         let songs = self.gate.songs(file, around);
         if songs.is_empty() {

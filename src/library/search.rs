@@ -26,9 +26,11 @@ const SOON: Duration = Duration::from_millis(20);
 /// Reads a file.
 pub(super) type Inspect<'a> = &'a (dyn Fn(&Path) -> Result<Info, Error> + Sync);
 
-/// How many files a search found, by what was known of them.
+/// How many files a search found and knows by now, by what was known of them before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Tally {
+    /// Of all of them those that cannot be played.
+    pub unplayable: usize,
     /// Never read before.
     pub new: usize,
     /// Read before, and written to since.
@@ -42,8 +44,17 @@ pub struct Tally {
 #[derive(Debug, Clone)]
 struct Candidate {
     hit: Hit,
+    before: Before,
     /// What was read; nothing yet, if it was not.
     reading: Option<Reading>,
+}
+
+/// What was known of a file when it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    Other,
+    Same,
 }
 
 /// A search for files that has begun.
@@ -55,9 +66,9 @@ pub struct Search {
     sheets: (Vec<PathBuf>, Vec<PathBuf>),
     /// Those that are to be read, by their places.
     unread: Vec<usize>,
-    tally: Tally,
-    /// Keys of files that are no longer there.
+    /// Keys of files that are no longer there, and how many they were.
     gone: Vec<Vec<u8>>,
+    gone_in_all: usize,
     roots: Vec<PathBuf>,
 }
 
@@ -85,8 +96,8 @@ impl Search {
             problems: walked.problems,
             sheets: (named, walked.sheets),
             unread: Vec::new(),
-            tally: Tally::default(),
             gone: Vec::new(),
+            gone_in_all: 0,
             roots,
         };
         for hit in walked.files {
@@ -95,24 +106,22 @@ impl Search {
         // What was not seen this time may lie in a folder that could not be read: then it is kept.
         if walked.is_whole {
             search.gone = rows.left();
-            search.tally.gone = search.gone.len();
+            search.gone_in_all = search.gone.len();
         }
         search
     }
 
     fn take(&mut self, hit: Hit, rows: &mut Rows) {
         let known = hit.mark.map_or(Known::Nothing, |mark| rows.take(&absolute(&hit.path), mark));
-        let (count, reading) = match known {
-            Known::Reading(reading) => (&mut self.tally.unchanged, Some(*reading)),
-            Known::Changed => (&mut self.tally.changed, None),
-            Known::Nothing => (&mut self.tally.new, None),
+        let (before, reading) = match known {
+            Known::Reading(reading) => (Before::Same, Some(*reading)),
+            Known::Changed => (Before::Other, None),
+            Known::Nothing => (Before::Nothing, None),
         };
-        // What may turn out not to be audio is not counted before that is known.
-        *count += usize::from(hit.is_audio || matches!(reading, Some(Ok(_))));
         if reading.is_none() {
             self.unread.push(self.candidates.len());
         }
-        self.candidates.push(Candidate { hit, reading });
+        self.candidates.push(Candidate { hit, before, reading });
     }
 
     /// Files that are not read yet.
@@ -121,10 +130,24 @@ impl Search {
         self.unread.len()
     }
 
-    /// What was known before.
+    /// Those that were read, now or before, by what was known of them when the search began. What turned out not to be audio
+    /// without anything saying that it was is left out.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.tally
+        let mut tally = Tally { gone: self.gone_in_all, ..Tally::default() };
+        for Candidate { hit, before, reading } in &self.candidates {
+            match reading {
+                Some(Ok(_)) => {}
+                Some(Err(fault)) if is_told(hit, fault) => tally.unplayable += 1,
+                Some(Err(_)) | None => continue,
+            }
+            *match before {
+                Before::Nothing => &mut tally.new,
+                Before::Other => &mut tally.changed,
+                Before::Same => &mut tally.unchanged,
+            } += 1;
+        }
+        tally
     }
 
     /// Reads what is not read yet, on all processors, and keeps it. `progress` is called after each file and may stop: then it
@@ -225,7 +248,7 @@ impl Search {
         if !gone.is_empty() {
             cache.write(&[], &gone);
         }
-        if self.tally.new > 0 {
+        if self.candidates.iter().any(|candidate| candidate.before == Before::Nothing) {
             cache.prune(&self.roots, ROWS);
         }
     }
@@ -233,7 +256,7 @@ impl Search {
     /// A number that is another if anything is otherwise: a file more or less, one that was written to, another problem.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut print = DefaultHasher::new();
-        for Candidate { hit, reading } in &self.candidates {
+        for Candidate { hit, reading, .. } in &self.candidates {
             let is_heard = matches!(reading, Some(Ok(_)));
             (&hit.path, hit.mark, is_heard, reading.is_some()).hash(&mut print);
         }
@@ -276,10 +299,10 @@ fn sort_out(
     (named, beside): &(Vec<PathBuf>, Vec<PathBuf>),
 ) -> Expanded {
     let mut files = Vec::with_capacity(candidates.size_hint().0);
-    for Candidate { hit, reading } in candidates {
+    for Candidate { hit, reading, .. } in candidates {
         match reading {
             Some(Ok(info)) => files.push((hit.path, info)),
-            Some(Err(fault)) if hit.is_audio || is_undecodable(&fault) => problems.push((hit.path, fault.into())),
+            Some(Err(fault)) if is_told(&hit, &fault) => problems.push((hit.path, fault.into())),
             Some(Err(_)) | None => {}
         }
     }
@@ -294,9 +317,10 @@ fn read_one(hit: &Hit, inspect: Inspect<'_>) -> Reading {
     inspect(&hit.path).map_err(|error| error.fault)
 }
 
-/// Whether the listener should know of it although its name does not say that it is audio.
-fn is_undecodable(fault: &Fault) -> bool {
-    matches!(fault, Fault::Codec(_))
+/// Whether the listener should know of what cannot be read: it was taken for audio, or it is audio of a kind that nothing here
+/// decodes.
+fn is_told(hit: &Hit, fault: &Fault) -> bool {
+    hit.is_audio || matches!(fault, Fault::Codec(_))
 }
 
 fn absolute(path: &Path) -> Cow<'_, Path> {

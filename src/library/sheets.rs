@@ -44,6 +44,8 @@ pub struct SheetFile {
     pub path: PathBuf,
     /// The audio files that it names, in its order; one that was not found as it would be called.
     pub files: Vec<PathBuf>,
+    /// The number of each of its songs, as it counts them, with the file that the song lies in: as an index of `files`.
+    pub songs: Vec<(u32, usize)>,
     /// What is to be told about it.
     pub remarks: Vec<SheetRemark>,
 }

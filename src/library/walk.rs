@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::vec;
 
+use super::sheets::is_sheet;
 use super::{Problem, natural};
 use crate::media::{Fault, Stamp};
 
@@ -68,10 +69,6 @@ const UNDECODABLE: [(&str, &str); 23] = [
 /// Whether a file of this ending, in small letters, is tried.
 pub(super) fn is_audio(ending: &str) -> bool {
     AUDIO.binary_search(&ending).is_ok()
-}
-
-fn is_sheet(ending: &str) -> bool {
-    ending == "cue"
 }
 
 /// The ending of a name, in small letters.
@@ -340,7 +337,7 @@ impl Walk {
         let listed = fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
         let names = listed.into_iter().flatten().take(self.limits.names).filter_map(Result::ok);
         let paths = names.map(|entry| folder.join(entry.file_name()));
-        let mut sheets: Vec<PathBuf> = paths.filter(|path| is_sheet(&ending(path)) && path.is_file()).collect();
+        let mut sheets: Vec<PathBuf> = paths.filter(|path| is_sheet(path) && path.is_file()).collect();
         sheets.sort_by(|a, b| natural::compare_paths(a, b));
         self.sheets.extend(sheets);
         self.beside.insert(folder);
@@ -440,7 +437,7 @@ impl Walk {
         }
         let ending = ending(Path::new(&name));
         let is_audio = is_audio(&ending);
-        if is_sheet(&ending) {
+        if is_sheet(Path::new(&name)) {
             let path = folder.path.join(&name);
             if is_plain || path.is_file() {
                 self.sheets.push(path);

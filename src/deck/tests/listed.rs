@@ -117,6 +117,7 @@ fn a_sheet_in_a_list_is_the_songs_that_it_tells_of() {
     let sheet = |path: &str, files: &[&str]| crate::library::SheetFile {
         path: path.into(),
         files: files.iter().map(Into::into).collect(),
+        songs: Vec::new(),
         remarks: Vec::new(),
     };
     let looked = Library {

@@ -140,3 +140,45 @@ fn what_is_known_is_there_before_what_is_new_is_read() {
     assert_eq!(first, (1, true));
     bench.wait(&news, &["a.flac", "b.flac"]);
 }
+
+#[test]
+fn a_search_that_is_stopped_does_not_begin_again_by_itself() {
+    let bench = Bench::new();
+    bench.bring("a.flac");
+    let long_ago = std::time::SystemTime::now() - LONG;
+    let first = fs::File::options().append(true).open(bench.music.path().join("a.flac")).unwrap();
+    first.set_modified(long_ago).unwrap();
+    let (keeper, news) = bench.start();
+    bench.wait(&news, &["a.flac"]);
+    drop((keeper, news));
+    bench.bring("b.flac");
+    let stops = Arc::new(AtomicBool::new(false));
+    let mut told = Vec::new();
+    let catalogue = Arc::new(Catalogue::shipped().unwrap());
+    let (orders, ordered) = channel();
+    let mut worker = Worker {
+        matcher: Matcher::new(&catalogue),
+        plan: Plan {
+            roots: vec![bench.music.path().to_owned()],
+            catalogue,
+            pins: Arc::new(Mutex::new(Pins::unsaved())),
+            cache: None,
+        },
+        cache: Cache::open(bench.cache.path()),
+        on_news: |news| {
+            if let News::Found { library, goes_on } = news {
+                told.push((library.files.len(), goes_on));
+                // The listener has seen enough.
+                stops.store(true, Ordering::Relaxed);
+            }
+            true
+        },
+        stops: Arc::clone(&stops),
+        ordered,
+        last: None,
+        is_troubled: false,
+    };
+    assert!(worker.begin(&orders, &Arc::default()).is_continue());
+    drop(worker);
+    assert_eq!(told, [(1, true), (1, false)]);
+}

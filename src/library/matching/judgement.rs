@@ -19,7 +19,7 @@ pub(super) struct Judgement<'a> {
     pub(super) candidates: Vec<Candidate<'a>>,
     /// What weighs nothing and is told all the same.
     remarks: Vec<Evidence>,
-    /// Whether the listener refused a song that would have been it.
+    /// Whether the listener refused a song for it.
     is_refused: bool,
     /// Which of several equally good candidates the files beside it leave over.
     pub(super) chosen: Option<usize>,
@@ -39,16 +39,15 @@ impl<'a> Judgement<'a> {
         self.remarks.push(Evidence { kind, weight: 0.0, detail });
     }
 
+    /// The listener refused this song. To be told whatever speaks for the song: else it would seem that nothing did.
+    pub(super) fn refuse(&mut self, title: &str) {
+        self.is_refused = true;
+        self.remark("refused", quote(title));
+    }
+
     /// Takes the candidates but those that the listener refused.
     pub(super) fn take(&mut self, candidates: Vec<Candidate<'a>>, refused: &[SongId]) {
-        for candidate in candidates {
-            if !refused.contains(&candidate.song.id) {
-                self.candidates.push(candidate);
-            } else if candidate.is_enough() {
-                self.is_refused = true;
-                self.remark("refused", quote(&candidate.song.title));
-            }
-        }
+        self.candidates.extend(candidates.into_iter().filter(|candidate| !refused.contains(&candidate.song.id)));
         self.rank();
     }
 

@@ -206,6 +206,15 @@ fn a_pin_wins_over_everything_and_a_refused_song_is_not_offered_again() {
     assert_eq!((&matched.song, matched.decision), (&None, Decision::Refused));
     assert!(kinds(&matched).contains(&"refused"));
 
+    // Also where too little speaks for the song, or nothing.
+    for song in [&original, &file("03 Track 3.mp3", "")] {
+        for refused in ["melangkah", "seberapa-pantas"] {
+            let matched = songs.tie(song, Some(&Choice { refused: vec![id(refused)], ..Choice::default() }));
+            assert_eq!(kinds(&matched).iter().filter(|kind| **kind == "refused").count(), 1, "{refused}");
+            assert_eq!(matched.decision == Decision::Refused, matched.song.is_none(), "{refused}");
+        }
+    }
+
     let lost = Choice { song: Some(id("of-another-catalogue")), ..Choice::default() };
     let matched = songs.tie(&song, Some(&lost));
     assert_eq!((&matched.song, matched.decision), (&Some(id("melangkah")), Decision::Automatic));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::catalogue::{Catalogue, Song, SongId};
-use crate::library::{Decision, Duplicates, Found, Library, Relation, RunnerUp};
+use crate::library::{Better, Decision, Duplicates, Found, Library, Relation, RunnerUp};
 use crate::locale::Locale;
 use crate::text;
 
@@ -91,6 +91,10 @@ impl<W: Write> Page<'_, W> {
         self.locale.fill(key, &[("title", self.title(song))])
     }
 
+    fn score(&self, score: f32) -> String {
+        self.locale.written(&format!("{score:.2}"))
+    }
+
     fn file(&mut self, found: &Found) -> io::Result<()> {
         let matched = &found.matched;
         let question = matched.question();
@@ -109,7 +113,7 @@ impl<W: Write> Page<'_, W> {
         });
         let relation = matched.song.as_ref().map(|_| self.word("relation", matched.relation.key()));
         let told = matched.song.is_some() || matched.decision != Decision::Automatic;
-        let parts = [Some(what), relation, Some(format!("{:.2}", matched.score)), told.then(|| decision.to_owned())];
+        let parts = [Some(what), relation, Some(self.score(matched.score)), told.then(|| decision.to_owned())];
         let mut line = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         if found.file.is_placeholder() {
             line.push_str(" · ");
@@ -127,9 +131,11 @@ impl<W: Write> Page<'_, W> {
     fn evidence(&mut self, found: &Found) -> io::Result<()> {
         for evidence in &found.matched.evidence {
             let reason = format!("{}: {}", self.word("evidence", evidence.kind), evidence.detail);
-            // A weight of nothing is a remark.
-            let is_remark = evidence.weight.abs() < 0.005;
-            let weight = if is_remark { " ".repeat(WEIGHT) } else { format!("{:+.2}  ", evidence.weight) };
+            let weight = if evidence.is_remark() {
+                " ".repeat(WEIGHT)
+            } else {
+                self.locale.written(&format!("{:+.2}  ", evidence.weight))
+            };
             self.lines(6, &weight, &reason)?;
         }
         if found.matched.evidence.is_empty() {
@@ -141,17 +147,18 @@ impl<W: Write> Page<'_, W> {
     fn runner_up(&mut self, next: Option<&RunnerUp>) -> io::Result<()> {
         let Some(next) = next else { return Ok(()) };
         let relation = self.word("relation", next.relation.key());
-        let line = format!("{} · {relation} · {:.2}", self.about("match.runner-up", &next.song), next.score);
+        let score = self.score(next.score);
+        let line = format!("{} · {relation} · {score}", self.about("match.runner-up", &next.song));
         self.lines(4, "", &line)
     }
 
-    /// The commands that answer the question.
+    /// The commands that answer the question, each on a line of its own length: broken here, it could not be pasted.
     fn answers(&mut self, path: &Path, asked: &RunnerUp) -> io::Result<()> {
         let original = if asked.relation == Relation::Original { "--original " } else { "" };
         let (path, song) = (quoted(path), asked.song.as_str());
         let (yes, no) = (self.locale.text("match.if-yes"), self.locale.text("match.if-no"));
-        self.chopped(4, yes, &format!("melangkah pin {original}{path} {song}"))?;
-        self.chopped(4, no, &format!("melangkah refuse {path} {song}"))
+        writeln!(self.out, "    {yes}melangkah pin {original}{path} {song}")?;
+        writeln!(self.out, "    {no}melangkah refuse {path} {song}")
     }
 
     fn problems(&mut self, library: &Library) -> io::Result<()> {
@@ -174,8 +181,11 @@ impl<W: Write> Page<'_, W> {
             self.chopped(4, self.locale.text("match.played"), &copies.best.file.place())?;
             for (other, why) in &copies.others {
                 self.chopped(4, self.locale.text("match.spare"), &other.file.place())?;
-                let why = self.word("better", why.key());
-                self.lines(6, "", &self.locale.fill("match.better", &[("why", &why)]))?;
+                let why = match why {
+                    Better::First => self.locale.text("match.as-good").to_owned(),
+                    why => self.locale.fill("match.better", &[("why", &self.word("better", why.key()))]),
+                };
+                self.lines(6, "", &why)?;
             }
         }
         Ok(())

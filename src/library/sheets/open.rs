@@ -40,7 +40,9 @@ impl Opened {
         remarks.extend(Some(self.sheet.untold).filter(|count| *count > 0).map(SheetRemark::More));
         remarks.extend(self.remarks);
         let is_told = self.is_named || (self.is_about && !remarks.is_empty());
-        is_told.then_some(SheetFile { path: self.path, files: self.files, remarks })
+        let songs = self.layout.songs.iter();
+        let songs = songs.filter_map(|song| Some((self.sheet.tracks.get(song.track)?.number, song.file))).collect();
+        is_told.then_some(SheetFile { path: self.path, files: self.files, songs, remarks })
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::catalogue::{Song, SongId};
 use crate::credits::document::{Block, Document, Level, Line, Link, Rich, Section};
 use crate::keymap::Action;
-use crate::library::{AudioFile, Decision, Found, Match, Relation, SheetFile};
+use crate::library::{AudioFile, Decision, Evidence, Found, Match, Relation, SheetFile};
 use crate::media::Clip;
 use crate::text;
 
@@ -30,17 +30,25 @@ impl App {
 
     /// Ties a file to the song that the prompt names.
     pub(super) fn pin(&mut self, clip: &Clip, prompt: &Prompt) -> Vec<Effect> {
-        let song = prompt.found.get(prompt.at).and_then(|row| self.song(*row));
-        let found = self.library.iter().flat_map(|library| &library.files).find(|found| found.file.is(clip));
-        if let (Some(song), Some(found)) = (song, found) {
-            // The question is answered as it was asked.
-            let asked = found.matched.question();
-            let is_original = asked.is_some_and(|asked| asked.song == song.id && asked.relation == Relation::Original);
-            let verdict = if is_original { Verdict::PinOriginal } else { Verdict::Pin };
+        let Some(song) = prompt.found.get(prompt.at).and_then(|row| self.song_in(*row)) else { return Vec::new() };
+        let mut files = self.library.iter().flat_map(|library| &library.files);
+        if let Some(found) = files.find(|found| found.file.is(clip)) {
+            let verdict = if is_asked_as_original(&found.matched, song) { Verdict::PinOriginal } else { Verdict::Pin };
             return vec![Effect::Decide(Box::new(found.file.clone()), verdict(song.id.clone()))];
         }
-        self.warn(&self.locale.fill("tui.no-such-song", &[("text", &prompt.text)]));
+        // It went while the song was typed.
+        self.warn(&self.locale.fill("cli.no-such-file", &[("file", &file_name(&clip.path))]));
         Vec::new()
+    }
+
+    /// What the file would be known as: the song that the prompt names, or its original if that was asked.
+    pub(in crate::tui) fn would_be(&self, clip: &Clip, prompt: &Prompt) -> Option<String> {
+        let song = prompt.found.get(prompt.at).and_then(|row| self.song_in(*row))?;
+        let title = format!("{}. {}", song.number, text::clean(song.title()));
+        let mut files = self.library.iter().flat_map(|library| &library.files);
+        let found = files.find(|found| found.file.is(clip));
+        let is_original = found.is_some_and(|found| is_asked_as_original(&found.matched, song));
+        Some(if is_original { self.locale.fill("files.pin-original", &[("song", &title)]) } else { title })
     }
 
     /// Unties the selected file from its song, or says that it is not the one it was asked to be.
@@ -176,7 +184,7 @@ impl App {
             about.push(self.fact("state", self.locale.text("tui.placeholder-long")));
         }
         let decision = self.locale.text(decision_key(matched.decision));
-        about.push(self.fact("decision", &format!("{decision} ({:.2})", matched.score)));
+        about.push(self.fact("decision", &format!("{decision} ({})", self.score(matched.score))));
         about.push(self.fact("folder", &folder_of(&found.file.path)));
         if let Some(part) = &found.file.part {
             let start = text::clock(part.range.start);
@@ -194,7 +202,7 @@ impl App {
             .evidence
             .iter()
             .map(|evidence| Line {
-                label: format!("{:+.2}", evidence.weight).into(),
+                label: self.weight(evidence).into(),
                 value: Rich::text(&format!("{}: {}", self.evidence(evidence.kind), evidence.detail)),
                 remarks: Vec::new(),
             })
@@ -241,7 +249,7 @@ impl App {
         if let Some(next) = matched.runner_up.as_ref().filter(|_| matched.sure)
             && let Some((title, link)) = numbered(&next.song)
         {
-            about.push(self.linked("runner-up", &format!("{title} ({:.2})", next.score), link));
+            about.push(self.linked("runner-up", &format!("{title} ({})", self.score(next.score)), link));
         }
         match self.played_for(found) {
             Some((best, why)) => about.push(self.fact("played-instead", &format!("{best}: {why}"))),
@@ -298,6 +306,16 @@ impl App {
         (!told.is_empty()).then(|| section(Level::Part, self.locale.text("files.tags"), told))
     }
 
+    fn score(&self, score: f32) -> String {
+        self.locale.written(&format!("{score:.2}"))
+    }
+
+    /// `+0.65`; nothing for a remark.
+    fn weight(&self, evidence: &Evidence) -> String {
+        let is_remark = evidence.is_remark();
+        if is_remark { String::new() } else { self.locale.written(&format!("{:+.2}", evidence.weight)) }
+    }
+
     fn evidence(&self, kind: &str) -> String {
         let key = format!("evidence.{kind}");
         let words = self.locale.text(&key);
@@ -327,6 +345,11 @@ fn section(level: Level, heading: &str, lines: Vec<Line>) -> Section {
 /// The song that a file is tied to, or may be.
 pub(super) fn may_be(matched: &Match) -> Option<&SongId> {
     matched.song.as_ref().or_else(|| Some(&matched.question()?.song))
+}
+
+/// Whether it was asked if a file is the original of this song: the question is answered as it was asked.
+fn is_asked_as_original(matched: &Match, song: &Song) -> bool {
+    matched.question().is_some_and(|asked| asked.song == song.id && asked.relation == Relation::Original)
 }
 
 /// The words for a decision, as a translation key.

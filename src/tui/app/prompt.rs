@@ -243,6 +243,10 @@ impl App {
 
     pub(super) fn accept(&mut self, purpose: palette::Purpose) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        if self.is_to_be_mended(&prompt) {
+            self.prompt = Some(prompt);
+            return Vec::new();
+        }
         match &prompt.purpose {
             Purpose::Command => self.carry_out_chosen(&prompt, purpose),
             Purpose::Find(_) | Purpose::Help(_) => {
@@ -259,6 +263,19 @@ impl App {
             Purpose::Sleep => self.set_sleep(&prompt.text),
             Purpose::Save => self.save_queue(&prompt.text),
             Purpose::Rename(name) => self.rename_list(name, &prompt.text),
+        }
+    }
+
+    /// Whether what was typed names nothing, or cannot be a name. The line says so already, and what is wrong in it can be typed
+    /// anew; an empty one leaves it.
+    fn is_to_be_mended(&self, prompt: &Prompt) -> bool {
+        let text = prompt.text.trim();
+        match &prompt.purpose {
+            _ if text.is_empty() => false,
+            Purpose::Song(_) => prompt.found.is_empty(),
+            Purpose::Save => check_name(text).is_err(),
+            Purpose::Rename(name) => text != name && !self.new_name_hint(text).is_empty(),
+            Purpose::Find(_) | Purpose::Sleep | Purpose::Help(_) | Purpose::Command => false,
         }
     }
 

@@ -182,10 +182,7 @@ fn typed(app: &App, prompt: &Prompt, columns: usize) -> (Line, usize) {
         _ if prompt.text.trim().is_empty() => String::new(),
         _ if prompt.wrong.is_some() => prompt.wrong.clone().unwrap_or_default(),
         (_, 0) => locale.text("tui.nothing-found").to_owned(),
-        (Purpose::Song(_), _) => {
-            let song = prompt.found.get(prompt.at).and_then(|row| app.song_in(*row));
-            song.map(|song| format!("{}. {}", song.number, text::clean(song.title()))).unwrap_or_default()
-        }
+        (Purpose::Song(clip), _) => app.would_be(clip, prompt).unwrap_or_default(),
         (Purpose::Find(_) | Purpose::Help(_) | Purpose::Command, found) => {
             locale.fill("tui.found", &[("at", &(prompt.at + 1).to_string()), ("count", &found.to_string())])
         }

@@ -1,7 +1,7 @@
 //! The list of files: what each is to a song, what is asked, which of several is played.
 
 use super::*;
-use crate::library::RunnerUp;
+use crate::library::{Evidence, RunnerUp};
 use crate::media::Clip;
 
 /// All of a file.
@@ -49,7 +49,9 @@ fn what_may_be_an_original_is_pinned_as_one() {
     assert!(stage.screen().contains("not sure: the original of “Empat”? P pins, R refuses"), "{}", stage.screen());
     let Some(FileRow::Found(found)) = stage.app.file_row(0) else { panic!() };
     let file = Box::new(found.file.clone());
-    stage.press("P enter");
+    stage.press("P");
+    assert!(stage.screen().lines().last().unwrap().contains("the original of 4. Empat"), "{}", stage.screen());
+    stage.press("enter");
     assert_eq!(stage.wanted(), [Effect::Decide(file, Verdict::PinOriginal(SongId("empat".into())))]);
     let (song, relation) = (Some(SongId("empat".into())), Relation::Original);
     let matched = Match { song, relation, decision: Decision::Pinned, ..Match::default() };
@@ -57,6 +59,33 @@ fn what_may_be_an_original_is_pinned_as_one() {
     let screen = stage.screen();
     assert!(screen.contains("the original of “Empat”"), "{screen}");
     assert_eq!(stage.app.file_state(stage.app.song_in(3).unwrap()), FileState::Original);
+}
+
+#[test]
+fn what_weighs_nothing_is_told_without_a_weight() {
+    let mut found = asked("/a.flac", "enam", Relation::Recording);
+    let remark = |kind, weight| Evidence { kind, weight, detail: "“Enam”".into() };
+    found.matched.evidence = vec![remark("title", 0.65), remark("considered", 0.0)];
+    let mut stage = stage(vec![found]);
+    let screen = stage.screen();
+    assert!(screen.contains("+0.65") && screen.contains("the nearest song: “Enam”"), "{screen}");
+    assert!(!screen.contains("0.00  "), "{screen}");
+    stage.press("L");
+    assert!(stage.screen().contains("+0,65"), "{}", stage.screen());
+}
+
+#[test]
+fn a_song_that_nobody_knows_can_be_typed_anew() {
+    let mut stage = stage(vec![found("/a.flac", None, false)]);
+    stage.press("P x y z enter");
+    assert_eq!(stage.wanted(), []);
+    assert!(stage.screen().lines().last().unwrap().contains("nothing found"), "{}", stage.screen());
+    stage.press("ctrl-u e n a m");
+    // The file goes meanwhile.
+    stage.send(Message::Scanned(Library::default()));
+    stage.press("enter");
+    assert_eq!(stage.wanted(), []);
+    assert_eq!(stage.app.notice().map(|notice| notice.text.as_str()), Some("a.flac: not found"));
 }
 
 #[test]

@@ -75,13 +75,29 @@ fn a_name_that_cannot_be_one_keeps_nothing() {
     let mut stage = Stage::with_files();
     stage.press("a w");
     orders(&mut stage);
-    type_words(&mut stage, ".x");
+    type_words(&mut stage, ".");
     stage.press("enter");
-    assert_eq!((orders(&mut stage), notice(&stage)), (vec![], "a name does not begin with a dot"));
-    stage.press("w enter");
+    // The line stays, and says why.
+    assert_eq!(orders(&mut stage), []);
+    assert!(stage.screen().lines().last().unwrap().contains("does not begin with a dot"), "{}", stage.screen());
+    stage.press("backspace x enter");
+    let [ListOrder::Save(name, _)] = &orders(&mut stage)[..] else { panic!("not kept") };
+    assert_eq!(name, "x");
+    stage.press("w ctrl-u enter");
     assert_eq!(notice(&stage), "a playlist needs a name");
     stage.press("w x esc");
     assert_eq!(orders(&mut stage), [ListOrder::Show, ListOrder::Show]);
+    // Nor does a name that another list has rename one.
+    stage.press("W");
+    stage.send(Message::Lists(Tidings::Kept(shelf())));
+    orders(&mut stage);
+    stage.press("r ctrl-u");
+    type_words(&mut stage, "Road trip");
+    stage.press("enter");
+    assert_eq!(orders(&mut stage), []);
+    assert!(stage.app.prompt().is_some(), "it can be mended");
+    stage.press("s enter");
+    assert_eq!(orders(&mut stage), [ListOrder::Rename("Malam".into(), "Road trips".into())]);
 }
 
 #[test]

@@ -49,8 +49,10 @@ fn files_that_cannot_be_played_are_told_and_listed() {
 #[test]
 fn what_is_wrong_with_a_sheet_is_listed_and_written_down_once() {
     let about = |remarks: Vec<SheetRemark>| {
-        let disc = SheetFile { path: "/music/disc.cue".into(), files: vec!["/music/disc.flac".into()], remarks };
-        let sound = SheetFile { path: "/music/sound.cue".into(), files: Vec::new(), remarks: Vec::new() };
+        let files = vec!["/music/disc.flac".into()];
+        let disc = SheetFile { path: "/music/disc.cue".into(), files, songs: Vec::new(), remarks };
+        let path = "/music/sound.cue".into();
+        let sound = SheetFile { path, files: Vec::new(), songs: Vec::new(), remarks: Vec::new() };
         Library { sheets: vec![disc, sound], ..sheet() }
     };
     let remarks = vec![SheetRemark::BeyondEnd(7), SheetRemark::Missing("x\u{1b}.wav".into())];
