@@ -16,6 +16,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration as Ticks, TimeBase};
 
 use super::edits::Edits;
+use super::free_format::FreeFormat;
 use super::matroska::Delays;
 use super::opus::{self, Head};
 use super::quicktime;
@@ -34,6 +35,8 @@ pub(super) struct Trims {
 pub(super) struct Link {
     pub track: u32,
     pub parameters: AudioCodecParameters,
+    /// The bit rate of MPEG audio, in kilobits a second, if it is free.
+    pub free: Option<u64>,
     pub time_base: Option<TimeBase>,
     /// Ticks of the time base that the container promises, less those that are left out.
     pub promised: Option<u64>,
@@ -70,6 +73,7 @@ impl Link {
         let mut link = Self {
             track: track.id,
             parameters: corrected(parameters),
+            free: sniffed.free.as_ref().map(FreeFormat::kilobits),
             time_base: track.time_base,
             promised: ticks.filter(|_| !other),
             lead: 0,
