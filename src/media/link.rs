@@ -116,8 +116,7 @@ impl Link {
     }
 
     fn trim_mp4(&mut self, edits: &Edits) {
-        // A file in fragments says 0.
-        self.promised = self.promised.filter(|total| *total > 0);
+        self.promised = edits.total(self.promised);
         let scale = self.time_base.map_or(1, |base| base.denom.get());
         let rate = self.parameters.sample_rate.unwrap_or(scale);
         let frames =

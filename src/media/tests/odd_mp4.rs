@@ -125,3 +125,14 @@ fn trims_behind_garbage() {
         odd.plays("garbage", &[&garbage(5001)[..], &odd.clean].concat());
     }
 }
+
+/// Each segment has an index of its own, which tells its own length, and the edit list that of the first.
+#[test]
+fn mp4_in_segments_plays_to_its_end() {
+    let bench = Bench::new();
+    bench.material("a.wav", 3.0, Spec { rate: 44_100, channels: 2 }, "s16");
+    bench
+        .ffmpeg("-i a.wav -c:a aac a.m4a")
+        .ffmpeg("-i a.wav -c:a aac -movflags +dash+delay_moov -frag_duration 500000 segments.mp4");
+    assert_same(&decode(&bench.path("segments.mp4")), &decode(&bench.path("a.m4a")), "segments");
+}
