@@ -92,6 +92,9 @@ impl Link {
                 if trims.big_endian.contains(&track.id) {
                     link.parameters.codec = quicktime::swapped(link.parameters.codec);
                 }
+                if let (CODEC_ID_OPUS, Some(head)) = (link.parameters.codec, &mut link.parameters.extra_data) {
+                    opus::from_mp4(head);
+                }
                 link.trim_mp4(&trims.edits);
             }
             FORMAT_ID_CAF => link.trim_caf(),
