@@ -26,6 +26,7 @@ mod fingerprint;
 mod flac;
 mod foreign;
 mod frames;
+mod free_format;
 mod gain_tags;
 mod glance;
 mod guard;

@@ -14,6 +14,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("lewton", &["media/vorbis.rs"]),
     ("syom", &["media/aac/"]),
     ("miniz_oxide", &["media/id3.rs"]),
+    ("nanomp3_core", &["media/free_format/"]),
     ("rodio", &["player/"]),
     ("cpal", &["player/output"]),
     ("pulseaudio", &["player/output"]),

@@ -323,7 +323,10 @@ impl Decoder {
         let frames = self.frames();
         Ok(Info {
             container: self.stream.container().to_owned(),
-            codec: names::codec(&link.parameters),
+            codec: link.free.map_or_else(
+                || names::codec(&link.parameters),
+                |kilobits| format!("{} (free format, {kilobits} kbit/s)", names::codec(&link.parameters)),
+            ),
             rate: self.spec.rate,
             channels: self.layout.0.count() as u16,
             bits: names::bits(&link.parameters),

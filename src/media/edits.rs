@@ -21,6 +21,9 @@ pub(super) type Range = (u64, u64);
 pub(super) struct Edits {
     tracks: Vec<Edit>,
     gapless: Option<Gapless>,
+    /// Whether the file is in several segments, each with an index of its own (ISO/IEC 14496-12, 8.16.3), of which the
+    /// library takes the first for all.
+    in_segments: bool,
 }
 
 /// The one edit of a track.
@@ -54,6 +57,12 @@ pub(super) struct Window {
 }
 
 impl Edits {
+    /// The ticks that the library counted of a track, if they are those of the whole file.
+    pub(super) fn total(&self, counted: Option<u64>) -> Option<u64> {
+        // A file in fragments says 0.
+        counted.filter(|total| *total > 0 && !self.in_segments)
+    }
+
     /// What is to be heard of `track`, which has `total` ticks, if that is known (it is not if the file is in fragments).
     /// `None` if the file does not say, or says what cannot be.
     pub(super) fn window(&self, track: u32, total: Option<u64>) -> Option<Window> {
@@ -99,6 +108,8 @@ pub(super) fn read(file: &mut File, stream: Range) -> Edits {
         edits.tracks.extend(edit(file, trak, movie_scale));
     }
     edits.gapless = gapless(file, moov);
+    let in_fragments = find(file, moov, *b"mvex").is_some();
+    edits.in_segments = in_fragments && all(file, stream, *b"sidx").len() > 1;
     edits
 }
 
@@ -240,7 +251,11 @@ mod tests {
     use super::*;
 
     fn edits(start: u64, length: u64, movie_scale: u32) -> Edits {
-        Edits { tracks: vec![Edit { track: 1, start, length, movie_scale, media_scale: 44_100 }], gapless: None }
+        Edits {
+            tracks: vec![Edit { track: 1, start, length, movie_scale, media_scale: 44_100 }],
+            gapless: None,
+            in_segments: false,
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ const LOOK: usize = 48;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Heads {
     Mpeg,
+    /// MPEG audio of a free bit rate, with so many bytes in a frame without padding.
+    Free(u64),
     Adts,
 }
 
@@ -56,7 +58,7 @@ impl Frames {
             |at| read_at(file, at, &mut bytes).ok().filter(|count| *count == LOOK).and_then(|_| sound(heads, &bytes));
         let first = at(stream.0)?;
         at(stream.0 + first.size).filter(|second| second.is_like(&first))?;
-        let constant = Constant::prove(file, first, stream, stated);
+        let constant = Constant::prove(file, heads, first, stream, stated);
         Some(Self { heads, first, constant, places: Vec::new(), next: (0, stream.0), end: stream.1, done: false })
     }
 
@@ -110,8 +112,9 @@ fn sound(heads: Heads, bytes: &[u8; LOOK]) -> Option<Frame> {
     match heads {
         // Several blocks in one frame are refused.
         Heads::Adts => Frame::adts(*bytes.first_chunk()?).filter(|_| bytes[6].trailing_zeros() >= 2),
-        Heads::Mpeg => {
-            let frame = Frame::mpeg(*bytes.first_chunk()?)?;
+        Heads::Mpeg | Heads::Free(_) => {
+            let head = *bytes.first_chunk()?;
+            let frame = if let Heads::Free(bytes) = heads { Frame::free(head, bytes) } else { Frame::mpeg(head) }?;
             let mark = bytes.get(usize::try_from(frame.xing).ok()?..)?.first_chunk::<4>()?;
             let header = matches!(mark, b"Xing" | b"Info") || bytes.get(36..40) == Some(b"VBRI");
             (!header).then_some(frame)

@@ -16,9 +16,8 @@ const SUMMED: usize = 34;
 /// From the old reference to the one of today, in dB.
 const OLDER: f32 = 6.0;
 
-/// What the header of the MPEG stream at `start` says, if its check sum is right.
-pub(super) fn level(file: &mut File, start: u64) -> Option<Level> {
-    let frame = Frame::at(file, start)?;
+/// What the header of the MPEG stream that begins with `frame` at `start` says, if its check sum is right.
+pub(super) fn level(file: &mut File, start: u64, frame: Frame) -> Option<Level> {
     let mut bytes = vec![0; usize::try_from(frame.size).ok()?];
     let count = read_at(file, start, &mut bytes).ok()?;
     read(bytes.get(..count)?, usize::try_from(frame.xing).ok()?)

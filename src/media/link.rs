@@ -16,6 +16,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration as Ticks, TimeBase};
 
 use super::edits::Edits;
+use super::free_format::FreeFormat;
 use super::matroska::Delays;
 use super::opus::{self, Head};
 use super::quicktime;
@@ -34,6 +35,8 @@ pub(super) struct Trims {
 pub(super) struct Link {
     pub track: u32,
     pub parameters: AudioCodecParameters,
+    /// The bit rate of MPEG audio, in kilobits a second, if it is free.
+    pub free: Option<u64>,
     pub time_base: Option<TimeBase>,
     /// Ticks of the time base that the container promises, less those that are left out.
     pub promised: Option<u64>,
@@ -70,6 +73,7 @@ impl Link {
         let mut link = Self {
             track: track.id,
             parameters: corrected(parameters),
+            free: sniffed.free.as_ref().map(FreeFormat::kilobits),
             time_base: track.time_base,
             promised: ticks.filter(|_| !other),
             lead: 0,
@@ -87,6 +91,9 @@ impl Link {
             FORMAT_ID_ISOMP4 => {
                 if trims.big_endian.contains(&track.id) {
                     link.parameters.codec = quicktime::swapped(link.parameters.codec);
+                }
+                if let (CODEC_ID_OPUS, Some(head)) = (link.parameters.codec, &mut link.parameters.extra_data) {
+                    opus::from_mp4(head);
                 }
                 link.trim_mp4(&trims.edits);
             }
@@ -112,8 +119,7 @@ impl Link {
     }
 
     fn trim_mp4(&mut self, edits: &Edits) {
-        // A file in fragments says 0.
-        self.promised = self.promised.filter(|total| *total > 0);
+        self.promised = edits.total(self.promised);
         let scale = self.time_base.map_or(1, |base| base.denom.get());
         let rate = self.parameters.sample_rate.unwrap_or(scale);
         let frames =

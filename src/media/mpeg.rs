@@ -38,10 +38,25 @@ pub(super) struct Frame {
 impl Frame {
     /// From the first bytes of a frame of MPEG audio, layer I to III, not of a free bit rate.
     pub(super) fn mpeg(head: [u8; 4]) -> Option<Self> {
+        Self::of_rate(head, None)
+    }
+
+    /// Likewise of a free bit rate, of a stream whose frames have `bytes` bytes without padding.
+    pub(super) fn free(head: [u8; 4], bytes: u64) -> Option<Self> {
+        Self::of_rate(head, Some(bytes))
+    }
+
+    fn of_rate(head: [u8; 4], free: Option<u64>) -> Option<Self> {
         let word = u32::from_be_bytes(head);
         let (version, layer) = (word >> 19 & 3, word >> 17 & 3);
         let (rate, frequency, padding) = (word >> 12 & 15, word >> 10 & 3, u64::from(word >> 9 & 1));
-        if word >> 21 != 0x7ff || version == 1 || layer == 0 || frequency == 3 || matches!(rate, 0 | 15) {
+        if word >> 21 != 0x7ff
+            || version == 1
+            || layer == 0
+            || frequency == 3
+            || rate == 15
+            || (rate == 0) != free.is_some()
+        {
             return None;
         }
         let first = version == 3;
@@ -54,10 +69,12 @@ impl Frame {
         };
         let bits = u64::from(*RATES.get(row)?.get(rate as usize)?) * 1000;
         let hertz = [44_100, 48_000, 32_000].get(frequency as usize)? / [4, 1, 2, 1].get(version as usize)?;
-        let (size, mean) = match layer {
-            3 => ((12 * bits / hertz + padding) * 4, None),
-            1 if !first => (72 * bits / hertz + padding, Some((72 * bits, hertz))),
-            _ => (144 * bits / hertz + padding, Some((144 * bits, hertz))),
+        let slots = if layer == 1 && !first { 72 } else { 144 };
+        let (size, mean) = match (free, layer) {
+            (None, 3) => ((12 * bits / hertz + padding) * 4, None),
+            (None, _) => (slots * bits / hertz + padding, Some((slots * bits, hertz))),
+            (Some(bytes), 3) => (bytes + 4 * padding, None),
+            (Some(bytes), _) => (bytes + padding, whole_rate(bytes, slots, hertz).map(|bits| (slots * bits, hertz))),
         };
         let mono = word >> 6 & 3 == 3;
         let longest = size.max((if first { 144 } else { 72 }) * 320_000 / hertz + 4);
@@ -83,6 +100,18 @@ impl Frame {
         })
     }
 
+    /// Frames of sound in a frame of MPEG audio, and how many of them are heard in a second.
+    pub(super) fn sound(&self) -> (u64, u64) {
+        let (version, layer) = (self.kind >> 19 & 3, self.kind >> 17 & 3);
+        let length = match layer {
+            3 => 384,
+            1 if version != 3 => 576,
+            _ => 1152,
+        };
+        let hertz = [44_100, 48_000, 32_000].get((self.kind >> 10 & 3) as usize).copied().unwrap_or(0);
+        (length, hertz >> [2, 0, 1, 0].get(version as usize).copied().unwrap_or(0))
+    }
+
     /// Whether both belong to one stream, with the same number of channels.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         (self.kind, self.xing) == (other.kind, other.xing)
@@ -95,6 +124,12 @@ impl Frame {
         let [a, b, c, d, ..] = head;
         Self::mpeg([a, b, c, d]).or_else(|| Self::adts(head)).filter(|_| count >= 4)
     }
+}
+
+/// Bits a second of frames of so many bytes, if a whole number of kilobits gives that: there is no second such number.
+fn whole_rate(bytes: u64, slots: u64, hertz: u64) -> Option<u64> {
+    let bits = (bytes * hertz).div_ceil(slots * 1000) * 1000;
+    (slots * bits / hertz == bytes).then_some(bits)
 }
 
 /// Whether `wanted` frames of one kind follow each other from `at` on, or fewer up to the very end.
@@ -119,9 +154,15 @@ pub(super) fn is_stream(file: &mut File, at: u64, end: u64, wanted: usize) -> bo
 /// Its number of frames is believed if its number of bytes fits the file or the file is shorter, as after a broken
 /// download; otherwise the frames are counted. The check sum of LAME's part goes wrong when a program edits the header, and
 /// no player asks for it: a zero stands for "not known".
-pub(super) fn repair_xing(file: &mut File, start: u64, end: u64) -> Vec<(u64, Vec<u8>)> {
+///
+/// Of a stream of a free bit rate, `free` are the bytes of its frames.
+pub(super) fn repair_xing(file: &mut File, start: u64, end: u64, free: Option<u64>) -> Vec<(u64, Vec<u8>)> {
     let mut repairs = Vec::new();
-    let Some(frame) = Frame::at(file, start) else { return repairs };
+    let frame = match free {
+        Some(bytes) => read_exactly(file, start).and_then(|head| Frame::free(head, bytes)),
+        None => Frame::at(file, start),
+    };
+    let Some(frame) = frame else { return repairs };
     let mut at = start + frame.xing;
     let Some([a, b, c, d, _, _, _, flags]) = read_exactly::<8>(file, at) else { return repairs };
     if frame.xing == 0 || !matches!(&[a, b, c, d], b"Xing" | b"Info") {
@@ -145,7 +186,7 @@ pub(super) fn repair_xing(file: &mut File, start: u64, end: u64) -> Vec<(u64, Ve
         // What follows the last frame, tags for instance, is not counted by every program.
         let fits = bytes.is_none_or(|(_, bytes)| bytes == 0 || bytes.saturating_add(length / 10 + (1 << 18)) >= length);
         if !(possible && fits)
-            && let Some(count) = count(file, start, end)
+            && let Some(count) = count(file, (start, end), frame, free)
         {
             repairs.push((place, (count.saturating_sub(1) as u32).to_be_bytes().to_vec()));
         }
@@ -157,18 +198,17 @@ pub(super) fn repair_xing(file: &mut File, start: u64, end: u64) -> Vec<(u64, Ve
 }
 
 /// The frames from `start` to `end`, with the first; `None` if that would take too long.
-fn count(file: &mut File, start: u64, end: u64) -> Option<u64> {
+fn count(file: &mut File, (start, end): (u64, u64), first: Frame, free: Option<u64>) -> Option<u64> {
     if end - start > COUNTED {
         return None;
     }
-    let kind = Frame::at(file, start)?.kind;
     file.seek(SeekFrom::Start(start)).ok()?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let (mut at, mut frames, mut head, mut last) = (start, 0, [0; 4], start);
     while at + 4 <= end && at - last < LOST {
         reader.read_exact(&mut head).ok()?;
-        match Frame::mpeg(head) {
-            Some(frame) if frame.kind == kind && at + frame.size <= end => {
+        match Frame::of_rate(head, free) {
+            Some(frame) if frame.kind == first.kind && at + frame.size <= end => {
                 frames += 1;
                 reader.seek_relative(frame.size as i64 - 4).ok()?;
                 at += frame.size;

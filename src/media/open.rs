@@ -4,7 +4,7 @@ use super::file::File;
 use std::ops::Range;
 use std::path::Path;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP3};
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
@@ -20,7 +20,7 @@ use super::link::{Link, Trims};
 use super::lyrics::{LyricsTag, MpegFrames};
 use super::sniff::{Sniffed, sniff};
 use super::source::{Budget, Source};
-use super::{Fault, aac, codecs, edits, matroska, mpeg, names, quicktime, tags};
+use super::{Fault, aac, codecs, edits, free_format, matroska, mpeg, names, quicktime, tags};
 
 /// The frames of an elementary stream.
 struct Index {
@@ -58,7 +58,12 @@ impl Stream {
         let budget = Budget::new(length);
         let source = Source::new(file, sniffed.view.clone(), budget.clone()).map_err(|error| Fault::from_io(&error))?;
         let doubt = |fault| doubt(fault, &sniffed);
-        let format = guarded(|| probe(source))?.map_err(doubt)?;
+        let mut format = guarded(|| probe(source))?.map_err(doubt)?;
+        if let Some(free) = &sniffed.free {
+            let reader = free_format::reader(open_file(path)?.0, free, format);
+            format =
+                reader.ok_or_else(|| Fault::Header("frames of a free bit rate that no decoder takes".to_owned()))?;
+        }
         let (link, codec) = choose(format.as_ref(), &sniffed, &trims).map_err(doubt)?;
         Ok(Self { format, codec, link, budget, shift: 0, index: None, asked: false, sniffed, trims })
     }
@@ -256,6 +261,9 @@ fn make_codec(link: &Link) -> Result<Box<dyn AudioDecoder>, Fault> {
         return Err(Fault::Codec(if known { names::codec(&link.parameters) } else { "its codec".to_owned() }));
     }
     let options = AudioDecoderOptions::default().gapless(link.gapless);
+    if link.free.is_some() && link.parameters.codec == CODEC_ID_MP3 {
+        return Ok(free_format::codec(&link.parameters, options));
+    }
     guarded(|| registry.make_audio_decoder(&link.parameters, &options))?.map_err(|error| match error {
         Symphonia::Unsupported(_) if link.parameters.codec == CODEC_ID_AAC => Fault::Codec(aac::name(&link.parameters)),
         Symphonia::Unsupported(reason) => Fault::Codec(format!("{} ({reason})", names::codec(&link.parameters))),

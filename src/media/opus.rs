@@ -43,6 +43,18 @@ pub(super) struct Head {
     mapping: Vec<u8>,
 }
 
+/// Makes the header that the library has put together of the box `dOps` one as Ogg has it: MP4 has the greater byte first,
+/// and a version of its own ("Encapsulation of Opus in ISO Base Media File Format" 0.8.1, 4.3.2).
+pub(super) fn from_mp4(head: &mut [u8]) {
+    if let Some([version @ 0, _, skip @ .., _]) = head.get_mut(8..19) {
+        *version = 1;
+        let [skip_high, skip_low, rate @ .., gain_high, gain_low] = skip else { return };
+        std::mem::swap(skip_high, skip_low);
+        rate.reverse();
+        std::mem::swap(gain_high, gain_low);
+    }
+}
+
 impl Head {
     /// Reads the header. `None` if it is none, or of a mapping family other than 0 and 1: those have no speakers.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {

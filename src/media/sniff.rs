@@ -5,6 +5,8 @@ use super::file::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::cues::Mark;
+use super::free_format::{self, FreeFormat};
+use super::mpeg::Frame;
 use super::riff::Samples;
 use super::start::{self, HEAD, Kind, Start};
 use super::tags::{Loose, Texts};
@@ -25,8 +27,10 @@ pub(super) struct Sniffed {
     pub container: Option<&'static str>,
     /// Whether the file begins like a format that the library reads.
     pub familiar: bool,
-    /// Where a bare MPEG stream lies in the file.
+    /// Where a bare MPEG stream lies in the file, unless it is of a free bit rate.
     pub mpeg: Option<(u64, u64)>,
+    /// The MPEG stream, if it is of a free bit rate.
+    pub free: Option<FreeFormat>,
     /// Whether the first frame of an MP3 says how many follow.
     pub xing: bool,
     /// The gain that LAME wrote into it.
@@ -189,18 +193,26 @@ impl Sniffed {
         let count = read_at(file, at, &mut head).unwrap_or(0);
         let head = head.get(..count.min(512)).unwrap_or_default();
         self.xing = [&b"Xing"[..], b"Info", b"VBRI"].iter().any(|mark| contains(head, mark));
-        self.lame = lame::level(file, at);
         let tail = Some(Tail::of(file, end)).filter(|tail| tail.start > at);
         let last = tail.as_ref().map_or(end, |tail| tail.start);
-        self.mpeg = Some((at, last));
-        let mut view = View::range(at, last);
+        let free = free_format::frame_bytes(file, at, last);
+        let repairs = mpeg::repair_xing(file, at, last, free);
+        self.free = free.and_then(|bytes| FreeFormat::read(file, (at, last), bytes, &repairs));
+        let mut view = if let Some(free) = &self.free {
+            self.lame = lame::level(file, at, free.first);
+            free.seen()
+        } else {
+            self.lame = Frame::at(file, at).and_then(|frame| lame::level(file, at, frame));
+            self.mpeg = Some((at, last));
+            View::range(at, last)
+        };
         if end - last <= TAGS {
             // The library does not look for ID3v2 there: it would take it for sound.
             let (from, to) = tail.and_then(|tail| tail.id3).unwrap_or((last, last));
             view.push(Piece::File(last, from));
             view.push(Piece::File(to, end));
         }
-        for (offset, bytes) in mpeg::repair_xing(file, at, last) {
+        for (offset, bytes) in repairs {
             view.overlay(offset, &bytes);
         }
         view

@@ -5,7 +5,7 @@ use super::file::File;
 
 use super::sniff::{read_at, read_exactly, syncsafe};
 use super::view::{Patch, Piece};
-use super::{brandless, flac, id3, mpeg, patches};
+use super::{brandless, flac, free_format, id3, mpeg, patches};
 
 /// Tags that may stand before a stream.
 const TAGS: usize = 16;
@@ -182,7 +182,7 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
 
 /// A stream that has no mark: frames that follow each other from here, or atoms.
 pub(super) fn stream_at(file: &mut File, at: u64, end: u64, frames: usize) -> Option<Kind> {
-    if mpeg::is_stream(file, at, end, frames) {
+    if mpeg::is_stream(file, at, end, frames) || free_format::frame_bytes(file, at, end).is_some() {
         return Some(Kind::Mpeg);
     }
     let head = read_exactly::<16>(file, at)?;

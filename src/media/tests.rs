@@ -6,6 +6,7 @@ mod faults;
 mod fields;
 mod fingerprints;
 mod formats;
+mod free_format;
 mod gains;
 mod holes;
 mod letters;

@@ -19,6 +19,7 @@ const SLACK: u64 = 2;
 /// A stream that was seen to be so.
 #[derive(Debug)]
 pub(super) struct Constant {
+    heads: Heads,
     first: Frame,
     stream: Range,
     /// Bytes of a frame, as a fraction.
@@ -28,11 +29,17 @@ pub(super) struct Constant {
 
 impl Constant {
     /// `first` is the frame at the start of `stream`, `stated` the number of frames that the header says.
-    pub(super) fn prove(file: &mut File, first: Frame, stream: Range, stated: Option<u32>) -> Option<Self> {
+    pub(super) fn prove(
+        file: &mut File,
+        heads: Heads,
+        first: Frame,
+        stream: Range,
+        stated: Option<u32>,
+    ) -> Option<Self> {
         let mean = first.mean?;
         let frames = u64::try_from(scaled(stream.1.checked_sub(stream.0)?, (mean.1, mean.0))).ok()?;
         let same = stated.is_none_or(|stated| u64::from(stated) == frames);
-        let constant = Self { first, stream, mean, frames };
+        let constant = Self { heads, first, stream, mean, frames };
         if !same || frames < SAMPLES {
             return None;
         }
@@ -59,7 +66,7 @@ impl Constant {
     /// The frame here, if it is one of this stream.
     fn at(&self, file: &mut File, place: u64) -> Option<Frame> {
         let head: [u8; LOOK] = read_exactly(file, place)?;
-        sound(Heads::Mpeg, &head).filter(|frame| frame.is_like(&self.first) && frame.mean == self.first.mean)
+        sound(self.heads, &head).filter(|frame| frame.is_like(&self.first) && frame.mean == self.first.mean)
     }
 }
 

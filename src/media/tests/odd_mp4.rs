@@ -125,3 +125,34 @@ fn trims_behind_garbage() {
         odd.plays("garbage", &[&garbage(5001)[..], &odd.clean].concat());
     }
 }
+
+/// Each segment has an index of its own, which tells its own length, and the edit list that of the first.
+#[test]
+fn mp4_in_segments_plays_to_its_end() {
+    let bench = Bench::new();
+    bench.material("a.wav", 3.0, Spec { rate: 44_100, channels: 2 }, "s16");
+    bench
+        .ffmpeg("-i a.wav -c:a aac a.m4a")
+        .ffmpeg("-i a.wav -c:a aac -movflags +dash+delay_moov -frag_duration 500000 segments.mp4");
+    assert_same(&decode(&bench.path("segments.mp4")), &decode(&bench.path("a.m4a")), "segments");
+}
+
+/// There is no edit list: the header of Opus tells what is left out at the start, and how loud it is.
+#[test]
+fn opus_in_fragments_is_what_it_is_in_ogg() {
+    let bench = Bench::new();
+    bench.material("a.wav", 2.0, Spec { rate: 48_000, channels: 2 }, "s16");
+    bench
+        .ffmpeg("-i a.wav -c:a libopus a.opus")
+        .ffmpeg("-i a.wav -c:a libopus -movflags frag_keyframe+empty_moov -frag_duration 500000 a.mp4");
+    let whole = decode(&bench.path("a.opus"));
+    assert_same(&decode(&bench.path("a.mp4")), &whole, "fragments");
+    let mut bytes = std::fs::read(bench.path("a.mp4")).unwrap();
+    let gain = bytes.windows(4).position(|window| window == b"dOps").unwrap() + 12;
+    // -6 dB, the greater byte first.
+    bytes[gain..gain + 2].copy_from_slice(&(-6_i16 * 256).to_be_bytes());
+    std::fs::write(bench.path("quiet.mp4"), bytes).unwrap();
+    for (quiet, loud) in decode(&bench.path("quiet.mp4")).iter().zip(&whole) {
+        assert!((loud * 0.501_187_2 - quiet).abs() < 1e-6, "{loud} {quiet}");
+    }
+}
