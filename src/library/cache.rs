@@ -22,7 +22,7 @@ use crate::media::{Fault, Info};
 pub(super) use rows::{Known, Rows};
 
 /// Raised whenever a row means something else: another shape of [`Info`] or [`Fault`], or files read in another way.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// So long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// After this time it tries again where the database does not make it wait.

@@ -58,7 +58,7 @@ impl NonAudio {
 }
 
 /// Formats by their first bytes: offset, bytes, name.
-const FORMATS: [(usize, &[u8], &str); 37] = [
+const FORMATS: [(usize, &[u8], &str); 42] = [
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
     (0, b"MAC ", "Monkey's Audio"),
     (0, b"MACF", "Monkey's Audio"),
@@ -96,6 +96,11 @@ const FORMATS: [(usize, &[u8], &str); 37] = [
     (0, b"nut/multimedia container", "NUT"),
     (0, b"\0\0\x01\xba", "MPEG program stream"),
     (28, b"Speex   ", "Speex"),
+    (0, b"NIST_1A", "NIST SPHERE"),
+    (0, b" paf", "Ensoniq PARIS"),
+    (0, b"fap ", "Ensoniq PARIS"),
+    (8, b"8SVX", "Amiga 8SVX"),
+    (0, b"2BIT", "Audio Visual Research"),
 ];
 
 /// Things that are no audio at all, in which a search could still find a frame of MP3 by chance, and what they are.
@@ -131,6 +136,12 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
         return Some(name);
     }
     match head {
+        // RFC 7845, 5.1.1, and RFC 8486: families of channels that stand for no speakers.
+        _ if at(28, b"OpusHead") => match head.get(46)? {
+            2 | 3 => Some("Ambisonic Opus"),
+            family if *family > 1 => Some("Opus without speakers"),
+            _ => None,
+        },
         // ATSC A/52: a sync word; bsid in the upper five bits of the sixth byte, 11 to 16 for E-AC-3 (annex E).
         [0x0b, 0x77, _, _, _, bsid, ..] if bsid >> 3 <= 10 => Some("AC-3"),
         [0x0b, 0x77, _, _, _, bsid, ..] if bsid >> 3 <= 16 => Some("E-AC-3"),

@@ -2,13 +2,16 @@
 
 use std::io::ErrorKind;
 
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_MP3};
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3,
+};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::packet::Packet;
 
 use super::decoder::{Decoder, End};
 use super::guard::guarded;
 use super::layout::Spread;
+use super::mpeg::Frame;
 use super::{Fault, Spec, aac};
 
 /// Packets that may fail in a row before the stream counts as ended.
@@ -93,11 +96,19 @@ impl Decoder {
         Ok(true)
     }
 
-    /// An MPEG stream may change its channels or rate, which the codec refuses: a fresh one takes over.
+    /// An MPEG stream may change its channels or rate, which the codec refuses: a fresh one takes over. So does that of another
+    /// layer if nothing could be decoded yet: MP4 has one number for all three (ISO/IEC 14496-1, 7.2.6.6).
     fn retry_with_new_codec(&mut self, packet: &Packet) -> Result<(), End> {
         let head: Option<[u8; 4]> = packet.data.first_chunk().copied();
+        let layers = [CODEC_ID_MP3, CODEC_ID_MP2, CODEC_ID_MP1];
+        let layer = head.filter(|head| self.mpeg.is_none() && Frame::mpeg(*head).is_some());
+        let codec = layer.and_then(|head| layers.get(usize::from(head[1] >> 1 & 3).checked_sub(1)?));
+        let parameters = &mut self.stream.link.parameters;
+        if let Some(codec) = codec.filter(|_| layers.contains(&parameters.codec)) {
+            parameters.codec = *codec;
+        }
         let shape = |head: [u8; 4]| (head[1], head[2] & 0x0c, head[3] & 0xc0 == 0xc0);
-        if self.stream.link.parameters.codec == CODEC_ID_MP3 && head.map(shape) != self.mpeg.map(shape) {
+        if layers.contains(&self.stream.link.parameters.codec) && head.map(shape) != self.mpeg.map(shape) {
             self.stream.renew_codec().map_err(End::Fault)?;
             if self.decode(packet)? {
                 return Ok(());

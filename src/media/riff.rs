@@ -265,8 +265,11 @@ impl<'a> Format<'a> {
     /// The codec that the library does not read (RFC 2361).
     fn foreign(&self) -> String {
         match self.tag {
+            0x20 => "ADPCM Yamaha",
             0x31 => "GSM 6.10",
+            0x42 => "G.723.1",
             0x45 | 0x64 => "ADPCM G.726",
+            0x65 | 0x28f => "ADPCM G.722",
             0xff | 0x1600..=0x1610 => "AAC in WAV",
             0x160..=0x163 => "WMA",
             0x2000 => "AC-3",

@@ -109,7 +109,7 @@ fn the_shape_of_a_row_is_that_of_its_format() {
         readings().iter().filter_map(|reading| pack(Path::new("a"), mark(0), reading)).flatten().collect();
     assert_eq!(
         (FORMAT, bytes.len(), crc32fast::hash(&bytes)),
-        (2, 267, 338_869_457),
+        (3, 267, 338_869_457),
         "a new shape: raise FORMAT, then write this down"
     );
 }

@@ -98,7 +98,16 @@ fn formats_that_cannot_be_played_are_named_with_a_step_that_helps() {
         .ffmpeg("-i a.wav -c:a mp2 a.mpg")
         .ffmpeg("-i a.wav -c:a pcm_s16le a.avi")
         .ffmpeg("-i a.wav -c:a libmp3lame -ar 44100 a.flv")
-        .ffmpeg("-i a.wav -c:a pcm_s16le a.voc");
+        .ffmpeg("-i a.wav -c:a pcm_s16le a.voc")
+        .ffmpeg("-i a.wav -c:a adpcm_yamaha yamaha.wav")
+        .ffmpeg("-i a.wav -ar 16000 -ac 1 -c:a g722 g722.wav")
+        .ffmpeg("-i a.wav -ar 8000 -ac 1 -c:a g723_1 -b:a 6300 g723.wav")
+        .ffmpeg("-i a.wav -c:a libopus -ac 4 -mapping_family 2 ambisonic.opus")
+        .ffmpeg("-i a.wav -c:a libopus -mapping_family 255 discrete.opus")
+        .run("sox a.wav -r 8000 -c 1 -e gsm-full-rate gsm.wav")
+        .run("sox a.wav a.sph")
+        .run("sox a.wav a.paf")
+        .run("sox a.wav -b 8 a.8svx");
     write(&bench, "a.ape", b"MAC \x96\x0f\0\0rest of the head");
     write(&bench, "a.mpc", b"MPCKSH\x0f rest of the head");
     write(&bench, "a.tak", b"tBaK\x01\x07 rest of the head");
@@ -149,6 +158,15 @@ fn formats_that_cannot_be_played_are_named_with_a_step_that_helps() {
         ("a.flv", "Flash Video"),
         ("a.voc", "Creative Voice"),
         ("wma.wav", "WMA"),
+        ("yamaha.wav", "ADPCM Yamaha"),
+        ("g722.wav", "ADPCM G.722"),
+        ("g723.wav", "G.723.1"),
+        ("gsm.wav", "GSM 6.10"),
+        ("ambisonic.opus", "Ambisonic Opus"),
+        ("discrete.opus", "Opus without speakers"),
+        ("a.sph", "NIST SPHERE"),
+        ("a.paf", "Ensoniq PARIS"),
+        ("a.8svx", "Amiga 8SVX"),
     ] {
         let said = reason(&bench.path(name));
         let step = said.strip_prefix(&format!("{codec} is not supported; "));

@@ -156,3 +156,15 @@ fn opus_in_fragments_is_what_it_is_in_ogg() {
         assert!((loud * 0.501_187_2 - quiet).abs() < 1e-6, "{loud} {quiet}");
     }
 }
+
+/// MP4 does not tell the layers of MPEG audio apart.
+#[test]
+fn layer_ii_in_mp4_is_what_it_is_without() {
+    let bench = Bench::new();
+    bench.material("a.wav", 1.0, Spec { rate: 44_100, channels: 2 }, "s16");
+    bench.ffmpeg("-i a.wav -c:a mp2 -b:a 192k a.mp2").ffmpeg("-i a.mp2 -c copy a.mp4");
+    let heard = decode(&bench.path("a.mp4"));
+    assert!(!heard.is_empty());
+    assert_same(&heard, &decode(&bench.path("a.mp2")), "layer II");
+    assert_eq!(Decoder::open(&bench.path("a.mp4")).unwrap().info().codec, "MP2");
+}
