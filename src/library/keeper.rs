@@ -201,6 +201,9 @@ impl<F: FnMut(News) -> bool> Worker<F> {
         let begun = Instant::now();
         self.stops.store(false, Ordering::Relaxed);
         let Self { plan, matcher, cache, on_news, stops, last, .. } = self;
+        if plan.pins.lock().unwrap_or_else(PoisonError::into_inner).refresh() {
+            *last = None;
+        }
         let mut teller = Teller { on_news, stops, told: begun, is_heard: true };
         let library = |files| {
             let pins = plan.pins.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -182,6 +182,19 @@ impl Pins {
         Ok(Self { path: Some(path.to_owned()), entries, lookup, changes: Vec::new(), notices })
     }
 
+    /// Takes over what another program has decided since; whether there was anything. What cannot be read, or while something
+    /// is not saved, changes nothing.
+    pub fn refresh(&mut self) -> bool {
+        let Some(path) = self.path.as_deref().filter(|_| self.changes.is_empty()) else { return false };
+        match Self::load(path) {
+            Ok(fresh) if fresh.entries != self.entries => {
+                *self = fresh;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// What the listener should know: that a damaged file was moved aside.
     #[must_use]
     pub fn notices(&self) -> &[String] {

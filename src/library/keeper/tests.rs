@@ -26,11 +26,15 @@ impl Bench {
     }
 
     fn start(&self) -> (Keeper, Receiver<News>) {
+        self.start_with(Pins::unsaved())
+    }
+
+    fn start_with(&self, pins: Pins) -> (Keeper, Receiver<News>) {
         let (sender, news) = channel();
         let plan = Plan {
             roots: vec![self.music.path().to_owned()],
             catalogue: Arc::new(Catalogue::shipped().unwrap()),
-            pins: Arc::new(Mutex::new(Pins::unsaved())),
+            pins: Arc::new(Mutex::new(pins)),
             cache: Some(self.cache.path().to_owned()),
         };
         (Keeper::start(plan, move |news| sender.send(news).is_ok()).unwrap(), news)
@@ -65,6 +69,25 @@ fn what_changes_is_noticed() {
     fs::remove_file(bench.music.path().join("a.flac")).unwrap();
     fs::rename(bench.music.path().join("new"), bench.music.path().join("old")).unwrap();
     bench.wait(&news, &["old/b.flac", "old/c.flac"]);
+}
+
+#[test]
+fn what_another_program_decided_counts_from_the_next_search_on() {
+    let bench = Bench::new();
+    bench.bring("a.flac");
+    let (path, kept) = (bench.music.path().join("a.flac"), bench.cache.path().join("matches.toml"));
+    let song = SongId("melangkah".into());
+    let (keeper, news) = bench.start_with(Pins::load(&kept).unwrap());
+    assert!(bench.wait(&news, &["a.flac"]).file_of(&song).is_some());
+    let mut other = Pins::load(&kept).unwrap();
+    other.refuse(&path, &song).unwrap();
+    other.save().unwrap();
+    keeper.again();
+    assert!(bench.wait(&news, &["a.flac"]).file_of(&song).is_none());
+    other.forget(&path);
+    other.save().unwrap();
+    keeper.again();
+    assert!(bench.wait(&news, &["a.flac"]).file_of(&song).is_some());
 }
 
 #[test]
