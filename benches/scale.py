@@ -205,6 +205,8 @@ def main():
         small, large = folder + "/small", folder + "/large"
         trees.make(small, SMALL)
         trees.make(large, wanted.files)
+        # What was written within the last three seconds may be written to again, and is read each time until then.
+        time.sleep(4)
         print(f"scan, seconds{'':20}{'first':>8}{'nothing new':>13}{'a 10,000':>10}", flush=True)
         for tree, files in ((small, SMALL), (large, wanted.files)):
             first, again = scan(tree, surroundings(folder + "/own"))
