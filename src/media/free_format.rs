@@ -3,9 +3,9 @@
 //! to 640 kbit/s.
 //!
 //! The library refuses such a head. It is shown the tags, the Xing header and some silence with a bit rate of the table, of
-//! which it reads all that is said of the file; the frames are found by [`reader`]. A frame of layer I or II stands by
+//! which it reads all that is said of the file; the frames are found by [`mod@reader`]. A frame of layer I or II stands by
 //! itself: with a bit rate of the table that leaves room enough in its head, the library decodes it. One of layer III counts
-//! the bytes of those before it, so that none may be added: [`codec`] decodes it.
+//! the bytes of those before it, so that none may be added: [`mod@codec`] decodes it.
 
 mod codec;
 mod reader;
