@@ -4,6 +4,8 @@
 //! always taken. In a folder one is taken by its ending, left out by its ending, or, if that says nothing, taken to be
 //! looked into. Nothing is opened here, so a pipe or a device is never waited for.
 
+mod endings;
+
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
@@ -14,6 +16,8 @@ use std::vec;
 use super::sheets::is_sheet;
 use super::{Problem, natural};
 use crate::media::{Fault, Stamp};
+pub(super) use endings::is_audio;
+use endings::{OTHER, UNDECODABLE};
 
 /// How much is searched.
 #[derive(Debug, Clone, Copy)]
@@ -32,171 +36,10 @@ impl Default for Limits {
     }
 }
 
-/// Endings of files that are tried. In lower case.
-const AUDIO: [&str; 38] = [
-    "aac", "adts", "aif", "aifc", "aiff", "alac", "au", "bw64", "caf", "f4a", "fla", "flac", "m4a", "m4b", "m4p",
-    "m4r", "m4v", "mka", "mkv", "mov", "mp1", "mp2", "mp3", "mp4", "mpa", "mpga", "oga", "ogg", "ogx", "opus", "qt",
-    "rf64", "snd", "w64", "wav", "wave", "weba", "webm",
-];
-
-/// Endings of audio files that are known and cannot be decoded, with the codec's name.
-const UNDECODABLE: [(&str, &str); 23] = [
-    ("ac3", "AC-3"),
-    ("amr", "AMR"),
-    ("ape", "Monkey's Audio"),
-    ("dff", "DSD"),
-    ("dsf", "DSD"),
-    ("dts", "DTS"),
-    ("eac3", "E-AC-3"),
-    ("gsm", "GSM"),
-    ("mid", "MIDI"),
-    ("midi", "MIDI"),
-    ("mp+", "Musepack"),
-    ("mpc", "Musepack"),
-    ("ofr", "OptimFROG"),
-    ("qoa", "QOA"),
-    ("ra", "RealAudio"),
-    ("rm", "RealAudio"),
-    ("shn", "Shorten"),
-    ("spx", "Speex"),
-    ("tak", "TAK"),
-    ("thd", "TrueHD"),
-    ("tta", "True Audio"),
-    ("wma", "Windows Media Audio"),
-    ("wv", "WavPack"),
-];
-
-/// Whether a file of this ending, in small letters, is tried.
-pub(super) fn is_audio(ending: &str) -> bool {
-    AUDIO.binary_search(&ending).is_ok()
-}
-
 /// The ending of a name, in small letters.
 fn ending(path: &Path) -> String {
     path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
-
-/// Endings of files that are no audio, and are not looked into. What is in none of the three lists is.
-const OTHER: [&str; 118] = [
-    "7z",
-    "accurip",
-    "apk",
-    "asd",
-    "ass",
-    "asx",
-    "avi",
-    "avif",
-    "bak",
-    "bin",
-    "bmp",
-    "bz2",
-    "c",
-    "cfg",
-    "conf",
-    "cpp",
-    "crdownload",
-    "css",
-    "csv",
-    "cue",
-    "db",
-    "deb",
-    "dll",
-    "dmg",
-    "doc",
-    "docx",
-    "ds_store",
-    "eot",
-    "epub",
-    "exe",
-    "ffp",
-    "flv",
-    "gif",
-    "go",
-    "gz",
-    "h",
-    "heic",
-    "htm",
-    "html",
-    "ico",
-    "ini",
-    "iso",
-    "jar",
-    "java",
-    "jfif",
-    "jpeg",
-    "jpg",
-    "js",
-    "json",
-    "jxl",
-    "key",
-    "kt",
-    "lnk",
-    "lock",
-    "log",
-    "lrc",
-    "lua",
-    "m3u",
-    "m3u8",
-    "m4u",
-    "md",
-    "md5",
-    "mobi",
-    "mpeg",
-    "mpg",
-    "nfo",
-    "nzb",
-    "o",
-    "odp",
-    "ods",
-    "odt",
-    "ogv",
-    "opf",
-    "otf",
-    "par2",
-    "part",
-    "pdf",
-    "php",
-    "pl",
-    "pls",
-    "png",
-    "ppt",
-    "pptx",
-    "ps",
-    "psd",
-    "py",
-    "rar",
-    "rb",
-    "rpm",
-    "rs",
-    "rtf",
-    "sfv",
-    "sh",
-    "sha1",
-    "sha256",
-    "so",
-    "sqlite",
-    "srt",
-    "svg",
-    "tar",
-    "tga",
-    "tif",
-    "tiff",
-    "tmp",
-    "toml",
-    "torrent",
-    "ts",
-    "ttf",
-    "txt",
-    "url",
-    "vob",
-    "vtt",
-    "webp",
-    "wmv",
-    "xls",
-    "xlsx",
-    "xml",
-    "zip",
-];
 
 /// How a file is known again: by its length, its time and its number on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -471,20 +314,5 @@ impl Walk {
             Err(_) => {}
         }
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lists_of_endings_are_sorted_and_say_nothing_twice() {
-        let undecodable: Vec<&str> = UNDECODABLE.iter().map(|(ending, _)| *ending).collect();
-        for list in [&AUDIO[..], &OTHER[..], &undecodable[..]] {
-            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
-        }
-        let all = || AUDIO.iter().chain(&OTHER).chain(&undecodable);
-        assert_eq!(all().collect::<HashSet<_>>().len(), all().count());
     }
 }
